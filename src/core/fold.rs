@@ -1,0 +1,114 @@
+//! Folding text so that writings of the same thing compare equal: width, case, spaces, diacritics.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Fullwidth and other compatibility forms become their plain ones (NFKC), control and
+/// invisible formatting characters go, every run of white space becomes one space, ends are trimmed.
+///
+/// `"　ＡＢＣ　①２ "` → `"ABC 12"`.
+pub fn plain(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut gap = false;
+    let mut push = |c: char| {
+        if c.is_whitespace() {
+            gap = !text.is_empty();
+        } else if !is_invisible(c) {
+            if gap {
+                text.push(' ');
+                gap = false;
+            }
+            text.push(c);
+        }
+    };
+    if raw.is_ascii() {
+        raw.chars().for_each(&mut push);
+    } else {
+        raw.nfkc().for_each(&mut push);
+    }
+    text
+}
+
+/// [`plain`], in lower case, with diacritics removed: `"Müller"` → `"muller"`, `"Łódź"` → `"lodz"`.
+pub fn bare(raw: &str) -> String {
+    let text = plain(raw);
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_cjk(c) {
+            out.push(c);
+            continue;
+        }
+        for part in c.to_lowercase() {
+            match part {
+                'ß' => out.push_str("ss"),
+                'æ' => out.push_str("ae"),
+                'œ' => out.push_str("oe"),
+                'ø' => out.push('o'),
+                'đ' | 'ð' => out.push('d'),
+                'ł' => out.push('l'),
+                'ı' => out.push('i'),
+                'þ' => out.push_str("th"),
+                _ if part.is_ascii() => out.push(part),
+                _ => out.extend(part.nfd().filter(|c| !is_combining_mark(*c)).nfc()),
+            }
+        }
+    }
+    out
+}
+
+/// [`bare`], with every run of anything but letters and digits as one space:
+/// `"O'Neil & Sons, Ltd."` → `"o neil sons ltd"`.
+pub fn words(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut gap = false;
+    for c in bare(raw).chars() {
+        if c.is_alphanumeric() {
+            if gap {
+                out.push(' ');
+            }
+            gap = false;
+            out.push(c);
+        } else {
+            gap = !out.is_empty();
+        }
+    }
+    out
+}
+
+/// Whether `c` is a Chinese character (CJK ideographs, the extensions and 〇).
+pub fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{323af}' | '\u{f900}'..='\u{faff}' | '〇')
+}
+
+/// Whether `text` holds a Chinese character.
+pub fn has_cjk(text: &str) -> bool {
+    !text.is_ascii() && text.chars().any(is_cjk)
+}
+
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_width_case_space_and_diacritics() {
+        let cases = [
+            ("fullwidth and ideographic space", "　ＡＢＣ　１２ ", "abc 12"),
+            ("diacritics", "Müller Łódź Straße", "muller lodz strasse"),
+            ("Chinese stays", "北京　华创", "北京 华创"),
+            ("invisible characters", "a\u{200b}b\u{202e}c\0", "abc"),
+            ("nothing", " \t\n", ""),
+        ];
+        for (what, raw, want) in cases {
+            assert_eq!(bare(raw), want, "{what}");
+        }
+        assert_eq!(words("O'Neil & Sons, Ltd."), "o neil sons ltd");
+    }
+}

@@ -1,0 +1,213 @@
+//! A *kind* is what a column means. Every kind answers the same questions (what is the normal
+//! form, what is wrong, which keys find its duplicates, how far do two values agree, how is it
+//! masked) in one file of its own. Nothing outside this folder knows what a phone is.
+//!
+//! Adding a kind is one file and one line in [`ALL`].
+
+mod external_id;
+mod text;
+
+use crate::placeholder;
+
+/// Every kind, in the order in which their fields are compared and their keys are tried.
+pub static ALL: &[&dyn Kind] = &[&external_id::ExternalId, &text::Text];
+
+/// The kind of that name.
+pub fn find(name: &str) -> Option<&'static dyn Kind> {
+    ALL.iter().copied().find(|kind| kind.name() == name)
+}
+
+/// What a kind may know besides the value itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// ISO 3166-1 alpha-2 code assumed where a value names no country.
+    pub region: &'a str,
+    /// The row's city, for values that are local to one (a phone number without its area code).
+    pub city: Option<&'a str>,
+}
+
+impl Default for Context<'_> {
+    fn default() -> Self {
+        Context { region: "CN", city: None }
+    }
+}
+
+/// How bad an issue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; the value is usable.
+    Info,
+    /// Probably wrong; the value is kept.
+    Warning,
+    /// Not a value of its kind.
+    Error,
+}
+
+impl Severity {
+    /// The word used in SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// A stable, documented word for something that can be wrong with a value.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The word, in snake case, never renamed.
+    pub name: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One English sentence about the value, never containing it.
+    pub message: &'static str,
+}
+
+impl Code {
+    /// A code for values that are not of their kind.
+    pub const fn error(name: &'static str, message: &'static str) -> Self {
+        Code { name, severity: Severity::Error, message }
+    }
+    /// A code for values that are probably wrong.
+    pub const fn warning(name: &'static str, message: &'static str) -> Self {
+        Code { name, severity: Severity::Warning, message }
+    }
+    /// A code for values that are usable and remarkable.
+    pub const fn info(name: &'static str, message: &'static str) -> Self {
+        Code { name, severity: Severity::Info, message }
+    }
+}
+
+/// The field holds nothing but white space.
+pub static EMPTY: Code = Code::error("empty", "The field is empty.");
+/// The value stands for "nothing": `无`, `N/A`, `test`.
+pub static PLACEHOLDER: Code = Code::error("placeholder", "The value is a placeholder, not data.");
+/// Longer than any value of its kind; protects every parser from megabytes in one field.
+pub static TOO_LONG: Code = Code::error("too_long", "The value is longer than any of its kind.");
+
+/// One thing that is wrong with one value.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// What is wrong.
+    pub code: &'static Code,
+    /// What the value should perhaps be.
+    pub suggestion: Option<String>,
+}
+
+impl From<&'static Code> for Issue {
+    fn from(code: &'static Code) -> Self {
+        Issue { code, suggestion: None }
+    }
+}
+
+/// How far a match key narrows the search by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Shared by few but the same customer: a phone number, an e-mail address, an id.
+    Unique,
+    /// Shared by namesakes: a full name, a company. Tried alone while its block is small, and joined with others.
+    Common,
+    /// Shared by many: a city, a birth date, a postcode. Used only joined with keys of other kinds.
+    Coarse,
+}
+
+/// One comparison level: what two values have in common, and how often that happens.
+/// The level's weight in bits is log2(m / u).
+#[derive(Debug, Clone, Copy)]
+pub struct Level {
+    /// The word shown by `crm_explain`.
+    pub name: &'static str,
+    /// P(level | same customer).
+    pub m: f64,
+    /// P(level | different customers).
+    pub u: f64,
+    /// Whether `u` follows the value's own frequency in the table: sharing a rare value says more.
+    pub by_frequency: bool,
+}
+
+impl Level {
+    /// A level whose `u` is the same whatever the value.
+    pub const fn fixed(name: &'static str, m: f64, u: f64) -> Self {
+        Level { name, m, u, by_frequency: false }
+    }
+    /// A level at which both sides have the same value, so that its frequency decides; `u` is what holds where it is unknown.
+    pub const fn by_frequency(name: &'static str, m: f64, u: f64) -> Self {
+        Level { name, m, u, by_frequency: true }
+    }
+}
+
+/// A data set that is compiled in.
+#[derive(Debug, Clone, Copy)]
+pub struct DataSet {
+    /// What it is.
+    pub name: &'static str,
+    /// Its version as the source names it.
+    pub version: &'static str,
+    /// Package or standard that it comes from.
+    pub source: &'static str,
+    /// SPDX licence.
+    pub licence: &'static str,
+}
+
+/// What a column means, and everything that follows from it. All functions are pure and total:
+/// any string is a legal argument, nothing panics, and the same arguments give the same answer for ever
+/// (a change of any answer changes `norm_version`).
+pub trait Kind: Sync {
+    /// The word used in SQL, in snake case.
+    fn name(&self) -> &'static str;
+
+    /// Every code that this kind reports.
+    fn codes(&self) -> &'static [&'static Code];
+
+    /// The canonical text of `raw`, fit to be stored in its place, or why there is none.
+    /// Idempotent: a normal form is its own normal form.
+    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code>;
+
+    /// Everything that is wrong with `raw`, worst first. An empty field has no issues.
+    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue>;
+
+    /// The values in a field that may hold several (`13800138001/13900139002`), in order.
+    fn split(&self, raw: &str) -> Vec<String> {
+        vec![raw.to_owned()]
+    }
+
+    /// The text that [`Kind::match_keys`] and [`Kind::compare`] work on, from `raw`, or None where nothing in it
+    /// may count as agreement. Computed once per row and kept beside its keys, so: short, and all that comparing needs.
+    fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
+        self.normalize(raw, context).ok().filter(|normal| !placeholder::is_placeholder(normal))
+    }
+
+    /// Emits the keys under which a duplicate may be found, most selective first.
+    fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str));
+
+    /// The comparison levels, from disagreement (index 0) to exact (last).
+    fn levels(&self) -> &'static [Level];
+
+    /// The level at which two match forms agree: an index into [`Kind::levels`]. Symmetric; equal forms give the last.
+    fn compare(&self, a: &str, b: &str) -> usize;
+
+    /// The value as a person without access may see it.
+    fn mask(&self, raw: &str) -> String;
+
+    /// Data sets that this kind is built on.
+    fn data(&self) -> &'static [DataSet] {
+        &[]
+    }
+}
+
+/// Keeps `head` characters in front and `tail` behind, and shows three stars for whatever lies between,
+/// so that not even the length is told. What is too short to hide anything becomes stars alone.
+pub(crate) fn mask_middle(text: &str, head: usize, tail: usize) -> String {
+    let length = text.chars().count();
+    if length == 0 {
+        return String::new();
+    }
+    if length <= head + tail {
+        return "***".to_owned();
+    }
+    let front = text.chars().take(head);
+    let back = text.chars().skip(length - tail);
+    front.chain("***".chars()).chain(back).collect()
+}
