@@ -179,6 +179,12 @@ pub trait Kind: Sync {
         self.normalize(raw, context).ok().filter(|normal| !placeholder::is_placeholder(normal))
     }
 
+    /// The match form of one value that is written in several parts (given, middle and family name; address lines).
+    fn join(&self, parts: &[Option<&str>], context: &Context) -> Option<String> {
+        let present: Vec<&str> = parts.iter().filter_map(|part| part.filter(|part| !placeholder::is_placeholder(part))).collect();
+        self.match_form(&present.join(" "), context)
+    }
+
     /// Emits the keys under which a duplicate may be found, most selective first.
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str));
 
@@ -187,6 +193,12 @@ pub trait Kind: Sync {
 
     /// The level at which two match forms agree: an index into [`Kind::levels`]. Symmetric; equal forms give the last.
     fn compare(&self, a: &str, b: &str) -> usize;
+
+    /// Whether the form belongs to a place that several people share rather than to one person: a company, an address,
+    /// a switchboard, info@. Agreements on such values come together, so they are not counted as independent evidence.
+    fn is_shared(&self, _form: &str) -> bool {
+        false
+    }
 
     /// The value as a person without access may see it.
     fn mask(&self, raw: &str) -> String;
