@@ -14,31 +14,31 @@ const MAX_KEYS: usize = 24;
 /// The match keys of one row.
 #[derive(Debug, Default, PartialEq)]
 pub struct Keys {
-    /// Hashes, distinct in their low halves and ascending by them.
-    pub hashes: Vec<u64>,
+    /// Hashes, distinct and ascending. Two keys that fall on one hash only cost a comparison.
+    pub hashes: Vec<u32>,
     /// Per field and form, the index in `hashes` of the form's own first key.
     pub own: Vec<Vec<Option<usize>>>,
 }
 
 struct Loosest {
-    hash: u64,
+    hash: u32,
     text: String,
 }
 
 /// The hashed keys of a row with these match forms.
 pub fn keys(plan: &Plan, forms: &[Vec<String>]) -> Keys {
-    let mut found: Vec<u64> = Vec::with_capacity(MAX_KEYS);
+    let mut found: Vec<u32> = Vec::with_capacity(MAX_KEYS);
     let own_keys = walk(plan, forms, &mut |hash, _| found.push(hash));
     found.truncate(MAX_KEYS);
-    found.sort_unstable_by_key(|hash| *hash as u32);
-    found.dedup_by_key(|hash| *hash as u32);
-    let position = |hash: Option<u64>| hash.and_then(|hash| found.binary_search_by_key(&(hash as u32), |key| *key as u32).ok());
+    found.sort_unstable();
+    found.dedup();
+    let position = |hash: Option<u32>| hash.and_then(|hash| found.binary_search(&hash).ok());
     let own = own_keys.into_iter().map(|field| field.into_iter().map(position).collect()).collect();
     Keys { hashes: found, own }
 }
 
 /// The same keys in words, with their hashes.
-pub fn key_texts(plan: &Plan, forms: &[Vec<String>]) -> Vec<(u64, String)> {
+pub fn key_texts(plan: &Plan, forms: &[Vec<String>]) -> Vec<(u32, String)> {
     let mut texts = Vec::new();
     walk(plan, forms, &mut |hash, parts| texts.push((hash, parts.join(" & "))));
     texts.truncate(MAX_KEYS);
@@ -46,7 +46,7 @@ pub fn key_texts(plan: &Plan, forms: &[Vec<String>]) -> Vec<(u64, String)> {
 }
 
 /// Calls `emit` for every key, own keys before joined ones; returns the hash of each form's own first key.
-fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u64, &[&str])) -> Vec<Vec<Option<u64>>> {
+fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[&str])) -> Vec<Vec<Option<u32>>> {
     let mut loosest: Vec<Vec<Loosest>> = Vec::with_capacity(forms.len());
     let mut own = Vec::with_capacity(forms.len());
     for (field, forms) in plan.fields.iter().zip(forms) {
@@ -73,14 +73,15 @@ fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u64, &[&str])) 
     for [a, b] in &plan.combine {
         for left in loosest.get(*a).into_iter().flatten() {
             for right in loosest.get(*b).into_iter().flatten() {
-                let joined = left.hash.rotate_left(17).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ right.hash;
-                emit(joined, &[&left.text, &right.text]);
+                let joined = xxh3_64_with_seed(&left.hash.to_le_bytes(), right.hash.into());
+                emit(joined as u32, &[&left.text, &right.text]);
             }
         }
     }
     own
 }
 
-fn hash(space: &str, text: &str) -> u64 {
-    xxh3_64_with_seed(text.as_bytes(), xxh3_64_with_seed(space.as_bytes(), 0))
+/// The key of `text` in a key space.
+pub fn hash(space: &str, text: &str) -> u32 {
+    xxh3_64_with_seed(text.as_bytes(), xxh3_64_with_seed(space.as_bytes(), 0)) as u32
 }

@@ -61,6 +61,10 @@ impl<'a> Scorer<'a> {
     pub fn block<'b>(&self, key: u32, block: &'b [u8], tick: &mut dyn FnMut(), keep: &mut dyn FnMut(Pair<'b>)) -> u64 {
         let records = Record::read_all(block);
         let mut compared = 0;
+        if !records.first().is_some_and(|record| record.keys().any(|own| own == key)) {
+            // The block of a placeholder: its rows have nothing in common.
+            return compared;
+        }
         for (index, a) in records.iter().enumerate() {
             tick();
             for b in &records[index + 1..] {
