@@ -4,7 +4,7 @@
 //! the plan names pairs of fields whose loosest keys are joined, which is how a name with a typo still meets its
 //! twin in the same company, or two rows without phone and e-mail meet by birth date and postcode.
 
-use crate::kind::Strength;
+use crate::kind::{Kind, Strength};
 use crate::plan::Plan;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -18,6 +18,17 @@ pub struct Keys {
     pub hashes: Vec<u32>,
     /// Per field and form, the index in `hashes` of the form's own first key.
     pub own: Vec<Vec<Option<usize>>>,
+}
+
+/// One key in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyText {
+    /// The hashed key.
+    pub hash: u32,
+    /// The fields that it is made of: one, or two.
+    pub fields: Vec<usize>,
+    /// The text of each.
+    pub texts: Vec<String>,
 }
 
 struct Loosest {
@@ -38,18 +49,33 @@ pub fn keys(plan: &Plan, forms: &[Vec<String>]) -> Keys {
 }
 
 /// The same keys in words, with their hashes.
-pub fn key_texts(plan: &Plan, forms: &[Vec<String>]) -> Vec<(u32, String)> {
+pub fn key_texts(plan: &Plan, forms: &[Vec<String>]) -> Vec<KeyText> {
     let mut texts = Vec::new();
-    walk(plan, forms, &mut |hash, parts| texts.push((hash, parts.join(" & "))));
+    walk(plan, forms, &mut |hash, parts| {
+        let (fields, words) = parts.iter().map(|(field, text)| (*field, (*text).to_owned())).unzip();
+        texts.push(KeyText { hash, fields, texts: words });
+    });
     texts.truncate(MAX_KEYS);
     texts
 }
 
+/// The keys of one kind's values in words, each with its kind's name, most selective first.
+pub fn own_key_texts(kind: &dyn Kind, forms: &[String]) -> Vec<String> {
+    let mut texts: Vec<(Strength, String)> = Vec::new();
+    for form in forms {
+        kind.match_keys(form, &mut |strength, text| texts.push((strength, format!("{}:{text}", kind.name()))));
+    }
+    texts.sort_by_key(|(strength, _)| *strength);
+    let mut texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
+    texts.dedup();
+    texts
+}
+
 /// Calls `emit` for every key, own keys before joined ones; returns the hash of each form's own first key.
-fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[&str])) -> Vec<Vec<Option<u32>>> {
+fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[(usize, &str)])) -> Vec<Vec<Option<u32>>> {
     let mut loosest: Vec<Vec<Loosest>> = Vec::with_capacity(forms.len());
     let mut own = Vec::with_capacity(forms.len());
-    for (field, forms) in plan.fields.iter().zip(forms) {
+    for (index, (field, forms)) in plan.fields.iter().zip(forms).enumerate() {
         let mut firsts = Vec::with_capacity(forms.len());
         let mut lasts = Vec::new();
         for form in forms {
@@ -57,7 +83,7 @@ fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[&str])) 
             field.kind.match_keys(form, &mut |strength, text| {
                 let hash = hash(&field.space, text);
                 if strength != Strength::Coarse {
-                    emit(hash, &[text]);
+                    emit(hash, &[(index, text)]);
                     first.get_or_insert(hash);
                 }
                 if strength != Strength::Unique {
@@ -74,7 +100,7 @@ fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[&str])) 
         for left in loosest.get(*a).into_iter().flatten() {
             for right in loosest.get(*b).into_iter().flatten() {
                 let joined = xxh3_64_with_seed(&left.hash.to_le_bytes(), right.hash.into());
-                emit(joined as u32, &[&left.text, &right.text]);
+                emit(joined as u32, &[(*a, &left.text), (*b, &right.text)]);
             }
         }
     }

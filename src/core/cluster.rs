@@ -1,6 +1,7 @@
 //! Clusters of duplicates: the connected components of accepted pairs, by union-find with the smallest row as root,
 //! so that the result depends on the pairs and not on their order.
 
+use crate::score::row_order;
 use rustc_hash::FxHashMap;
 
 /// Union-find over rows named by text.
@@ -9,33 +10,45 @@ pub struct Clusters {
     index: FxHashMap<Box<str>, u32>,
     names: Vec<Box<str>>,
     parent: Vec<u32>,
+    strongest: Vec<f64>,
+}
+
+/// A row of a cluster.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// The row.
+    pub row: Box<str>,
+    /// The first row of its cluster.
+    pub root: Box<str>,
+    /// Weight of the strongest pair that the row is part of.
+    pub weight: f64,
 }
 
 impl Clusters {
-    /// Puts `a` and `b` into one cluster.
-    pub fn join(&mut self, a: &str, b: &str) {
+    /// Puts `a` and `b` into one cluster, tied by a pair of this weight.
+    pub fn join(&mut self, a: &str, b: &str, weight: f64) {
         let (a, b) = (self.number(a), self.number(b));
+        for row in [a, b] {
+            let strongest = &mut self.strongest[row as usize];
+            *strongest = strongest.max(weight);
+        }
         let (a, b) = (self.root(a), self.root(b));
         // The row that comes first stays the root, whichever way the pair was found.
-        let a_first = crate::score::row_order(&self.names[a as usize], &self.names[b as usize]).is_le();
+        let a_first = row_order(&self.names[a as usize], &self.names[b as usize]).is_le();
         let (root, child) = if a_first { (a, b) } else { (b, a) };
         self.parent[child as usize] = root;
     }
 
-    /// Whether both rows are known and in one cluster.
-    pub fn together(&mut self, a: &str, b: &str) -> bool {
-        match (self.index.get(a).copied(), self.index.get(b).copied()) {
-            (Some(a), Some(b)) => self.root(a) == self.root(b),
-            _ => false,
-        }
-    }
-
     /// Every row with its cluster's root, clusters together, in row order.
-    pub fn into_members(mut self) -> Vec<(Box<str>, Box<str>)> {
+    pub fn into_members(mut self) -> Vec<Member> {
         let roots: Vec<u32> = (0..self.parent.len() as u32).map(|row| self.root(row)).collect();
-        let mut members: Vec<(Box<str>, Box<str>)> =
-            self.names.iter().zip(&roots).map(|(name, root)| (self.names[*root as usize].clone(), name.clone())).collect();
-        members.sort_unstable_by(|a, b| crate::score::row_order(&a.0, &b.0).then_with(|| crate::score::row_order(&a.1, &b.1)));
+        let member = |(row, root): (usize, &u32)| Member {
+            row: self.names[row].clone(),
+            root: self.names[*root as usize].clone(),
+            weight: self.strongest[row],
+        };
+        let mut members: Vec<Member> = roots.iter().enumerate().map(member).collect();
+        members.sort_unstable_by(|a, b| row_order(&a.root, &b.root).then_with(|| row_order(&a.row, &b.row)));
         members
     }
 
@@ -47,6 +60,7 @@ impl Clusters {
         self.index.insert(name.into(), number);
         self.names.push(name.into());
         self.parent.push(number);
+        self.strongest.push(f64::NEG_INFINITY);
         number
     }
 
@@ -69,9 +83,9 @@ mod tests {
         let pairs = [("9", "10"), ("10", "2"), ("x", "y")];
         for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
             let mut clusters = Clusters::default();
-            order.iter().for_each(|&index| clusters.join(pairs[index].0, pairs[index].1));
-            assert!(clusters.together("2", "9") && !clusters.together("2", "x") && !clusters.together("2", "unknown"));
-            let members: Vec<(String, String)> = clusters.into_members().into_iter().map(|(a, b)| (a.into(), b.into())).collect();
+            order.iter().for_each(|&index| clusters.join(pairs[index].0, pairs[index].1, index as f64));
+            let members: Vec<(String, String)> =
+                clusters.into_members().into_iter().map(|member| (member.root.into(), member.row.into())).collect();
             let want = [("2", "2"), ("2", "9"), ("2", "10"), ("x", "x"), ("x", "y")];
             assert_eq!(members, want.map(|(a, b)| (a.to_owned(), b.to_owned())));
         }

@@ -7,6 +7,7 @@ pub mod blocking;
 pub mod chinese;
 pub mod cluster;
 pub mod fold;
+pub mod hot;
 pub mod infer;
 pub mod kind;
 pub mod model;

@@ -92,20 +92,6 @@ impl Model {
         (m / u).log2()
     }
 
-    /// Match weight of a pair: the prior and every field's evidence.
-    pub fn total(&self, evidence: impl Iterator<Item = (f64, bool)>) -> f64 {
-        let (mut sum, mut places, mut strongest) = (self.prior(), 0.0, 0.0f64);
-        for (weight, shared) in evidence {
-            if shared && weight > 0.0 {
-                places += weight;
-                strongest = strongest.max(weight);
-            } else {
-                sum += weight;
-            }
-        }
-        sum + strongest + ECHO * (places - strongest)
-    }
-
     /// The decision at a weight.
     pub fn decide(&self, weight: f64) -> Decision {
         if weight >= self.duplicate {
@@ -115,6 +101,36 @@ impl Model {
         } else {
             Decision::Distinct
         }
+    }
+}
+
+/// The evidence about one pair, added up.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence {
+    sum: f64,
+    places: f64,
+    strongest: f64,
+}
+
+impl Evidence {
+    /// Nothing but the prior.
+    pub fn new(model: &Model) -> Evidence {
+        Evidence { sum: model.prior(), places: 0.0, strongest: 0.0 }
+    }
+
+    /// Adds one field's weight; `shared` says that it is about a place.
+    pub fn add(&mut self, weight: f64, shared: bool) {
+        if shared && weight > 0.0 {
+            self.places += weight;
+            self.strongest = self.strongest.max(weight);
+        } else {
+            self.sum += weight;
+        }
+    }
+
+    /// Match weight, in bits.
+    pub fn total(&self) -> f64 {
+        self.sum + self.strongest + ECHO * (self.places - self.strongest)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Comparing the rows of one block with each other.
 
 use crate::kind::Kind;
-use crate::model::{Decision, Model, Outcome};
+use crate::model::{Decision, Evidence, Model, Outcome};
 use crate::plan::Plan;
 use crate::record::{Form, Record};
 use std::cmp::Ordering;
@@ -58,7 +58,7 @@ impl<'a> Scorer<'a> {
     /// Compares every two rows of the block of `key`, each pair only under the first key that it shares, and hands on
     /// those that reach at least review. `tick` is called between rows, so that long blocks can be interrupted.
     /// Returns the number of pairs compared.
-    pub fn block<'b>(&self, key: u32, block: &'b [u8], tick: &mut dyn FnMut(), keep: &mut dyn FnMut(Pair<'b>)) -> u64 {
+    pub fn block<'b>(&self, key: u32, block: &'b [u8], tick: &dyn Fn(), keep: &mut dyn FnMut(Pair<'b>)) -> u64 {
         let records = Record::read_all(block);
         let mut compared = 0;
         if !records.first().is_some_and(|record| record.keys().any(|own| own == key)) {
@@ -90,12 +90,12 @@ impl<'a> Scorer<'a> {
     /// Level vector and match weight of two rows.
     pub fn pair(&self, a: &Record, b: &Record) -> (i64, f64) {
         let mut levels = 0;
-        let evidence = self.outcomes(a, b).enumerate().map(|(index, outcome)| {
+        let mut evidence = Evidence::new(self.model);
+        for (index, (field, outcome)) in self.plan.fields.iter().zip(self.outcomes(a, b)).enumerate() {
             levels |= pack_levels(index, outcome.level);
-            (self.model.weight(index, self.plan.fields[index].kind.levels(), outcome), outcome.shared)
-        });
-        let weight = self.model.total(evidence);
-        (levels, weight)
+            evidence.add(self.model.weight(index, field.kind.levels(), outcome), outcome.shared);
+        }
+        (levels, evidence.total())
     }
 
     /// The best that any value of one side and any value of the other agree. Several numbers on each side are several
@@ -105,9 +105,13 @@ impl<'a> Scorer<'a> {
         for left in a {
             for right in b {
                 let level = kind.compare(left.text, right.text);
-                if best.level.is_none_or(|best| level > best) {
-                    let own = left.key.zip(right.key);
-                    let count = own.map(|(left, right)| self.counts.get(left).max(self.counts.get(right)));
+                if best.level.is_some_and(|best| level < best) {
+                    continue;
+                }
+                let own = left.key.zip(right.key);
+                let count = own.map(|(left, right)| self.counts.get(left).max(self.counts.get(right)));
+                let rarer = count.unwrap_or(u32::MAX) < best.count.unwrap_or(u32::MAX);
+                if best.level.is_none_or(|best| level > best) || rarer {
                     best = Outcome { level: Some(level), count, shared: kind.is_shared(left.text) && kind.is_shared(right.text) };
                 }
             }
