@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod chinese;
+pub mod divisions;
 pub mod fold;
 pub mod kind;
 pub mod placeholder;
