@@ -4,13 +4,20 @@
 //!
 //! Adding a kind is one file and one line in [`ALL`].
 
+pub mod credit_code;
+pub mod date;
 mod external_id;
+#[cfg(test)]
+mod laws;
+pub mod national_id;
+mod region;
+mod slip;
 mod text;
 
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] = &[&external_id::ExternalId, &text::Text];
+pub static ALL: &[&dyn Kind] = &[&credit_code::CreditCode, &national_id::NationalId, &external_id::ExternalId, &date::Date, &text::Text];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
