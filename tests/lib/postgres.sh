@@ -74,6 +74,8 @@ make_sandbox() {
     cp -L "$bin"/* "$dir/pg${bin#"$common"}/"
     cp -rs "$lib/." "$dir/pg${lib#"$common"}/"
     cp -rs "$share/." "$dir/pg${share#"$common"}/"
+    # An installed crm_hygiene must not be linked: writing through the link would change the system's.
+    find "$dir/pg" -type l -name 'crm_hygiene*' -delete
     ln -sfn "$include" "$dir/pg${include#"$common"}"
     echo "$dir/pg${bin#"$common"}" >"$dir/bindir"
     echo "$stamp" >"$dir/copied"
