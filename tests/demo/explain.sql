@@ -1,0 +1,1 @@
+SELECT 'crm_explain is not there yet' AS note;

@@ -1,0 +1,1 @@
+SELECT 'crm_dedupe is not there yet' AS note;

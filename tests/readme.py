@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Runs the SQL of a Markdown file and compares what it prints with what the file shows.
+
+usage: readme.py FILE.md PSQL-COMMAND...
+
+Every ```sql block runs, in order, in one session, and must not fail. Where the next thing after it is a ```text (or bare ```)
+block, that is its expected output; a line that is only … stands for any lines, and durations and column widths are not compared.
+A block that starts with ```sql ignore is not run.
+"""
+import re
+import subprocess
+import sys
+
+FENCE = re.compile(r"^```(.*?)\n(.*?)^```[ \t]*$", re.M | re.S)
+MARK = "--- block %d ---"
+
+
+def blocks(text):
+    """(line, sql, expected or None) for each sql block."""
+    found = list(FENCE.finditer(text))
+    for index, fence in enumerate(found):
+        if fence[1].strip() != "sql":
+            continue
+        expected = None
+        if index + 1 < len(found):
+            following = found[index + 1]
+            between = text[fence.end():following.start()]
+            if following[1].strip() in ("text", "") and not between.strip():
+                expected = following[2]
+        yield text.count("\n", 0, fence.start()) + 1, fence[2], expected
+
+
+def plain(output):
+    """The lines of an output, without what may differ from run to run."""
+    lines = []
+    for line in output.split("\n"):
+        line = re.sub(r"\d+(\.\d+)?( ?)(ms|s)\b", r"#\2\3", line)
+        line = re.sub(r"-{2,}", "-", line)
+        line = re.sub(r"\s+", " ", line).strip()
+        if line:
+            lines.append(line)
+    return lines
+
+
+def fits(expected, actual):
+    """Does the list of lines match, … standing for any number of lines?"""
+    if not expected:
+        return not actual
+    if expected[0] in ("…", "..."):
+        return any(fits(expected[1:], actual[start:]) for start in range(len(actual) + 1))
+    return bool(actual) and expected[0] == actual[0] and fits(expected[1:], actual[1:])
+
+
+def main():
+    found = list(blocks(open(sys.argv[1], encoding="utf-8").read()))
+    script = ["\\set ON_ERROR_STOP 1", "\\pset pager off"]
+    for number, (_, sql, _) in enumerate(found):
+        sql = re.sub(r"(?i)create extension (?!if not exists)", "CREATE EXTENSION IF NOT EXISTS ", sql)
+        script += [f"\\echo {MARK % number}", sql]
+    run = subprocess.run(sys.argv[2:], input="\n".join(script), capture_output=True, text=True)
+    parts = re.split(r"^--- block (\d+) ---\n", run.stdout, flags=re.M)
+    outputs = {int(number): output for number, output in zip(parts[1::2], parts[2::2])}
+
+    wrong = compared = 0
+    for number, (line, sql, expected) in enumerate(found):
+        if number not in outputs:
+            continue
+        if expected is None:
+            continue
+        compared += 1
+        if not fits(plain(expected), plain(outputs[number])):
+            wrong += 1
+            print(f"line {line}: the output is not what the page shows\n{sql}\n-- shown:\n{expected}\n-- printed:\n{outputs[number]}")
+    if run.returncode:
+        last = max(outputs, default=0)
+        wrong += 1
+        print(f"line {found[last][0] if found else 0}: {run.stderr.strip()}")
+    print(f"{sys.argv[1]}: {len(outputs)} of {len(found)} blocks ran, {compared} outputs compared, {wrong} wrong")
+    sys.exit(1 if wrong else 0)
+
+
+main()
