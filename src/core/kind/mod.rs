@@ -5,6 +5,7 @@
 //! Adding a kind is one file and one line in [`ALL`].
 
 mod external_id;
+pub mod phone;
 mod text;
 
 use crate::placeholder;
