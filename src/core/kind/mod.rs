@@ -12,6 +12,7 @@ mod laws;
 pub mod national_id;
 mod region;
 mod slip;
+pub mod phone;
 mod text;
 
 use crate::placeholder;
