@@ -5,12 +5,14 @@
 //! Adding a kind is one file and one line in [`ALL`].
 
 mod external_id;
+pub mod person_name;
 mod text;
 
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] = &[&external_id::ExternalId, &text::Text];
+pub static ALL: &[&dyn Kind] =
+    &[&external_id::ExternalId, &person_name::PersonName, &person_name::GivenName, &person_name::FamilyName, &text::Text];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
