@@ -10,15 +10,17 @@ mod external_id;
 #[cfg(test)]
 mod laws;
 pub mod national_id;
+pub mod person_name;
+pub mod phone;
 mod region;
 mod slip;
-pub mod phone;
 mod text;
 
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] = &[&credit_code::CreditCode, &national_id::NationalId, &external_id::ExternalId, &date::Date, &text::Text];
+pub static ALL: &[&dyn Kind] =
+    &[&person_name::PersonName, &credit_code::CreditCode, &national_id::NationalId, &external_id::ExternalId, &date::Date, &text::Text];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
