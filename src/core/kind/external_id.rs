@@ -1,10 +1,9 @@
 //! Identifiers that another system gave out: WeChat UnionID, cookie, customer number, SSN, passport.
 //! Opaque: equal or not, with room for one slip of the hand.
 //!
-//! The one key is the whole identifier. A key that survives a slip (one half of the digits, or the identifier with a
-//! digit left out) was measured and left out: of FEBRL's true pairs 7 % differ in their number, nearly all of them share
-//! a name or a birth date key, and a half of seven digits brings together every thousandth stranger. A slip is
-//! therefore evidence once two rows have met, and not a way for them to meet.
+//! The one key is the whole identifier. A key that survives a slip was measured and left out: of FEBRL's 6,538 true pairs
+//! 492 have numbers one slip apart; 477 of them share a birth date, a surname or a street anyway, while half of a
+//! seven-digit number brings every thousandth stranger along. A slip is evidence once two rows have met, not a way to meet.
 
 use super::slip::{is_scientific, is_sequence, one_slip};
 use super::*;

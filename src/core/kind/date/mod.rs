@@ -147,15 +147,16 @@ impl Kind for Date {
         emit(Strength::Coarse, month);
     }
 
-    /// m and u lie between what was counted in two public data sets, one of careful and one of very careless typists.
+    /// m and u lie between what `examples/kind_levels.rs` counts in fake_1000 (very careless typists) and in FEBRL (careful ones);
+    /// swaps, which neither has, are as frequent as where dates come from several countries.
     fn levels(&self) -> &'static [Level] {
         static LEVELS: [Level; 6] = [
-            Level::fixed("different", 0.10, 0.978),
+            Level::fixed("different", 0.10, 0.979),
             Level::fixed("same year", 0.02, 0.0165),
-            Level::fixed("near", 0.05, 0.004),
+            Level::fixed("near", 0.07, 0.003),
             Level::fixed("one slip", 0.05, 0.0013),
             Level::fixed("day and month swapped", 0.01, 0.000_02),
-            Level::by_frequency("exact", 0.77, 0.000_05),
+            Level::by_frequency("exact", 0.75, 0.000_05),
         ];
         &LEVELS
     }

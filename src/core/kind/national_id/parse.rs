@@ -97,7 +97,8 @@ fn compact(folded: &str) -> String {
 /// Whether it may be a passport or a permit: letters, and digits enough, but too few for a Chinese number gone wrong.
 fn is_document(folded: &str) -> bool {
     let digits = folded.chars().filter(char::is_ascii_digit).count();
-    (4..14).contains(&digits) && folded.chars().any(|c| c.is_alphabetic())
+    let written = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '(' | ')' | '/' | '.' | ':');
+    (4..14).contains(&digits) && folded.chars().any(char::is_alphabetic) && folded.chars().all(written)
 }
 
 fn chinese(text: &str) -> Result<Parsed, Refused> {
