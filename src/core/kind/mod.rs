@@ -6,6 +6,7 @@
 
 pub mod credit_code;
 pub mod date;
+pub mod email;
 mod external_id;
 #[cfg(test)]
 mod laws;
@@ -19,8 +20,15 @@ mod text;
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] =
-    &[&person_name::PersonName, &credit_code::CreditCode, &national_id::NationalId, &external_id::ExternalId, &date::Date, &text::Text];
+pub static ALL: &[&dyn Kind] = &[
+    &email::Email,
+    &person_name::PersonName,
+    &credit_code::CreditCode,
+    &national_id::NationalId,
+    &external_id::ExternalId,
+    &date::Date,
+    &text::Text,
+];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
