@@ -4,6 +4,7 @@
 //!
 //! Adding a kind is one file and one line in [`ALL`].
 
+pub mod company;
 pub mod credit_code;
 pub mod date;
 pub mod email;
@@ -23,6 +24,9 @@ use crate::placeholder;
 pub static ALL: &[&dyn Kind] = &[
     &email::Email,
     &person_name::PersonName,
+    &person_name::GivenName,
+    &person_name::FamilyName,
+    &company::Company,
     &credit_code::CreditCode,
     &national_id::NationalId,
     &external_id::ExternalId,

@@ -39,12 +39,17 @@ def write(name, rows):
     print(f"{name}: {len(rows)} rows, {len(text.encode())} bytes", file=sys.stderr)
 
 
+ORDINARY = ("Co.", "& Co.", "Soc. Coop.", "N.A.", "GP", "Gesellschaft", "Stiftung", "CIC", "VZW", "CLG", "NL", "Trust Co.", "Foundation Inc.", "Sole Trader")
+
+
 def legal_forms():
     rows = []
     for line in lines("legal_forms_western.txt"):
         kind, display, flags, forms = (part.strip() for part in line.split("|"))
         for form in [display] + forms.split(" ; "):
-            rows.append((key(form), kind, flags or "-", display))
+            # Written out in full a form is not mistaken for a word of the name, unless it is an ordinary word.
+            spelt_out = len(key(form)) >= 9 and display not in ORDINARY
+            rows.append((key(form), kind, (flags.replace("a", "") if spelt_out else flags) or "-", display))
     for line in lines("legal_forms_chinese.txt"):
         kind, where, forms = (part.strip() for part in line.split("|"))
         for form in forms.split():

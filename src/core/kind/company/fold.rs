@@ -51,7 +51,7 @@ pub fn push_latin(out: &mut String, text: &str) {
         return;
     }
     for c in text.chars() {
-        out.push_str(match c {
+        let latin = match c {
             'а' => "a",
             'б' => "b",
             'в' => "v",
@@ -84,7 +84,8 @@ pub fn push_latin(out: &mut String, text: &str) {
                 out.push(c);
                 ""
             }
-        });
+        };
+        out.push_str(latin);
     }
 }
 
