@@ -3,7 +3,16 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod blocking;
 pub mod chinese;
+pub mod cluster;
+pub mod divisions;
 pub mod fold;
+pub mod hot;
+pub mod infer;
 pub mod kind;
+pub mod model;
 pub mod placeholder;
+pub mod plan;
+pub mod record;
+pub mod score;

@@ -4,13 +4,35 @@
 //!
 //! Adding a kind is one file and one line in [`ALL`].
 
+pub mod company;
+pub mod credit_code;
+pub mod date;
+pub mod email;
 mod external_id;
+#[cfg(test)]
+mod laws;
+pub mod national_id;
+pub mod person_name;
+pub mod phone;
+mod region;
+mod slip;
 mod text;
 
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] = &[&external_id::ExternalId, &text::Text];
+pub static ALL: &[&dyn Kind] = &[
+    &email::Email,
+    &person_name::PersonName,
+    &person_name::GivenName,
+    &person_name::FamilyName,
+    &company::Company,
+    &credit_code::CreditCode,
+    &national_id::NationalId,
+    &external_id::ExternalId,
+    &date::Date,
+    &text::Text,
+];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
@@ -179,6 +201,12 @@ pub trait Kind: Sync {
         self.normalize(raw, context).ok().filter(|normal| !placeholder::is_placeholder(normal))
     }
 
+    /// The match form of one value that is written in several parts (given, middle and family name; address lines).
+    fn join(&self, parts: &[Option<&str>], context: &Context) -> Option<String> {
+        let present: Vec<&str> = parts.iter().filter_map(|part| part.filter(|part| !placeholder::is_placeholder(part))).collect();
+        self.match_form(&present.join(" "), context)
+    }
+
     /// Emits the keys under which a duplicate may be found, most selective first.
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str));
 
@@ -187,6 +215,12 @@ pub trait Kind: Sync {
 
     /// The level at which two match forms agree: an index into [`Kind::levels`]. Symmetric; equal forms give the last.
     fn compare(&self, a: &str, b: &str) -> usize;
+
+    /// Whether the form belongs to a place that several people share rather than to one person: a company, an address,
+    /// a switchboard, info@. Agreements on such values come together, so they are not counted as independent evidence.
+    fn is_shared(&self, _form: &str) -> bool {
+        false
+    }
 
     /// The value as a person without access may see it.
     fn mask(&self, raw: &str) -> String;

@@ -1,0 +1,12 @@
+-- The aggregate of the pipeline and the descriptions of its functions.
+
+CREATE AGGREGATE crm_hygiene.block(record bytea, block_limit int) (
+    SFUNC = crm_hygiene.block_add,
+    STYPE = bytea,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE crm_hygiene.block(bytea, int) IS 'Internal: the records of one match key, side by side';
+COMMENT ON FUNCTION crm_hygiene.record(text, text, text[]) IS 'Internal: packs a row''s identity, match keys and match forms';
+COMMENT ON FUNCTION crm_hygiene.record_keys(bytea) IS 'Internal: the match keys of a packed record';
+COMMENT ON FUNCTION crm_hygiene.block_add(bytea, bytea, int) IS 'Internal: transition function of crm_hygiene.block';
+COMMENT ON FUNCTION crm_hygiene.score(text, text, bytea, int, int, bytea) IS 'Internal: compares the rows of one block';

@@ -1,0 +1,68 @@
+-- What BI tools and people read. Columns are stable: new ones come last. No personal data: rows are named by their keys.
+
+CREATE VIEW crm_hygiene.runs WITH (security_invoker = true) AS
+SELECT run_id, relation, started_at, elapsed, row_count, candidate_pairs, duplicate_pairs, review_pairs, clusters, duplicate_rows, hot_values, norm_version
+FROM crm_hygiene.run;
+COMMENT ON VIEW crm_hygiene.runs IS 'Deduplication runs, one row each';
+COMMENT ON COLUMN crm_hygiene.runs.run_id IS 'Number of the run';
+COMMENT ON COLUMN crm_hygiene.runs.relation IS 'The user''s table';
+COMMENT ON COLUMN crm_hygiene.runs.started_at IS 'Start of the run';
+COMMENT ON COLUMN crm_hygiene.runs.elapsed IS 'Time that it took';
+COMMENT ON COLUMN crm_hygiene.runs.row_count IS 'Rows read';
+COMMENT ON COLUMN crm_hygiene.runs.candidate_pairs IS 'Pairs in all compared blocks; a pair that shares several keys counts under each';
+COMMENT ON COLUMN crm_hygiene.runs.duplicate_pairs IS 'Pairs decided to be one customer';
+COMMENT ON COLUMN crm_hygiene.runs.review_pairs IS 'Pairs for a person to decide';
+COMMENT ON COLUMN crm_hygiene.runs.clusters IS 'Groups of two or more rows of one customer';
+COMMENT ON COLUMN crm_hygiene.runs.duplicate_rows IS 'Rows in those groups beyond the first of each';
+COMMENT ON COLUMN crm_hygiene.runs.hot_values IS 'Placeholders and values shared by too many rows';
+COMMENT ON COLUMN crm_hygiene.runs.norm_version IS 'Version of the normal forms that it used';
+
+CREATE VIEW crm_hygiene.duplicates WITH (security_invoker = true) AS
+SELECT relation, cluster_id, row_id, is_primary, confidence, count(*) OVER (PARTITION BY relation, cluster_id) AS cluster_size, run_id
+FROM crm_hygiene.cluster_member;
+COMMENT ON VIEW crm_hygiene.duplicates IS 'Rows that share their customer with another row: one row per member of a group';
+COMMENT ON COLUMN crm_hygiene.duplicates.relation IS 'The user''s table';
+COMMENT ON COLUMN crm_hygiene.duplicates.cluster_id IS 'The customer: row_id of the group''s first row';
+COMMENT ON COLUMN crm_hygiene.duplicates.row_id IS 'The row: its key as text, a JSON array where the key has several columns';
+COMMENT ON COLUMN crm_hygiene.duplicates.is_primary IS 'Whether the row stands for its group';
+COMMENT ON COLUMN crm_hygiene.duplicates.confidence IS 'Probability of the strongest pair that ties the row to its group';
+COMMENT ON COLUMN crm_hygiene.duplicates.cluster_size IS 'Rows of the group';
+COMMENT ON COLUMN crm_hygiene.duplicates.run_id IS 'The run that found it';
+
+CREATE VIEW crm_hygiene.pairs WITH (security_invoker = true) AS
+SELECT relation, row_a, row_b, decision, weight, 1 / (1 + power(2, - weight)) AS probability, run_id
+FROM crm_hygiene.pair;
+COMMENT ON VIEW crm_hygiene.pairs IS 'Pairs of rows that are, or may be, one customer';
+COMMENT ON COLUMN crm_hygiene.pairs.relation IS 'The user''s table';
+COMMENT ON COLUMN crm_hygiene.pairs.row_a IS 'The row that comes first';
+COMMENT ON COLUMN crm_hygiene.pairs.row_b IS 'The other row';
+COMMENT ON COLUMN crm_hygiene.pairs.decision IS 'duplicate or review';
+COMMENT ON COLUMN crm_hygiene.pairs.weight IS 'Match weight in bits: the odds are 2^weight to 1';
+COMMENT ON COLUMN crm_hygiene.pairs.probability IS 'Probability that both rows are one customer, 0 to 1';
+COMMENT ON COLUMN crm_hygiene.pairs.run_id IS 'The run that found it';
+
+CREATE VIEW crm_hygiene.review_queue WITH (security_invoker = true) AS
+SELECT p.relation, p.row_a, p.row_b, p.weight, 1 / (1 + power(2, - p.weight)) AS probability, p.run_id
+FROM crm_hygiene.pair p
+LEFT JOIN crm_hygiene.cluster_member a ON a.relation = p.relation AND a.row_id = p.row_a
+LEFT JOIN crm_hygiene.cluster_member b ON b.relation = p.relation AND b.row_id = p.row_b
+WHERE p.decision = 'review' AND a.cluster_id IS DISTINCT FROM b.cluster_id
+   OR p.decision = 'review' AND a.cluster_id IS NULL AND b.cluster_id IS NULL;
+COMMENT ON VIEW crm_hygiene.review_queue IS 'Pairs that a person should decide, and no cluster has settled';
+COMMENT ON COLUMN crm_hygiene.review_queue.relation IS 'The user''s table';
+COMMENT ON COLUMN crm_hygiene.review_queue.row_a IS 'The row that comes first';
+COMMENT ON COLUMN crm_hygiene.review_queue.row_b IS 'The other row';
+COMMENT ON COLUMN crm_hygiene.review_queue.weight IS 'Match weight in bits: the odds are 2^weight to 1';
+COMMENT ON COLUMN crm_hygiene.review_queue.probability IS 'Probability that both rows are one customer, 0 to 1';
+COMMENT ON COLUMN crm_hygiene.review_queue.run_id IS 'The run that found it';
+
+CREATE VIEW crm_hygiene.hot_values WITH (security_invoker = true) AS
+SELECT relation, field, value, reason, rows, run_id
+FROM crm_hygiene.hot_value;
+COMMENT ON VIEW crm_hygiene.hot_values IS 'Placeholders and values shared by too many rows to tell customers apart';
+COMMENT ON COLUMN crm_hygiene.hot_values.relation IS 'The user''s table';
+COMMENT ON COLUMN crm_hygiene.hot_values.field IS 'The field, or fields joined by &';
+COMMENT ON COLUMN crm_hygiene.hot_values.value IS 'The placeholder, or the shared value masked';
+COMMENT ON COLUMN crm_hygiene.hot_values.reason IS 'placeholder: stands for nothing; shared: too many rows hold it';
+COMMENT ON COLUMN crm_hygiene.hot_values.rows IS 'Rows that hold it';
+COMMENT ON COLUMN crm_hygiene.hot_values.run_id IS 'The run that found it';

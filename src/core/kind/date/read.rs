@@ -1,0 +1,294 @@
+//! From text to year, month and day: first pieces (numbers, months, 年月日), then what their order means.
+
+use super::{NOT_A_DATE, is_date, words};
+use crate::fold;
+use crate::kind::{Code, EMPTY, PLACEHOLDER, TOO_LONG};
+use crate::placeholder;
+
+/// What a text says, which may be a day that does not exist. Month and day are 0 where it names none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub year: u16,
+    pub month: u8,
+    pub day: u8,
+    /// Day and month could be the other way round.
+    pub ambiguous: bool,
+    pub two_digit_year: bool,
+}
+
+impl Reading {
+    fn new(year: u32, month: u32, day: u32) -> Option<Reading> {
+        let (year, month, day) = (year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?);
+        Some(Reading { year, month, day, ambiguous: false, two_digit_year: false })
+    }
+
+    /// Whether there is such a day, or month, or year.
+    pub fn exists(&self) -> bool {
+        match (self.month, self.day) {
+            (0, 0) => WRITTEN.contains(&self.year.into()),
+            (month, 0) => WRITTEN.contains(&self.year.into()) && month <= 12,
+            (month, day) => self.year < 10_000 && is_date(self.year, month, day),
+        }
+    }
+
+    /// With day and month exchanged.
+    pub fn other_way_round(self) -> Reading {
+        Reading { month: self.day, day: self.month, ..self }
+    }
+}
+
+const LONGEST: usize = 100;
+/// Two-digit years from here on are of the twentieth century.
+const PIVOT: u32 = 30;
+/// Four digits that may be a year where nothing else says so.
+const WRITTEN: std::ops::RangeInclusive<u32> = 1800..=2199;
+
+/// One piece of a date.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Piece {
+    Number(Number),
+    Month(u8),
+    /// 年, 月 or 日: 0, 1 or 2.
+    Unit(usize),
+}
+
+/// A number, and how many digits it was written with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Number {
+    value: u32,
+    digits: usize,
+}
+
+/// A text in pieces.
+#[derive(Debug, Default)]
+struct Pieces {
+    list: Vec<Piece>,
+    /// What stands between the first two numbers.
+    mark: Option<char>,
+    /// 民国: years count from 1912.
+    republic: bool,
+}
+
+/// Reads `raw`, whose order of day and month is that of `region` where nothing else tells.
+pub(super) fn read(raw: &str, region: &str) -> Result<Reading, &'static Code> {
+    if raw.len() > LONGEST {
+        return Err(&TOO_LONG);
+    }
+    let text = fold::bare(raw);
+    if text.is_empty() {
+        return Err(&EMPTY);
+    }
+    if placeholder::is_placeholder(&text) {
+        return Err(&PLACEHOLDER);
+    }
+    let mut reading = pieces(without_time(&text)).and_then(|pieces| arrange(&pieces, region)).ok_or(&NOT_A_DATE)?;
+    // 1978-12-00 and 1978-00-00 are how some databases write a month and a year.
+    reading.ambiguous &= reading.day > 0;
+    if (reading.year, reading.month, reading.day) == (1111, 11, 11) {
+        return Err(&PLACEHOLDER);
+    }
+    Ok(reading)
+}
+
+/// What stands before the time of day: `1971-06-24 00:00`, `19710624T0000`.
+fn without_time(text: &str) -> &str {
+    let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    if let Some(at) = text.find('t').filter(|&at| at >= 8 && digit(at - 1) && digit(at + 1)) {
+        return &text[..at];
+    }
+    match text.find(':').filter(|&at| at > 0 && digit(at - 1) && digit(at + 1)) {
+        Some(at) => text[..at].trim_end_matches(|c: char| c.is_ascii_digit()),
+        None => text,
+    }
+}
+
+fn pieces(text: &str) -> Option<Pieces> {
+    let mut pieces = Pieces::default();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let run = |belongs: fn(char) -> bool| rest.split_at(rest.find(|c| !belongs(c)).unwrap_or(rest.len()));
+        let (piece, after) = if c.is_ascii_digit() {
+            let (digits, after) = run(|c| c.is_ascii_digit());
+            if digits.len() > 8 {
+                return None;
+            }
+            (Some(Piece::Number(Number { value: digits.parse().ok()?, digits: digits.len() })), after)
+        } else if words::numeral(c).is_some() {
+            let (numeral, after) = run(|c| words::numeral(c).is_some());
+            let (value, digits) = words::number(numeral)?;
+            (Some(Piece::Number(Number { value, digits })), after)
+        } else if let Some(after) = words::weekday(rest) {
+            (None, after)
+        } else if let Some(after) = rest.strip_prefix("民国").or(rest.strip_prefix("民國")) {
+            pieces.republic = true;
+            (None, after)
+        } else if let Some(unit) = words::unit(c) {
+            (Some(Piece::Unit(unit)), &rest[c.len_utf8()..])
+        } else if c.is_alphabetic() {
+            let (word, after) = run(|c| c.is_alphabetic() && words::numeral(c).is_none() && words::unit(c).is_none());
+            let month = words::month(word).map(Piece::Month);
+            if month.is_none() && !words::is_filler(word) {
+                return None;
+            }
+            (month, after)
+        } else {
+            let mark = match c {
+                '-' | '/' | '.' | ' ' => c,
+                '\u{2010}'..='\u{2015}' | '−' | '_' => '-',
+                '\\' => '/',
+                ',' | '\'' | '(' | ')' | '、' | '。' | '·' => ' ',
+                _ => return None,
+            };
+            if !pieces.list.is_empty() && pieces.mark.is_none_or(|known| known == ' ') && pieces.list.len() < 2 {
+                pieces.mark = Some(mark);
+            }
+            (None, &rest[c.len_utf8()..])
+        };
+        pieces.list.extend(piece);
+        if pieces.list.len() > 6 {
+            return None;
+        }
+        rest = after;
+    }
+    Some(pieces)
+}
+
+/// What the pieces mean in their order.
+fn arrange(pieces: &Pieces, region: &str) -> Option<Reading> {
+    use Piece::{Month, Number as N};
+    if pieces.list.iter().any(|piece| matches!(piece, Piece::Unit(_))) || pieces.republic {
+        return with_units(pieces);
+    }
+    let order = Order { mark: pieces.mark.unwrap_or(' '), region };
+    match *pieces.list.as_slice() {
+        [N(n)] => together(n, order),
+        [N(year), N(month)] if year.digits == 4 && month.digits <= 2 => Reading::new(year.value, month.value, 0),
+        [N(month), N(year)] if year.digits == 4 && month.digits <= 2 => Reading::new(year.value, month.value, 0),
+        [N(a), N(b), N(c)] => three(a, b, c, order),
+        [Month(month), N(year)] | [N(year), Month(month)] => {
+            let (value, two_digit_year) = (year.digits == 4 || year.value > 31).then(|| full_year(year))??;
+            Some(Reading { two_digit_year, ..Reading::new(value, month.into(), 0)? })
+        }
+        [N(year), Month(month), N(day)] | [N(year), N(day), Month(month)] if year.digits == 4 && day.digits <= 2 => {
+            Reading::new(year.value, month.into(), day.value)
+        }
+        [N(day), Month(month), N(year)] | [Month(month), N(day), N(year)] if day.digits <= 2 => {
+            let (value, two_digit_year) = full_year(year)?;
+            Some(Reading { two_digit_year, ..Reading::new(value, month.into(), day.value)? })
+        }
+        _ => None,
+    }
+}
+
+/// 1978年12月11日: each number belongs to the unit behind it, or follows the one before.
+fn with_units(pieces: &Pieces) -> Option<Reading> {
+    let mut parts = [None; 3];
+    let mut next = 0;
+    for (at, piece) in pieces.list.iter().enumerate() {
+        match *piece {
+            Piece::Number(number) => {
+                let slot = match pieces.list.get(at + 1) {
+                    Some(&Piece::Unit(unit)) => unit,
+                    _ => next,
+                };
+                let part = parts.get_mut(slot).filter(|part| part.is_none() && slot >= next)?;
+                *part = Some(number);
+                next = slot + 1;
+            }
+            Piece::Unit(unit) if unit + 1 == next => {}
+            _ => return None,
+        }
+    }
+    let [Some(year), month, day] = parts else { return None };
+    let (value, two_digit_year) = if pieces.republic { (year.value.checked_add(1911)?, false) } else { full_year(year)? };
+    if month.is_none() && day.is_some() {
+        return None;
+    }
+    let small = |number: Option<Number>| number.map_or(0, |number| number.value);
+    Some(Reading { two_digit_year, ..Reading::new(value, small(month), small(day))? })
+}
+
+/// How day and month stand.
+#[derive(Clone, Copy)]
+struct Order<'a> {
+    mark: char,
+    region: &'a str,
+}
+
+impl Order<'_> {
+    fn month_first(self) -> bool {
+        self.mark != '.'
+            && matches!(self.region, "US" | "PH" | "FM" | "MH" | "PW" | "GU" | "PR" | "AS" | "VI" | "MP" | "CN" | "TW" | "JP" | "KR")
+    }
+
+    fn year_first(self) -> bool {
+        self.mark == '-' && matches!(self.region, "CN" | "TW" | "JP" | "KR" | "HU" | "LT" | "MN")
+    }
+
+    /// Two numbers that are a day and a month, in whichever order makes a date.
+    fn day_and_month(self, a: u32, b: u32, year: u32) -> Option<Reading> {
+        let (month, day) = if self.month_first() { (a, b) } else { (b, a) };
+        let (usual, other) = (Reading::new(year, month, day)?, Reading::new(year, day, month)?);
+        if !usual.exists() && other.exists() {
+            return Some(other);
+        }
+        Some(Reading { ambiguous: a != b && self.mark != '.' && usual.exists() && other.exists(), ..usual })
+    }
+}
+
+/// The year, and whether its century is a guess.
+fn full_year(year: Number) -> Option<(u32, bool)> {
+    match year.digits {
+        4 => Some((year.value, false)),
+        2 => Some((year.value + if year.value < PIVOT { 2000 } else { 1900 }, true)),
+        _ => None,
+    }
+}
+
+fn three(a: Number, b: Number, c: Number, order: Order) -> Option<Reading> {
+    match (a.digits, b.digits, c.digits) {
+        (4, 1..=2, 1..=2) => {
+            let (usual, other) = (Reading::new(a.value, b.value, c.value)?, Reading::new(a.value, c.value, b.value)?);
+            Some(if b.value > 12 && other.exists() { other } else { usual })
+        }
+        (1..=2, 1..=2, 4) => order.day_and_month(a.value, b.value, c.value),
+        (1..=2, 1..=2, 1..=2) => {
+            let front = full_year(a).and_then(|(year, _)| Reading::new(year, b.value, c.value)).filter(Reading::exists);
+            let reading = match front {
+                Some(reading) if order.year_first() || a.value > 31 || c.digits == 1 => reading,
+                _ => order.day_and_month(a.value, b.value, full_year(c)?.0)?,
+            };
+            Some(Reading { two_digit_year: true, ..reading })
+        }
+        _ => None,
+    }
+}
+
+/// Digits without anything between them.
+fn together(number: Number, order: Order) -> Option<Reading> {
+    let Number { value, digits } = number;
+    match digits {
+        8 => {
+            let usual = Reading::new(value / 10_000, value / 100 % 100, value % 100)?;
+            let behind = || order.day_and_month(value / 1_000_000, value / 10_000 % 100, value % 10_000);
+            let plausible = |reading: &Reading| WRITTEN.contains(&reading.year.into());
+            if plausible(&usual) && usual.exists() {
+                return Some(usual);
+            }
+            behind().filter(|reading| plausible(reading) && reading.exists()).or(Some(usual).filter(plausible))
+        }
+        6 => {
+            let month = Reading::new(value / 100, value % 100, 0)?;
+            if month.month > 0 && month.exists() {
+                return Some(month);
+            }
+            let part = |value| Number { value, digits: 2 };
+            let (a, b, c) = (value / 10_000, value / 100 % 100, value % 100);
+            let front = Reading::new(full_year(part(a))?.0, b, c)?;
+            let reading = if front.day > 0 && front.exists() { front } else { order.day_and_month(a, b, full_year(part(c))?.0)? };
+            Some(Reading { two_digit_year: true, ..reading }).filter(|reading| reading.day > 0 && reading.exists())
+        }
+        4 => Reading::new(value, 0, 0).filter(Reading::exists),
+        _ => None,
+    }
+}

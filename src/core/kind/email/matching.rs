@@ -1,0 +1,128 @@
+//! Finding and comparing duplicates by address. A match form is the canonical address, or, where a slip left
+//! none, the folded text: `r.cole1ramirez.com` is still strong evidence for `r.cole1@ramirez.com`.
+
+use super::super::{Level, Strength};
+use super::slips::{MOST, slips};
+use super::{address, canonical, clean, domains, split, typo, words};
+
+/// The comparison levels, by index.
+pub(super) const DIFFERENT: usize = 0;
+pub(super) const SAME_NAME: usize = 1;
+pub(super) const SAME_LOCAL_PART: usize = 2;
+pub(super) const SLIP: usize = 3;
+pub(super) const EXACT: usize = 4;
+
+pub(super) static LEVELS: [Level; 5] = [
+    Level::fixed("different", 0.25, 0.9985),
+    Level::fixed("same name in it", 0.05, 0.001),
+    Level::fixed("same local part elsewhere", 0.10, 0.000_4),
+    Level::fixed("slip", 0.10, 0.000_05),
+    Level::by_frequency("exact", 0.50, 0.000_05),
+];
+
+/// Local parts shorter than this are shared by too many people to say anything away from their domain.
+const TELLING: usize = 5;
+
+/// The match form of a field.
+pub(super) fn form(raw: &str) -> Option<String> {
+    match address::read(raw) {
+        Ok(address) => address_form(&address),
+        Err(code) => match split::addresses(raw).iter().find_map(|piece| address::read(piece).ok()) {
+            Some(first) => address_form(&first),
+            None if code.name == "too_long" || code.name == "reserved_domain" => None,
+            None => broken_form(raw),
+        },
+    }
+}
+
+fn address_form(address: &address::Address) -> Option<String> {
+    let (local, _) = canonical::cut_tag(address);
+    let domain = address.ascii_domain();
+    if is_masked(local) || words::is_placeholder(local, domain, domains::is_free(domain)) {
+        return None;
+    }
+    let form = canonical::canonical(address);
+    // A misspelt popular domain is taken for what was meant: nobody else has that local part there.
+    match typo::meant_popular(domain) {
+        Some(meant) => Some([form.split_at_checked(form.rfind('@')? + 1)?.0, meant].concat()),
+        None => Some(form),
+    }
+}
+
+/// An address that a slip broke: no @, a second one, a domain without its dot.
+fn broken_form(raw: &str) -> Option<String> {
+    let text = clean::unwrap(&clean::fold(raw.trim_matches(clean::is_blank))).text;
+    let is_like_one = (8..=80).contains(&text.len())
+        && text.bytes().all(|byte| address::is_atext(byte) || matches!(byte, b'.' | b'@'))
+        && text.contains(['.', '@'])
+        && text.bytes().filter(u8::is_ascii_alphabetic).count() >= 5
+        && !is_masked(&text);
+    is_like_one.then(|| text.to_ascii_lowercase())
+}
+
+/// Whether somebody starred out a part: no real mailbox has a star in its name.
+pub(super) fn is_masked(local: &str) -> bool {
+    local.contains(['*', '•', '●', '※', '×']) || local.contains("...") || local.contains('…')
+}
+
+/// Emits the keys of a match form.
+pub(super) fn keys(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
+    let Some((local, domain)) = form.rsplit_once('@') else { return emit(Strength::Common, form) };
+    if words::is_role(local) {
+        return emit(Strength::Common, form);
+    }
+    emit(Strength::Unique, form);
+    if local.len() >= TELLING {
+        emit(Strength::Common, form.get(..=local.len()).unwrap_or(local));
+    }
+    let _ = domain;
+}
+
+/// The level at which two match forms agree.
+pub(super) fn compare(a: &str, b: &str) -> usize {
+    if a == b {
+        return EXACT;
+    }
+    let (Some((a_local, a_domain)), Some((b_local, b_domain))) = (a.rsplit_once('@'), b.rsplit_once('@')) else {
+        return if is_slip(a, b, a.len().min(b.len())) { SLIP } else { DIFFERENT };
+    };
+    let shorter = a_local.len().min(b_local.len());
+    if a_domain == b_domain {
+        return match () {
+            () if is_slip(a_local, b_local, shorter) && !words::is_role(a_local) && !words::is_role(b_local) => SLIP,
+            () if is_same_name(a_local, b_local) => SAME_NAME,
+            () => DIFFERENT,
+        };
+    }
+    if a_local == b_local {
+        return match () {
+            () if words::is_role(a_local) => DIFFERENT,
+            () if is_slip(a_domain, b_domain, a_domain.len().min(b_domain.len())) && !are_both_real(a_domain, b_domain) => SLIP,
+            () if shorter >= TELLING - 1 => SAME_LOCAL_PART,
+            () => DIFFERENT,
+        };
+    }
+    match () {
+        () if is_slip(a, b, a.len().min(b.len())) && !are_both_real(a_domain, b_domain) => SLIP,
+        () if is_same_name(a_local, b_local) => SAME_NAME,
+        () => DIFFERENT,
+    }
+}
+
+/// Whether two texts are as close as slips of the hand leave them: about one in five characters.
+fn is_slip(a: &str, b: &str, shorter: usize) -> bool {
+    let limit = (shorter / 5).min(MOST);
+    limit > 0 && slips(a.as_bytes(), b.as_bytes(), limit).is_some()
+}
+
+/// Two providers with similar names are two providers.
+fn are_both_real(a: &str, b: &str) -> bool {
+    domains::is_free(a) && domains::is_free(b)
+}
+
+/// Whether the letters are the same and enough of them, whatever digits and marks stand between: `wang.rong`, `wangrong88`.
+fn is_same_name(a: &str, b: &str) -> bool {
+    let letters = |text| str::bytes(text).filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    let count = letters(a).count();
+    count >= 6 && letters(a).eq(letters(b)) && !words::is_role(a)
+}

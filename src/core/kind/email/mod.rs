@@ -1,0 +1,183 @@
+//! E-mail addresses: read as mail systems accept them, from fields as people fill them.
+
+pub(crate) mod address;
+mod canonical;
+mod clean;
+mod codes;
+pub(crate) mod domains;
+mod matching;
+mod slips;
+mod split;
+mod typo;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Code, Context, DataSet, Issue, Kind, Level, PLACEHOLDER, Severity, Strength, mask_middle};
+use address::Address;
+
+/// An e-mail address.
+pub struct Email;
+
+/// Every part of an address.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct EmailInfo {
+    /// The normal form: lower case, the domain as people read it.
+    pub address: Option<String>,
+    /// What stands before the @.
+    pub local_part: Option<String>,
+    /// What stands after it.
+    pub domain: Option<String>,
+    /// The address with its domain as DNS has it, which every mail system delivers to; None where the local part is not ASCII.
+    pub ascii: Option<String>,
+    /// The mailbox that it is delivered to as far as the provider's habits are known; for matching, not for sending.
+    pub canonical: Option<String>,
+    /// What stands behind a + in the local part.
+    pub tag: Option<String>,
+    /// The part of the domain that somebody registered.
+    pub registrable_domain: Option<String>,
+    /// The name or comment that stood beside the address.
+    pub display_name: Option<String>,
+    /// Whether the domain is a provider of free mailboxes.
+    pub is_free: bool,
+    /// Whether the domain gives out throw-away addresses.
+    pub is_disposable: bool,
+    /// Whether the address is a function's rather than a person's.
+    pub is_role: bool,
+    /// Whether the address stands for "none".
+    pub is_placeholder: bool,
+    /// What was probably meant, where the address looks misspelt.
+    pub suggestion: Option<String>,
+    /// Whether the field holds one address that mail systems accept.
+    pub valid: bool,
+    /// The code that says why not.
+    pub reason: Option<&'static str>,
+}
+
+/// Every part of the address in `raw`.
+pub fn info(raw: &str, _: &Context) -> EmailInfo {
+    let address = match address::read(raw) {
+        Ok(address) => address,
+        Err(code) => {
+            let suggestion = if typo::is_repairable(code) { typo::repair(raw) } else { None };
+            let is_placeholder = code == &PLACEHOLDER;
+            return EmailInfo { suggestion, is_placeholder, reason: Some(code.name), ..EmailInfo::default() };
+        }
+    };
+    let domain = address.ascii_domain();
+    let (is_disposable, is_free) = domains::standing(domain);
+    let (local, tag) = canonical::cut_tag(&address);
+    EmailInfo {
+        local_part: Some(address.local().to_owned()),
+        domain: Some(address.domain().to_owned()),
+        ascii: address.ascii(),
+        canonical: Some(canonical::canonical(&address)),
+        tag: tag.map(str::to_owned),
+        registrable_domain: domains::registrable(address.domain()).filter(|_| !address.is_ip).map(str::to_owned),
+        is_free,
+        is_disposable,
+        is_role: words::is_role(local),
+        is_placeholder: words::is_placeholder(local, domain, is_free),
+        suggestion: typo::meant_address(&address),
+        valid: true,
+        reason: None,
+        display_name: address.display_name,
+        address: Some(address.text),
+    }
+}
+
+impl Kind for Email {
+    fn name(&self) -> &'static str {
+        "email"
+    }
+
+    fn codes(&self) -> &'static [&'static Code] {
+        &codes::ALL
+    }
+
+    fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
+        address::read(raw).map(|address| address.text)
+    }
+
+    fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
+        match address::read(raw) {
+            Ok(address) => issues(&address),
+            Err(code) if code == &super::EMPTY => vec![],
+            Err(code) => {
+                let suggestion = if typo::is_repairable(code) { typo::repair(raw) } else { None };
+                vec![Issue { code, suggestion }]
+            }
+        }
+    }
+
+    fn split(&self, raw: &str) -> Vec<String> {
+        split::addresses(raw)
+    }
+
+    fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
+        matching::form(raw)
+    }
+
+    fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
+        matching::keys(form, emit);
+    }
+
+    fn levels(&self) -> &'static [Level] {
+        &matching::LEVELS
+    }
+
+    fn compare(&self, a: &str, b: &str) -> usize {
+        matching::compare(a, b)
+    }
+
+    /// `zhangsan@example.com` → `z***n@example.com`. What is no address is hidden whole.
+    fn mask(&self, raw: &str) -> String {
+        match address::read(raw) {
+            Ok(address) if address.quoted || matching::is_masked(address.local()) => format!("***@{}", address.domain()),
+            Ok(address) => format!("{}@{}", mask_middle(address.local(), 1, 1), address.domain()),
+            Err(code) if code == &super::EMPTY => String::new(),
+            Err(_) => "***".to_owned(),
+        }
+    }
+
+    fn data(&self) -> &'static [DataSet] {
+        static DATA: [DataSet; 3] = [
+            DataSet { name: "disposable mail domains", version: "0.0.293", source: "PyPI disposable-email-domains", licence: "MIT" },
+            DataSet { name: "free mail domains", version: "1.12.6", source: "npm free-email-domains", licence: "MIT" },
+            DataSet { name: "public suffix list", version: "2.1.247", source: "crates.io psl", licence: "MIT OR Apache-2.0" },
+        ];
+        &DATA
+    }
+}
+
+/// What is remarkable about an address that can be read, worst first.
+fn issues(address: &Address) -> Vec<Issue> {
+    let (local, _) = canonical::cut_tag(address);
+    let domain = address.ascii_domain();
+    let (is_disposable, is_free) = domains::standing(domain);
+    let mut issues: Vec<Issue> = Vec::new();
+    let mut note = |holds: bool, code: &'static Code| {
+        if holds {
+            issues.push(code.into());
+        }
+    };
+    note(words::is_placeholder(local, domain, is_free), &PLACEHOLDER);
+    note(is_disposable, &codes::DISPOSABLE_DOMAIN);
+    note(!address.is_ip && !is_free && !domains::has_known_tld(domain), &codes::UNKNOWN_TLD);
+    note(matching::is_masked(local), &codes::MASKED_VALUE);
+    note(domains::is_example(domain), &codes::EXAMPLE_DOMAIN);
+    note(address.local().len() > 64, &codes::LONG_LOCAL_PART);
+    note(address.legacy_dots, &codes::LEGACY_DOTS);
+    note(is_free, &codes::FREE_DOMAIN);
+    note(words::is_role(local), &codes::ROLE_ADDRESS);
+    note(address.display_name.is_some(), &codes::DISPLAY_NAME);
+    note(address.needs_smtputf8(), &codes::NEEDS_SMTPUTF8);
+    note(address.quoted, &codes::QUOTED_LOCAL_PART);
+    note(address.is_ip, &codes::IP_DOMAIN);
+    if let Some(meant) = typo::meant_address(address) {
+        let at = issues.iter().take_while(|issue| issue.code.severity == Severity::Error).count();
+        issues.insert(at, Issue { code: &codes::DOMAIN_TYPO, suggestion: Some(meant) });
+    }
+    issues
+}

@@ -1,0 +1,67 @@
+//! Every part of a number but the number, for `crm_national_id_info`.
+
+use super::parse::{Document, birth_date, parse};
+use super::{NationalId, issues};
+use crate::kind::{Context, Kind, Severity, region};
+
+/// What an identity number says, without itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NationalIdInfo {
+    /// The number as a person without access may see it.
+    pub masked: String,
+    /// `resident`, `hong_kong_macao_taiwan`, `foreign_permanent_resident` or `other`.
+    pub document: Option<&'static str>,
+    /// Whether it passes everything that the standard asks of it.
+    pub valid: bool,
+    /// The worst issue, where there is one of more than passing interest, and why another document can't be judged.
+    pub reason: Option<&'static str>,
+    /// Year, month and day of birth.
+    pub birth_date: Option<(u16, u8, u8)>,
+    /// `male` or `female`.
+    pub sex: Option<&'static str>,
+    /// GB/T 2260 code of the region that gave the number out.
+    pub region_code: Option<String>,
+    /// Its name, from the province down.
+    pub region_name: Option<String>,
+    /// Whether it was a number of 15 digits.
+    pub old_number: bool,
+}
+
+/// Takes an identity number apart.
+pub fn info(raw: &str, context: &Context) -> NationalIdInfo {
+    let masked = NationalId.mask(raw);
+    let unknown = |document, reason| NationalIdInfo {
+        masked: masked.clone(),
+        document,
+        valid: false,
+        reason: Some(reason),
+        birth_date: None,
+        sex: None,
+        region_code: None,
+        region_name: None,
+        old_number: false,
+    };
+    let parsed = match parse(raw, context) {
+        Err(refused) => return unknown(None, refused.code.name),
+        Ok(parsed) if parsed.document == Document::Other => return unknown(Some(parsed.document.name()), super::OTHER_DOCUMENT.name),
+        Ok(parsed) => parsed,
+    };
+    let worst = issues(&parsed).into_iter().find(|issue| issue.code.severity > Severity::Info && issue.code != &super::LETTER_FOR_DIGIT);
+    let odd = parsed.text.as_bytes().get(16).is_some_and(|order| order % 2 == 1);
+    let region_code = match parsed.document {
+        // The province stands behind the 9; the country's number is no region.
+        Document::ForeignPermanentResident => parsed.text.get(1..3).map(|province| format!("{province}0000")),
+        _ => parsed.text.get(..6).map(str::to_owned),
+    };
+    NationalIdInfo {
+        masked,
+        document: Some(parsed.document.name()),
+        valid: worst.is_none(),
+        reason: worst.map(|issue| issue.code.name),
+        birth_date: birth_date(&parsed.text),
+        sex: Some(if odd { "male" } else { "female" }),
+        region_name: region_code.as_deref().and_then(region::full_name),
+        region_code,
+        old_number: parsed.upgraded,
+    }
+}

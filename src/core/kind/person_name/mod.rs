@@ -1,0 +1,287 @@
+//! Names of persons: Chinese characters, pinyin, Western, and any other alphabet as it is.
+
+mod compare;
+mod form;
+mod hanzi;
+mod keys;
+mod nicknames;
+mod parse;
+mod parts;
+mod typo;
+mod western;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use super::*;
+use crate::{chinese, fold};
+use form::Writing;
+use parse::Name;
+pub use parts::{FamilyName, GivenName};
+
+/// A whole name in one column.
+pub struct PersonName;
+
+/// Nothing in the field is a name: no letters, an e-mail address, a title alone.
+pub static NOT_A_NAME: Code = Code::error("not_a_name", "The value holds nothing that can be a name.");
+/// `北京华创有限公司` where a person is expected.
+pub static ORGANISATION: Code = Code::warning("organisation", "The value looks like the name of an organisation.");
+/// `张伟/李娜`.
+pub static SEVERAL_NAMES: Code = Code::warning("several_names", "The field holds more than one name.");
+/// `张伟13800138001`.
+pub static DIGITS: Code = Code::warning("digits_in_name", "The name holds digits.");
+/// `张**`, `李某某`.
+pub static MASKED: Code = Code::warning("masked_name", "Part of the name is masked.");
+/// `张先生`, `Mr Smith`.
+pub static SURNAME_ONLY: Code = Code::info("surname_only", "The field holds a family name without a given name.");
+/// `张伟先生`, `Dr. Ronald Jones`.
+pub static HONORIFIC: Code = Code::info("honorific", "The name carries a title or an honorific.");
+/// `王伟（采购）`, `Robert "Bob" Smith`.
+pub static REMARK: Code = Code::info("remark", "The name carries a remark or a nickname in brackets.");
+/// `ROBERT SMITH`, `robert smith`.
+pub static LETTER_CASE: Code = Code::info("letter_case", "The name is written in capitals or in small letters alone.");
+
+static CODES: [&Code; 12] = [
+    &EMPTY,
+    &PLACEHOLDER,
+    &TOO_LONG,
+    &NOT_A_NAME,
+    &ORGANISATION,
+    &SEVERAL_NAMES,
+    &DIGITS,
+    &MASKED,
+    &SURNAME_ONLY,
+    &HONORIFIC,
+    &REMARK,
+    &LETTER_CASE,
+];
+
+/// Estimated on made and real lists of persons: `m` over pairs of one person, `u` over random pairs of different ones.
+pub(super) static LEVELS: [Level; 11] = [
+    Level::fixed("different", 0.02, 0.975),
+    Level::fixed("given name only", 0.005, 0.005),
+    Level::fixed("family name only", 0.01, 0.016),
+    Level::fixed("one part missing", 0.05, 0.003),
+    Level::fixed("close", 0.08, 0.0006),
+    Level::fixed("same sound", 0.02, 0.000_02),
+    Level::fixed("similar", 0.06, 0.000_01),
+    Level::fixed("nickname", 0.02, 0.000_01),
+    Level::fixed("pinyin", 0.05, 0.000_02),
+    Level::fixed("same parts", 0.08, 0.000_02),
+    Level::by_frequency("exact", 0.605, 0.000_08),
+];
+
+static DATA: [DataSet; 3] =
+    [chinese::DATA[0], chinese::DATA[1], DataSet { name: "nicknames", version: "1.0.1", source: "PyPI nicknames", licence: "Apache-2.0" }];
+
+impl Kind for PersonName {
+    fn name(&self) -> &'static str {
+        "person_name"
+    }
+
+    fn codes(&self) -> &'static [&'static Code] {
+        &CODES
+    }
+
+    fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
+        normal(raw)
+    }
+
+    fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
+        issues(raw, true)
+    }
+
+    fn split(&self, raw: &str) -> Vec<String> {
+        parse::split(raw)
+    }
+
+    fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
+        settle(raw).ok().and_then(|(name, text)| encode(&name, &text))
+    }
+
+    fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
+        keys::emit(form, emit);
+    }
+
+    fn levels(&self) -> &'static [Level] {
+        &LEVELS
+    }
+
+    fn compare(&self, a: &str, b: &str) -> usize {
+        compare::compare(a, b) as usize
+    }
+
+    fn mask(&self, raw: &str) -> String {
+        mask(raw)
+    }
+
+    fn data(&self) -> &'static [DataSet] {
+        &DATA
+    }
+}
+
+/// The normal form.
+fn normal(raw: &str) -> Result<String, &'static Code> {
+    settle(raw).map(|(_, text)| text)
+}
+
+/// A name read from its normal form, and that form, so that equal normal forms are equal names.
+/// A writing whose normal form reads differently again is followed until it settles; most names are there at once.
+fn settle(raw: &str) -> Result<(Name, String), &'static Code> {
+    let mut name = parse::parse(raw)?;
+    let mut text = name.normal();
+    let mut before = raw;
+    let mut last;
+    for _ in 0..4 {
+        if text == before {
+            break;
+        }
+        name = parse::parse(&text)?;
+        last = std::mem::replace(&mut text, name.normal());
+        before = &last;
+    }
+    Ok((name, text))
+}
+
+/// The match form, unless the name is a placeholder.
+fn encode(name: &Name, normal: &str) -> Option<String> {
+    if stands_for_nobody(normal) { None } else { form::encode(name) }
+}
+
+fn stands_for_nobody(normal: &str) -> bool {
+    placeholder::is_placeholder(normal) || words::is_nobody(&fold::words(normal))
+}
+
+fn issues(raw: &str, whole: bool) -> Vec<Issue> {
+    let name = match parse::parse(raw) {
+        Err(code) if code == &EMPTY => return vec![],
+        Err(code) if code == &TOO_LONG => return vec![code.into()],
+        _ if stands_for_nobody(raw) => return vec![(&PLACEHOLDER).into()],
+        Err(code) => return vec![code.into()],
+        Ok(name) => name,
+    };
+    let normal = normal(raw).unwrap_or_default();
+    if stands_for_nobody(&normal) {
+        return vec![(&PLACEHOLDER).into()];
+    }
+    let suggest = |code: &'static Code| Issue { code, suggestion: Some(normal.clone()).filter(|normal| normal != raw) };
+    let mut found = Vec::new();
+    let mut report = |holds: bool, issue: Issue| {
+        if holds {
+            found.push(issue);
+        }
+    };
+    report(name.organisation, (&ORGANISATION).into());
+    report(name.several, (&SEVERAL_NAMES).into());
+    report(name.masked, (&MASKED).into());
+    report(raw.chars().any(char::is_numeric), (&DIGITS).into());
+    report(whole && name.given.is_empty() && !name.masked, (&SURNAME_ONLY).into());
+    report(!name.title.is_empty() && !name.given.is_empty(), suggest(&HONORIFIC));
+    report(name.remark, suggest(&REMARK));
+    let letters = || raw.chars().filter(|c| c.is_alphabetic() && !fold::is_cjk(*c));
+    let one_case = letters().nth(2).is_some() && (!letters().any(char::is_lowercase) || !letters().any(char::is_uppercase));
+    report(one_case && normal != raw, suggest(&LETTER_CASE));
+    found
+}
+
+/// The first character of each word, and nothing else.
+fn mask(raw: &str) -> String {
+    let Ok(text) = normal(raw) else { return if raw.trim().is_empty() { String::new() } else { "***".to_owned() } };
+    let hide = |word: &str| mask_middle(word, 1, 0);
+    let mut words = text.split(' ');
+    let first = words.next().map(hide).unwrap_or_default();
+    match words.next_back() {
+        Some(last) => first + " " + &hide(last),
+        None => first,
+    }
+}
+
+/// The match form of a name whose parts stand in columns of their own: the same as that of the full name.
+/// A missing part makes a partial name; a full name in one of the columns is read as one.
+pub fn from_parts(given: Option<&str>, family: Option<&str>, middle: Option<&str>, _: &Context) -> Option<String> {
+    parts::join(given, family, middle).and_then(|name| encode(&name, &name.normal()))
+}
+
+/// Every part of a name.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Info {
+    /// The name as it is to be written.
+    pub normal: Option<String>,
+    /// Family name with its particles.
+    pub family: Option<String>,
+    /// Given name.
+    pub given: Option<String>,
+    /// Middle names, separated by spaces.
+    pub middle: Option<String>,
+    /// Title or honorific, as written.
+    pub title: Option<String>,
+    /// `Jr`, `III`, `PhD`.
+    pub suffix: Option<String>,
+    /// `han`, `pinyin`, `latin`, `cyrillic`, `arabic`, `greek`, `hangul`, `kana` or `other`.
+    pub script: Option<&'static str>,
+    /// Of a Chinese name, its pinyin, family name first: `Zhang Xiaoming`.
+    pub pinyin: Option<String>,
+    /// Whether the field holds the name of a person.
+    pub valid: bool,
+    /// Why not, or the first thing that is wrong.
+    pub reason: Option<&'static str>,
+}
+
+/// Takes a name apart.
+pub fn info(raw: &str, context: &Context) -> Info {
+    let issue = PersonName.validate(raw, context).into_iter().next();
+    let reason = issue.as_ref().map(|issue| issue.code.name);
+    let name = match parse::parse(raw) {
+        Ok(name) => name,
+        Err(code) => return Info { reason: reason.or(Some(code.name)), ..Info::default() },
+    };
+    let pinyin = (name.writing == Writing::Chinese).then(|| shown_pinyin(&name)).filter(|pinyin| !pinyin.is_empty());
+    let part = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    Info {
+        normal: normal(raw).ok(),
+        family: part(&name.family),
+        given: part(&name.given),
+        middle: part(&name.middle),
+        title: part(&name.title),
+        suffix: part(&name.suffix),
+        script: Some(script(&name)),
+        pinyin,
+        valid: issue.is_none_or(|issue| issue.code.severity == Severity::Info) && !name.organisation,
+        reason,
+    }
+}
+
+fn shown_pinyin(name: &Name) -> String {
+    let mut out = String::new();
+    for (part, is_family) in [(&name.family, true), (&name.given, false)] {
+        let simple = chinese::simplify(part);
+        let mut sound = String::new();
+        match chinese::family_reading(&simple).filter(|_| is_family) {
+            Some((reading, _)) => sound.push_str(reading),
+            None => sound.extend(simple.chars().filter_map(chinese::pinyin)),
+        }
+        let mut letters = sound.chars();
+        if let Some(first) = letters.next() {
+            parse::add_word(&mut out, first.to_ascii_uppercase().encode_utf8(&mut [0; 4]));
+            out.push_str(letters.as_str());
+        }
+    }
+    out
+}
+
+fn script(name: &Name) -> &'static str {
+    match name.writing {
+        Writing::Chinese => "han",
+        Writing::Pinyin => "pinyin",
+        Writing::Other => match name.given.chars().chain(name.family.chars()).find(|c| c.is_alphabetic()).unwrap_or(' ') {
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => "latin",
+            '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => "greek",
+            '\u{400}'..='\u{52f}' => "cyrillic",
+            '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => "arabic",
+            '\u{3041}'..='\u{30ff}' => "kana",
+            '\u{ac00}'..='\u{d7a3}' => "hangul",
+            _ => "other",
+        },
+    }
+}

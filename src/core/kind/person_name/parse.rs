@@ -1,0 +1,162 @@
+//! A field as a name: what is taken off before its script decides how it is read.
+
+use super::form::Writing;
+use super::{NOT_A_NAME, hanzi, western};
+use crate::fold;
+use crate::kind::{Code, EMPTY, TOO_LONG};
+use std::borrow::Cow;
+
+const LONGEST: usize = 400;
+
+/// The parts of a name, each as it is to be shown.
+#[derive(Debug)]
+pub(super) struct Name {
+    pub writing: Writing,
+    pub family: String,
+    pub given: String,
+    /// Middle names, separated by spaces.
+    pub middle: String,
+    /// Title or honorific: kept only with a family name that has nothing else.
+    pub title: String,
+    pub suffix: String,
+    /// A second name in Latin letters beside a Chinese one.
+    pub alias: String,
+    /// What is shown where the parts do not tell it.
+    pub shown: Option<String>,
+    pub family_first: bool,
+    /// Something in brackets or behind a dash was left out.
+    pub remark: bool,
+    pub several: bool,
+    pub organisation: bool,
+    pub masked: bool,
+}
+
+impl Name {
+    pub fn new(writing: Writing) -> Name {
+        Name {
+            writing,
+            family: String::new(),
+            given: String::new(),
+            middle: String::new(),
+            title: String::new(),
+            suffix: String::new(),
+            alias: String::new(),
+            shown: None,
+            family_first: writing != Writing::Other,
+            remark: false,
+            several: false,
+            organisation: false,
+            masked: false,
+        }
+    }
+
+    /// The name as it is to be written.
+    pub fn normal(&self) -> String {
+        if let Some(shown) = &self.shown {
+            return shown.clone();
+        }
+        let mut out = String::with_capacity(self.family.len() + self.given.len() + self.middle.len() + 8);
+        if self.writing == Writing::Chinese {
+            if self.family_first {
+                out.push_str(&self.family);
+                out.push_str(&self.given);
+            } else {
+                out.push_str(&self.given);
+                out.push('·');
+                out.push_str(&self.family);
+            }
+            if self.given.is_empty() {
+                out.push_str(&self.title);
+            }
+            add_word(&mut out, &self.alias);
+            return out;
+        }
+        if self.given.is_empty() {
+            add_word(&mut out, &self.title);
+        }
+        let (first, last) = if self.family_first { (&self.family, &self.given) } else { (&self.given, &self.family) };
+        for word in [first, &self.middle, last, &self.suffix] {
+            add_word(&mut out, word);
+        }
+        out
+    }
+}
+
+/// Appends a word behind a space.
+pub(super) fn add_word(text: &mut String, word: &str) {
+    if !text.is_empty() && !word.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(word);
+}
+
+/// Reads a field as one name.
+pub(super) fn parse(raw: &str) -> Result<Name, &'static Code> {
+    if raw.len() > LONGEST {
+        return Err(&TOO_LONG);
+    }
+    if raw.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) && !raw.is_empty() {
+        return hanzi::parse(raw);
+    }
+    let text = fold::plain(raw);
+    if text.is_empty() {
+        return Err(&EMPTY);
+    }
+    let (text, remark) = without_remarks(&text);
+    let first =
+        text.split([';', '/', '、', '|', '；']).map(str::trim).find(|part| part.chars().any(char::is_alphabetic)).ok_or(&NOT_A_NAME)?;
+    if first.contains('@') || first.contains("://") {
+        return Err(&NOT_A_NAME);
+    }
+    let mut name = if fold::has_cjk(first) && !first.chars().any(is_kana_or_hangul) { hanzi::parse(first) } else { western::parse(first) }?;
+    name.remark |= remark;
+    name.several |= first.len() < text.trim().len() && text.split([';', '/', '、', '|']).filter(|part| has_name(part)).count() > 1;
+    Ok(name)
+}
+
+/// The names in a field that may hold several.
+pub(super) fn split(raw: &str) -> Vec<String> {
+    if raw.len() > LONGEST {
+        return vec![raw.to_owned()];
+    }
+    let names: Vec<String> =
+        raw.split([';', '；', '/', '／', '、', '|', '\n', '\r']).map(str::trim).filter(|part| has_name(part)).map(str::to_owned).collect();
+    if names.is_empty() { vec![raw.to_owned()] } else { names }
+}
+
+fn has_name(part: &str) -> bool {
+    part.chars().any(char::is_alphabetic)
+}
+
+fn is_kana_or_hangul(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}')
+}
+
+/// Text without what stands in brackets or quotes (`Robert "Bob" Smith`, `王伟（采购）`), and whether there was any.
+/// Where nothing but brackets is left, they stay.
+fn without_remarks(text: &str) -> (Cow<'_, str>, bool) {
+    const OPEN: [char; 8] = ['(', '[', '{', '<', '【', '「', '"', '“'];
+    const CLOSE: [char; 9] = [')', ']', '}', '>', '】', '」', '"', '”', '»'];
+    if !text.contains(OPEN) {
+        return (Cow::Borrowed(text), false);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        if inside {
+            inside = !CLOSE.contains(&c);
+        } else if OPEN.contains(&c) {
+            inside = true;
+            out.push(' ');
+        } else if !CLOSE.contains(&c) {
+            out.push(c);
+        }
+    }
+    if out.chars().any(char::is_alphabetic) {
+        let out = fold::plain(&out);
+        (Cow::Owned(out), true)
+    } else {
+        let all: String = text.chars().filter(|c| !OPEN.contains(c) && !CLOSE.contains(c)).collect();
+        (Cow::Owned(fold::plain(&all)), false)
+    }
+}

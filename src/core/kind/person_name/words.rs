@@ -1,0 +1,316 @@
+//! Words around a name that are no part of it.
+
+/// Titles before a Western name, folded.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mister",
+    "mx",
+    "dr",
+    "prof",
+    "professor",
+    "doctor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "rev",
+    "reverend",
+    "fr",
+    "father",
+    "sr",
+    "sra",
+    "srta",
+    "senor",
+    "senora",
+    "don",
+    "dona",
+    "herr",
+    "frau",
+    "monsieur",
+    "madame",
+    "mademoiselle",
+    "mme",
+    "mlle",
+    "signor",
+    "signora",
+    "sig",
+    "dott",
+    "ing",
+    "dipl",
+    "president",
+    "prasident",
+    "minister",
+    "senator",
+    "judge",
+    "hon",
+    "capt",
+    "captain",
+    "col",
+    "gen",
+    "lt",
+    "maj",
+    "sgt",
+    "eng",
+    "engr",
+    "attorney",
+    "adv",
+    "sheikh",
+    "shaikh",
+    "shaykh",
+    "haji",
+    "hajji",
+];
+
+/// Titles that are given or family names as often: they count only with a full stop behind them, or not at all.
+const DOUBTFUL_TITLES: &[&str] =
+    &["don", "dona", "sr", "fr", "lord", "lady", "judge", "father", "gen", "col", "ing", "sig", "adv", "eng", "haji", "hajji"];
+
+/// What follows a Western name: folded without full stops, and as it is written.
+const SUFFIXES: &[(&str, &str)] = &[
+    ("jr", "Jr"),
+    ("sr", "Sr"),
+    ("junior", "Jr"),
+    ("ii", "II"),
+    ("iii", "III"),
+    ("iv", "IV"),
+    ("phd", "PhD"),
+    ("md", "MD"),
+    ("esq", "Esq"),
+    ("mba", "MBA"),
+    ("cpa", "CPA"),
+    ("jd", "JD"),
+    ("dds", "DDS"),
+    ("dvm", "DVM"),
+    ("pmp", "PMP"),
+    ("cfa", "CFA"),
+    ("msc", "MSc"),
+    ("bsc", "BSc"),
+];
+
+/// Words that belong to the family name behind them.
+const PARTICLES: &[&str] = &[
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "lo", "zu", "zur", "zum",
+    "ter", "ten", "bin", "ibn", "ben", "bint", "al", "el", "abu", "st", "saint", "mac", "mc", "san", "santa", "af", "av", "op", "vande",
+    "vander", "ul", "ur",
+];
+
+/// Whether a folded word before a name is a title; `dotted` if it was written with a full stop.
+pub(super) fn is_title(word: &str, dotted: bool) -> bool {
+    TITLES.contains(&word) && (dotted || !DOUBTFUL_TITLES.contains(&word))
+}
+
+/// How a folded suffix is written.
+pub(super) fn suffix(word: &str) -> Option<&'static str> {
+    SUFFIXES.iter().find(|(folded, _)| *folded == word).map(|&(_, written)| written)
+}
+
+/// Whether a folded word belongs to the family name behind it.
+pub(super) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
+}
+
+/// Whether letters are nothing but particles run together, as in `vander`.
+pub(super) fn are_particles(mut letters: &str) -> bool {
+    while !letters.is_empty() {
+        match PARTICLES.iter().filter_map(|particle| letters.strip_prefix(particle)).min_by_key(|rest| rest.len()) {
+            Some(rest) => letters = rest,
+            None => return false,
+        }
+    }
+    true
+}
+
+/// Honorifics behind a Chinese name (simplified). Longer ones first, so that 总经理 goes as one.
+const HONORIFICS: &[&str] = &[
+    "副总经理",
+    "董事长",
+    "总经理",
+    "副经理",
+    "工程师",
+    "设计师",
+    "会计师",
+    "负责人",
+    "副主任",
+    "副院长",
+    "副校长",
+    "副教授",
+    "副局长",
+    "老板娘",
+    "先生",
+    "女士",
+    "小姐",
+    "太太",
+    "夫人",
+    "经理",
+    "老师",
+    "医生",
+    "大夫",
+    "主任",
+    "教授",
+    "博士",
+    "院长",
+    "校长",
+    "局长",
+    "处长",
+    "科长",
+    "部长",
+    "厂长",
+    "店长",
+    "行长",
+    "会长",
+    "队长",
+    "组长",
+    "所长",
+    "站长",
+    "社长",
+    "村长",
+    "镇长",
+    "县长",
+    "市长",
+    "书记",
+    "老板",
+    "师傅",
+    "主管",
+    "总监",
+    "助理",
+    "秘书",
+    "律师",
+    "会计",
+    "同学",
+    "同志",
+    "警官",
+    "护士",
+    "导师",
+    "教练",
+    "副总",
+    "总裁",
+    "顾问",
+    "专员",
+    "采购",
+    "财务",
+    "出纳",
+    "大哥",
+    "大姐",
+    "阿姨",
+    "叔叔",
+    "哥哥",
+    "姐姐",
+    "妈妈",
+    "爸爸",
+    "妈咪",
+    "家长",
+    "总",
+];
+
+/// Honorifics of one character that also end names: they count behind a family name alone (`王工`, `李哥`).
+const SHORT_HONORIFICS: &[char] = &['工', '董', '哥', '姐', '叔', '姨', '嫂', '局', '处', '导', '师', '生', '某'];
+
+/// How many characters at the end of a (simplified) Chinese name are an honorific.
+/// `is_family` tells whether what stands before is a family name and nothing else.
+pub(super) fn honorific(name: &[char], is_family: impl Fn(&[char]) -> bool) -> usize {
+    let tail = |length: usize| name.len().checked_sub(length).and_then(|start| name.get(start..)).unwrap_or_default();
+    let ends_with = |word: &str| tail(word.chars().count()).iter().copied().eq(word.chars());
+    if let Some(word) = HONORIFICS.iter().find(|word| ends_with(word)) {
+        return word.chars().count();
+    }
+    // 刘建工: an engineer is also named behind a full name of three characters.
+    let head = name.len().checked_sub(1).and_then(|end| name.get(..end)).unwrap_or_default();
+    let short = name.last().is_some_and(|c| SHORT_HONORIFICS.contains(c) && is_family(head) || *c == '工' && head.len() == 3);
+    usize::from(short)
+}
+
+/// Endings and words of organisations (simplified, or folded).
+const ORGANISATIONS: &[&str] = &[
+    "公司",
+    "集团",
+    "有限",
+    "工厂",
+    "事务所",
+    "医院",
+    "学校",
+    "银行",
+    "酒店",
+    "超市",
+    "商行",
+    "经营部",
+    "工作室",
+    "委员会",
+    "研究院",
+    "中心",
+];
+const LEGAL_FORMS: &[&str] =
+    &["ltd", "inc", "llc", "gmbh", "corp", "corporation", "limited", "plc", "company", "group", "holdings", "ag", "bv", "srl", "spa"];
+
+/// Whether simplified Chinese text is an organisation rather than a person.
+pub(super) fn is_organisation(text: &str) -> bool {
+    ORGANISATIONS.iter().any(|word| text.contains(word))
+}
+
+/// Whether the last folded word of a Western name is a legal form.
+pub(super) fn is_legal_form(word: &str) -> bool {
+    LEGAL_FORMS.contains(&word)
+}
+
+/// What people call themselves when they have to give a name: no one's name.
+const NOBODY: &[&str] = &[
+    "微信用户",
+    "匿名用户",
+    "新用户",
+    "游客",
+    "访客",
+    "用户",
+    "客户",
+    "联系人",
+    "管理员",
+    "负责人",
+    "测试用户",
+    "测试账号",
+    "某某",
+    "某人",
+    "本人",
+    "姓名",
+    "称呼",
+    "无名",
+    "无名氏",
+    "佚名",
+    "admin",
+    "administrator",
+    "user",
+    "guest",
+    "customer",
+    "client",
+    "contact",
+    "first last",
+    "firstname lastname",
+    "your name",
+    "name",
+    "full name",
+    "test test",
+    "test user",
+    "wechat user",
+    "no lastname",
+    "mickey mouse",
+    "mr",
+    "mrs",
+    "ms",
+    "no last name",
+    "lastname",
+    "firstname",
+    "first name",
+    "last name",
+    "owner",
+    "current resident",
+    "resident",
+    "accounts payable",
+    "sales",
+    "info",
+    "reception",
+];
+
+/// Whether a folded name stands for nobody in particular.
+pub(super) fn is_nobody(folded: &str) -> bool {
+    NOBODY.contains(&folded)
+}

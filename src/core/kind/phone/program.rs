@@ -1,0 +1,106 @@
+//! A backtracking matcher for the few patterns that must capture or strip: prefixes and formats. Patterns are over
+//! digits, have no unbounded loops, and were compiled by `data/phone/metadata.py`.
+
+/// Code for one pattern. Matching starts at the first digit; earlier alternatives and longer repeats win.
+#[derive(Clone, Copy)]
+pub(super) struct Program(&'static [u8]);
+
+/// Where a match ended and what its groups captured.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Match {
+    /// The number of digits that matched.
+    pub(super) end: usize,
+    bounds: [u8; 2 * Match::GROUPS],
+}
+
+impl Match {
+    /// The most groups that any pattern has, and one.
+    const GROUPS: usize = 7;
+
+    /// What group `index` captured, if it took part.
+    pub(super) fn group<'a>(&self, index: usize, digits: &'a [u8]) -> Option<&'a [u8]> {
+        let (from, to) = (*self.bounds.get(2 * index)?, *self.bounds.get(2 * index + 1)?);
+        // Bounds are kept plus one, so that zero is "did not take part".
+        digits.get(usize::from(from.checked_sub(1)?)..usize::from(to.checked_sub(1)?))
+    }
+}
+
+/// How many alternatives may be pending; the longest pattern needs a third of it.
+const PENDING: usize = 96;
+
+impl Program {
+    pub(super) fn new(code: &'static [u8]) -> Self {
+        Program(code)
+    }
+
+    /// Whether there is no pattern at all.
+    pub(super) fn is_none(self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn target(self, at: usize) -> usize {
+        match self.0.get(at..at + 2) {
+            Some(&[low, high]) => usize::from(u16::from_le_bytes([low, high])),
+            _ => usize::MAX / 2,
+        }
+    }
+
+    /// Matches at the start of `digits`, of all of them if `whole`.
+    pub(super) fn run(self, digits: &[u8], whole: bool) -> Option<Match> {
+        if self.is_none() {
+            return None;
+        }
+        let mut pending = [(0u16, 0u8, [0u8; 4]); PENDING];
+        let mut depth = 0;
+        let mut found = Match::default();
+        let (mut at, mut position) = (0, 0);
+        loop {
+            let alive = match self.0.get(at) {
+                Some(0) if !whole || position == digits.len() => {
+                    found.end = position;
+                    return Some(found);
+                }
+                Some(1) => {
+                    let class = self.target(at + 1);
+                    at += 3;
+                    let digit = digits.get(position).map_or(15, |d| d.wrapping_sub(b'0').min(15));
+                    position += 1;
+                    class >> digit & 1 == 1
+                }
+                Some(2) => {
+                    let Some(slot) = pending.get_mut(depth) else { return None };
+                    let saved = [found.bounds[2], found.bounds[3], found.bounds[4], found.bounds[5]];
+                    *slot = (self.target(at + 1) as u16, position as u8, saved);
+                    depth += 1;
+                    at += 3;
+                    true
+                }
+                Some(3) => {
+                    at = self.target(at + 1);
+                    true
+                }
+                Some(4) => {
+                    let group = self.0.get(at + 1).copied().map_or(0, usize::from);
+                    if let Some(bound) = found.bounds.get_mut(group) {
+                        *bound = position as u8 + 1;
+                    }
+                    at += 2;
+                    true
+                }
+                Some(5) => {
+                    at += 1;
+                    position == digits.len()
+                }
+                _ => false,
+            };
+            if !alive {
+                depth = depth.checked_sub(1)?;
+                let &(target, back, saved) = pending.get(depth)?;
+                at = usize::from(target);
+                position = usize::from(back);
+                // Only the prefix patterns have groups that may not take part, and they have two of them.
+                found.bounds[2..6].copy_from_slice(&saved);
+            }
+        }
+    }
+}

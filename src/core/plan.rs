@@ -1,0 +1,87 @@
+//! How one table is read: which columns make up which field, and of what kind each field is.
+//! Travels as JSON text in the arguments of the SQL functions, so that the same statement runs in
+//! a parallel worker or on another node.
+
+use crate::kind::{self, Kind};
+use serde::{Deserialize, Serialize};
+
+/// A field is what two rows are compared by: one kind, from one or more columns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FieldPlan {
+    /// The kind's name.
+    pub kind: String,
+    /// What people call the field: its column, or several joined by `+`.
+    pub label: String,
+    /// Where its values come from. Each source gives values of its own (home phone, work phone); a source of
+    /// several columns is one value written in parts (given and family name, address lines). Positions in the row.
+    pub sources: Vec<Vec<Option<usize>>>,
+    /// Keeps the keys of this field apart from those of other fields of its kind (a passport is no driving licence).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub space: Option<String>,
+}
+
+/// All fields of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TablePlan {
+    /// Region assumed for values that name none.
+    pub region: String,
+    /// Position of the column that tells the row's city.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<usize>,
+    /// The fields, at most [`MAX_FIELDS`].
+    pub fields: Vec<FieldPlan>,
+    /// Pairs of fields whose loosest keys are joined into one.
+    #[serde(default)]
+    pub combine: Vec<[usize; 2]>,
+}
+
+/// A level vector packs this many fields into one 64-bit integer, four bits each.
+pub const MAX_FIELDS: usize = 15;
+
+/// A [`TablePlan`] whose kinds have been looked up.
+pub struct Plan {
+    /// Region assumed for values that name none.
+    pub region: String,
+    /// Position of the column that tells the row's city.
+    pub city: Option<usize>,
+    /// The fields in order.
+    pub fields: Vec<Field>,
+    /// See [`TablePlan::combine`].
+    pub combine: Vec<[usize; 2]>,
+}
+
+/// A [`FieldPlan`] with its kind.
+pub struct Field {
+    /// What its values mean.
+    pub kind: &'static dyn Kind,
+    /// See [`FieldPlan::label`].
+    pub label: String,
+    /// See [`FieldPlan::sources`].
+    pub sources: Vec<Vec<Option<usize>>>,
+    /// Key name space: the kind's name, or that with [`FieldPlan::space`].
+    pub space: String,
+}
+
+impl Plan {
+    /// Reads the JSON that [`TablePlan`] writes.
+    pub fn parse(json: &str) -> Result<Plan, String> {
+        let plan: TablePlan = serde_json::from_str(json).map_err(|error| format!("the plan is not readable: {error}"))?;
+        Plan::new(plan)
+    }
+
+    /// Looks up the kinds.
+    pub fn new(plan: TablePlan) -> Result<Plan, String> {
+        if plan.fields.len() > MAX_FIELDS {
+            return Err(format!("a plan has at most {MAX_FIELDS} fields, this one has {}", plan.fields.len()));
+        }
+        let fields = plan.fields.into_iter().map(|field| {
+            let kind = kind::find(&field.kind).ok_or_else(|| format!("there is no kind {:?}", field.kind))?;
+            let space = match &field.space {
+                Some(space) => format!("{}:{space}", field.kind),
+                None => field.kind.clone(),
+            };
+            Ok(Field { kind, label: field.label, sources: field.sources, space })
+        });
+        Ok(Plan { region: plan.region, city: plan.city, fields: fields.collect::<Result<_, String>>()?, combine: plan.combine })
+    }
+}

@@ -1,0 +1,290 @@
+//! A row as the engine sees it: its identity, its match keys and its normalised fields, packed into a few
+//! dozen bytes that lie beside every key, so that comparing two rows never goes back to the user's table.
+//!
+//! ```text
+//! record  = length:u32 row_id:bytes keys keys fields:u8 field* placeholder*
+//! keys    = count:u8 u32*         (match keys, ascending; then keys of placeholders, which only count)
+//! field   = count:u8 form*
+//! form    = key:u8 bytes          (key: index of the form's own first key, or 255)
+//! placeholder = field:u8 bytes    (as many as there are placeholder keys)
+//! bytes   = length:varint byte*
+//! ```
+//! All numbers little-endian. The length counts what follows it, so that records can simply be joined into a block.
+
+use crate::kind::{Context, Kind, PLACEHOLDER};
+use crate::plan::Plan;
+use crate::{blocking, fold, placeholder};
+use std::borrow::Cow;
+
+/// A form without a key of its own.
+const NO_KEY: u8 = u8::MAX;
+/// Values of one field that are kept; a row with more phones than this has been merged from something else.
+const MAX_FORMS: usize = 8;
+/// Longest placeholder, in bytes.
+const MAX_PLACEHOLDER: usize = 60;
+/// Longest match form kept, in bytes: longer ones are cut at a character.
+const MAX_FORM: usize = 240;
+
+/// One value of a field.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Form<'a> {
+    /// What [`crate::kind::Kind::compare`] reads.
+    pub text: &'a str,
+    /// The form's own first key, by which its frequency is known.
+    pub key: Option<u32>,
+}
+
+/// A record, read in place.
+#[derive(Debug, Clone)]
+pub struct Record<'a> {
+    /// The row's identity.
+    pub row_id: &'a str,
+    keys: &'a [u8],
+    placeholder_keys: &'a [u8],
+    placeholders: &'a [u8],
+    forms: Vec<Form<'a>>,
+    ends: Vec<u16>,
+}
+
+impl<'a> Record<'a> {
+    /// The values of field `index`.
+    pub fn field(&self, index: usize) -> &[Form<'a>] {
+        let end = self.ends.get(index).copied().unwrap_or(0).into();
+        let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0).into() };
+        self.forms.get(start..end).unwrap_or(&[])
+    }
+
+    /// The row's match keys, ascending.
+    pub fn keys(&self) -> impl Iterator<Item = u32> + 'a {
+        self.keys.chunks_exact(4).map(read_u32)
+    }
+
+    /// The keys under which the row's placeholders are counted, with field and text.
+    pub fn placeholders(&self) -> impl Iterator<Item = (u32, usize, &'a str)> {
+        let mut rest = self.placeholders;
+        self.placeholder_keys.chunks_exact(4).map_while(move |key| {
+            let field = usize::from(*take(&mut rest, 1)?.first()?);
+            Some((read_u32(key), field, read_text(&mut rest)?))
+        })
+    }
+
+    /// The record at the front of `bytes`.
+    pub fn first(bytes: &'a [u8]) -> Option<Record<'a>> {
+        Record::read(split_record(bytes)?.0)
+    }
+
+    /// Every key of the record at the front of `bytes`, match keys before placeholder keys.
+    pub fn keys_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
+        let keys = || {
+            let (mut rest, _) = split_record(bytes)?;
+            read_text(&mut rest)?;
+            Some((read_keys(&mut rest)?, read_keys(&mut rest)?))
+        };
+        let (keys, placeholder_keys) = keys().unwrap_or_default();
+        keys.chunks_exact(4).chain(placeholder_keys.chunks_exact(4)).map(read_u32)
+    }
+
+    /// Reads the records of a block, one after the other; stops at the first byte that is not one.
+    pub fn read_all(block: &'a [u8]) -> Vec<Record<'a>> {
+        let mut records = Vec::new();
+        let mut rest = block;
+        while let Some((body, next)) = split_record(rest) {
+            let Some(record) = Record::read(body) else { break };
+            records.push(record);
+            rest = next;
+        }
+        records
+    }
+
+    /// How many records lie side by side in `block`.
+    pub fn count(block: &[u8]) -> usize {
+        std::iter::successors(split_record(block), |(_, rest)| split_record(rest)).count()
+    }
+
+    fn read(mut rest: &'a [u8]) -> Option<Record<'a>> {
+        let row_id = read_text(&mut rest)?;
+        let keys = read_keys(&mut rest)?;
+        let placeholder_keys = read_keys(&mut rest)?;
+        let fields = *take(&mut rest, 1)?.first()?;
+        let mut forms = Vec::with_capacity(8);
+        let mut ends = Vec::with_capacity(fields.into());
+        for _ in 0..fields {
+            for _ in 0..*take(&mut rest, 1)?.first()? {
+                let key = usize::from(*take(&mut rest, 1)?.first()?);
+                let key = keys.get(key * 4..key * 4 + 4).map(read_u32);
+                forms.push(Form { text: read_text(&mut rest)?, key });
+            }
+            ends.push(forms.len() as u16);
+        }
+        Some(Record { row_id, keys, placeholder_keys, placeholders: rest, forms, ends })
+    }
+}
+
+/// The match forms of a row, and its fields that hold a placeholder instead.
+#[derive(Debug, Default, PartialEq)]
+pub struct Forms {
+    /// Per field, its match forms in ascending order.
+    pub fields: Vec<Vec<String>>,
+    /// Field and folded text of every placeholder.
+    pub placeholders: Vec<(usize, String)>,
+}
+
+/// Packs one row. `values` are the texts of the plan's columns, None for NULL.
+pub fn pack(plan: &Plan, row_id: &str, values: &[Option<Cow<'_, str>>]) -> Vec<u8> {
+    let forms = forms(plan, values);
+    let keys = blocking::keys(plan, &forms.fields);
+    let mut bytes = Vec::with_capacity(192);
+    bytes.extend([0; 4]);
+    write_text(&mut bytes, row_id);
+    write_keys(&mut bytes, keys.hashes.iter().copied());
+    let placeholder_key = |(field, text): &(usize, String)| blocking::hash("placeholder", &format!("{field}:{text}"));
+    write_keys(&mut bytes, forms.placeholders.iter().map(placeholder_key));
+    bytes.push(forms.fields.len() as u8);
+    for (field, own) in forms.fields.iter().zip(&keys.own) {
+        bytes.push(field.len() as u8);
+        for (form, own) in field.iter().zip(own) {
+            bytes.push(own.map_or(NO_KEY, |index| index as u8));
+            write_text(&mut bytes, form);
+        }
+    }
+    for (field, text) in &forms.placeholders {
+        bytes.push(*field as u8);
+        write_text(&mut bytes, text);
+    }
+    let length = (bytes.len() - 4) as u32;
+    bytes[..4].copy_from_slice(&length.to_le_bytes());
+    bytes
+}
+
+/// The match forms of every field of a row.
+pub fn forms(plan: &Plan, values: &[Option<Cow<'_, str>>]) -> Forms {
+    let value = |column: usize| values.get(column).and_then(|value| value.as_deref());
+    let context = Context { region: &plan.region, city: plan.city.and_then(value) };
+    let mut row = Forms::default();
+    for (index, field) in plan.fields.iter().enumerate() {
+        let mut forms: Vec<String> = Vec::new();
+        for source in &field.sources {
+            let found = if let [Some(column)] = source[..] {
+                let Some(raw) = value(column).filter(|raw| !raw.is_empty()) else { continue };
+                let found: Vec<String> = field.kind.split(raw).iter().filter_map(|raw| field.kind.match_form(raw, &context)).collect();
+                if found.is_empty() && row.placeholders.len() < MAX_FORMS && stands_for_nothing(field.kind, raw, &context) {
+                    row.placeholders.push((index, cut(fold::bare(raw), MAX_PLACEHOLDER)));
+                }
+                found
+            } else {
+                let parts: Vec<Option<&str>> = source.iter().map(|column| column.and_then(value)).collect();
+                field.kind.join(&parts, &context).into_iter().collect()
+            };
+            forms.extend(found.into_iter().map(|form| cut(form, MAX_FORM)).filter(|form| !form.is_empty()));
+        }
+        forms.sort_unstable();
+        forms.dedup();
+        forms.truncate(MAX_FORMS);
+        row.fields.push(forms);
+    }
+    row
+}
+
+fn stands_for_nothing(kind: &dyn Kind, raw: &str, context: &Context) -> bool {
+    raw.len() <= MAX_PLACEHOLDER
+        && !raw.trim().is_empty()
+        && (placeholder::is_placeholder(raw) || kind.validate(raw, context).iter().any(|issue| issue.code.name == PLACEHOLDER.name))
+}
+
+fn cut(mut text: String, longest: usize) -> String {
+    if text.len() > longest {
+        let end = (0..=longest).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+        text.truncate(end);
+    }
+    text
+}
+
+/// The first record's body and what follows it.
+fn split_record(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_at_checked(4)?;
+    rest.split_at_checked(read_u32(length) as usize)
+}
+
+fn read_u32(bytes: &[u8]) -> u32 {
+    bytes.iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte))
+}
+
+fn take<'a>(rest: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
+    let (head, tail) = rest.split_at_checked(count)?;
+    *rest = tail;
+    Some(head)
+}
+
+fn read_text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
+    let mut length = 0;
+    for shift in (0..28).step_by(7) {
+        let byte = *take(rest, 1)?.first()?;
+        length |= usize::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return std::str::from_utf8(take(rest, length)?).ok();
+        }
+    }
+    None
+}
+
+fn read_keys<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let count: usize = take(rest, 1)?.first().copied()?.into();
+    take(rest, count * 4)
+}
+
+fn write_keys(bytes: &mut Vec<u8>, keys: impl ExactSizeIterator<Item = u32>) {
+    bytes.push(keys.len() as u8);
+    keys.for_each(|key| bytes.extend(key.to_le_bytes()));
+}
+
+fn write_text(bytes: &mut Vec<u8>, text: &str) {
+    let mut length = text.len();
+    while length >= 0x80 {
+        bytes.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    bytes.push(length as u8);
+    bytes.extend(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{FieldPlan, TablePlan};
+    use proptest::prelude::*;
+
+    fn plan() -> Plan {
+        let field = |kind: &str, sources| FieldPlan { kind: kind.into(), label: kind.into(), sources, space: None };
+        let fields = vec![field("external_id", vec![vec![Some(0)], vec![Some(1)]]), field("text", vec![vec![Some(2), None, Some(1)]])];
+        Plan::new(TablePlan { region: "CN".into(), city: None, fields, combine: vec![[0, 1]] }).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_is_read_back(row_id in ".{0,200}", a in ".{0,40}", b in proptest::option::of(".{0,300}"), c in ".{0,40}") {
+            let plan = plan();
+            let values = [Some(a.into()), b.map(Into::into), Some(c.into())];
+            let forms = forms(&plan, &values);
+            let packed = pack(&plan, &row_id, &values);
+            let block = [packed.clone(), packed.clone()].concat();
+            let records = Record::read_all(&block);
+            prop_assert_eq!(records.len(), 2);
+            for record in &records {
+                prop_assert_eq!(record.row_id, &row_id);
+                for (index, forms) in forms.fields.iter().enumerate() {
+                    let read: Vec<&str> = record.field(index).iter().map(|form| form.text).collect();
+                    prop_assert_eq!(read, forms.iter().map(String::as_str).collect::<Vec<_>>());
+                }
+                let placeholders: Vec<(usize, &str)> = record.placeholders().map(|(_, field, text)| (field, text)).collect();
+                prop_assert_eq!(placeholders, forms.placeholders.iter().map(|(field, text)| (*field, text.as_str())).collect::<Vec<_>>());
+                let keys: Vec<u32> = record.keys().chain(record.placeholders().map(|(key, ..)| key)).collect();
+                prop_assert_eq!(keys, Record::keys_of(&packed).collect::<Vec<_>>());
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            Record::read_all(&bytes);
+        }
+    }
+}

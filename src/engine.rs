@@ -1,0 +1,90 @@
+//! The functions that the pipeline's statements call: pure, immutable and parallel safe. Everything they need comes
+//! in their arguments, so the same statements run in parallel workers and on other nodes.
+
+use crate::error::{Error, Result};
+use crm_hygiene_core::model::Model;
+use crm_hygiene_core::plan::Plan;
+use crm_hygiene_core::record::{self, Record};
+use crm_hygiene_core::score::{Counts, Scorer};
+use pgrx::prelude::*;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The last parsed text of an argument that stays the same for a whole statement.
+struct Cache<T>(RefCell<Option<(String, Rc<T>)>>);
+
+impl<T> Cache<T> {
+    const fn new() -> Self {
+        Cache(RefCell::new(None))
+    }
+
+    fn get(&self, text: &str, parse: impl FnOnce(&str) -> std::result::Result<T, String>) -> Result<Rc<T>> {
+        if let Some((known, value)) = &*self.0.borrow()
+            && known == text
+        {
+            return Ok(value.clone());
+        }
+        let value = Rc::new(parse(text).map_err(Error::Internal)?);
+        *self.0.borrow_mut() = Some((text.to_owned(), value.clone()));
+        Ok(value)
+    }
+}
+
+thread_local! {
+    static PLAN: Cache<Plan> = const { Cache::new() };
+    static MODEL: Cache<Model> = const { Cache::new() };
+}
+
+pub fn plan(json: &str) -> Result<Rc<Plan>> {
+    PLAN.with(|cache| cache.get(json, Plan::parse))
+}
+
+pub fn model(json: &str) -> Result<Rc<Model>> {
+    MODEL.with(|cache| cache.get(json, |json| serde_json::from_str(json).map_err(|error| error.to_string())))
+}
+
+/// A row's packed record.
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
+fn record(plan: &str, row_id: &str, row_values: Array<'_, &str>) -> Result<Vec<u8>> {
+    let plan = self::plan(plan)?;
+    let values: Vec<Option<Cow<str>>> = row_values.iter().map(|value| value.map(Cow::Borrowed)).collect();
+    Ok(record::pack(&plan, row_id, &values))
+}
+
+/// The keys of a packed record.
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
+fn record_keys(record: &[u8]) -> Vec<i32> {
+    Record::keys_of(record).map(|key| key as i32).collect()
+}
+
+/// Collects the records of one key, side by side. A block that reaches `block_limit` starts over: it will not be compared,
+/// only counted, and any of its records can say what its rows share.
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
+fn block_add(block: &[u8], record: &[u8], block_limit: i32) -> Vec<u8> {
+    let full = Record::count(block) >= block_limit.max(1) as usize;
+    if full { record.to_vec() } else { [block, record].concat() }
+}
+
+/// Compares the rows of one block.
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
+#[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
+fn score(
+    plan: &str,
+    model: &str,
+    counts: &[u8],
+    block_limit: i32,
+    key: i32,
+    block: &[u8],
+) -> Result<TableIterator<'static, (name!(row_a, String), name!(row_b, String), name!(levels, i64), name!(weight, f64))>> {
+    let (plan, model) = (self::plan(plan)?, self::model(model)?);
+    let scorer = Scorer { plan: &plan, model: &model, counts: Counts(counts), block_limit: block_limit as u32 };
+    let mut pairs = Vec::new();
+    let interruptible = || {
+        check_for_interrupts!();
+    };
+    scorer.block(key as u32, block, &interruptible, &mut |pair| {
+        pairs.push((pair.a.to_owned(), pair.b.to_owned(), pair.levels, pair.weight));
+    });
+    Ok(TableIterator::new(pairs))
+}

@@ -1,0 +1,85 @@
+//! Misconfiguration, as PostgreSQL reports it: SQLSTATE, message, DETAIL and HINT. Never a value of the user's data.
+
+use pgrx::pg_sys::panic::ErrorReport;
+use pgrx::{PgSqlErrorCode, function_name, spi};
+
+/// Result of everything that can be misconfigured.
+pub type Result<T> = std::result::Result<T, ErrorReport>;
+
+/// What can be wrong with a call.
+#[derive(Debug)]
+pub enum Error {
+    /// No kind of that name.
+    UnknownKind(String),
+    /// The relation is none that rows can be read from.
+    NotATable { relation: String, is: &'static str },
+    /// Nothing identifies its rows.
+    NoKey { relation: String },
+    /// The key that was given does not identify rows.
+    KeyNotUnique { relation: String, columns: String },
+    /// A named column is not there.
+    NoColumn { relation: String, column: String },
+    /// `columns` is not a JSON object of column to kind.
+    BadMapping(String),
+    /// An argument is out of its range.
+    BadArgument { name: &'static str, rule: &'static str },
+    /// Two letters of ISO 3166 are expected.
+    BadRegion,
+    /// A row that was asked for is not there.
+    NoRow { relation: String, argument: &'static str },
+    /// Another session works on the same table.
+    Busy { relation: String },
+    /// The relation has not been registered.
+    NotRegistered { relation: String },
+    /// A plan or model in an argument of an internal function.
+    Internal(String),
+}
+
+impl From<Error> for ErrorReport {
+    fn from(error: Error) -> Self {
+        use PgSqlErrorCode::*;
+        let report = |code, message: String| ErrorReport::new(code, message, function_name!());
+        match error {
+            Error::UnknownKind(kind) => report(ERRCODE_INVALID_PARAMETER_VALUE, format!("there is no kind \"{kind}\""))
+                .set_hint(format!("Kinds are {}.", crate::value::kind_names())),
+            Error::NotATable { relation, is } => report(ERRCODE_WRONG_OBJECT_TYPE, format!("\"{relation}\" is {is}"))
+                .set_hint("Name a table, a partitioned table, a view, a materialized view or a foreign table."),
+            Error::NoKey { relation } => report(ERRCODE_INVALID_TABLE_DEFINITION, format!("nothing identifies the rows of \"{relation}\""))
+                .set_detail("It has no primary key, and no unique index over NOT NULL columns.")
+                .set_hint("Add a primary key, or name the columns that identify a row: key => '{id}'."),
+            Error::KeyNotUnique { relation, columns } => {
+                report(ERRCODE_UNIQUE_VIOLATION, format!("({columns}) does not identify the rows of \"{relation}\""))
+                    .set_detail("Some rows have the same values there, or NULL.")
+                    .set_hint("Name columns that are unique and not NULL: key => '{id}'.")
+            }
+            Error::NoColumn { relation, column } => {
+                report(ERRCODE_UNDEFINED_COLUMN, format!("column \"{column}\" of \"{relation}\" does not exist"))
+                    .set_hint("Column names are case-sensitive here and written without quotes.")
+            }
+            Error::BadMapping(detail) => report(ERRCODE_INVALID_PARAMETER_VALUE, "columns is not a mapping of columns to kinds".into())
+                .set_detail(detail)
+                .set_hint("For example: columns => '{\"mobile\": \"phone\", \"nickname\": null}'. NULL leaves a column out."),
+            Error::BadArgument { name, rule } => report(ERRCODE_INVALID_PARAMETER_VALUE, format!("{name} {rule}")),
+            Error::BadRegion => report(ERRCODE_INVALID_PARAMETER_VALUE, "region is not a country code".into())
+                .set_hint("Give the two capital letters of ISO 3166-1, such as CN, US or DE."),
+            Error::NoRow { relation, argument } => {
+                report(ERRCODE_NO_DATA_FOUND, format!("\"{relation}\" has no visible row with the id given as {argument}"))
+                    .set_hint("A row's id is its primary key as text; for a key of several columns, a JSON array: '[1, \"a\"]'.")
+            }
+            Error::Busy { relation } => report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is deduplicating \"{relation}\""))
+                .set_hint(
+                    "Wait for it to end, or find it with: SELECT pid, query_start FROM pg_stat_activity WHERE query LIKE 'crm_dedupe%'.",
+                ),
+            Error::NotRegistered { relation } => report(ERRCODE_UNDEFINED_OBJECT, format!("\"{relation}\" is not registered"))
+                .set_hint("Call crm_register, or crm_dedupe, which registers by itself."),
+            Error::Internal(detail) => {
+                report(ERRCODE_INVALID_PARAMETER_VALUE, "an internal function of crm_hygiene was called by hand".into()).set_detail(detail)
+            }
+        }
+    }
+}
+
+/// An SPI failure that is not itself a PostgreSQL error: only a mistake in this extension can cause it.
+pub fn spi_failed(error: spi::Error) -> ErrorReport {
+    ErrorReport::new(PgSqlErrorCode::ERRCODE_INTERNAL_ERROR, format!("crm_hygiene could not read its own query: {error}"), function_name!())
+}

@@ -1,0 +1,121 @@
+//! Why two rows are, or are not, one customer: field by field.
+
+use crate::error::{Error, Result};
+use crate::regclass::Regclass;
+use crate::register::Registered;
+use crate::{engine, spi};
+use crm_hygiene_core::blocking;
+use crm_hygiene_core::model::{Evidence, Model};
+use crm_hygiene_core::plan::Plan;
+use crm_hygiene_core::record::{self, Record};
+use crm_hygiene_core::score::{Counts, Scorer};
+use pgrx::prelude::*;
+use std::borrow::Cow;
+
+type Line = (
+    name!(field, String),
+    name!(value_a, Option<String>),
+    name!(value_b, Option<String>),
+    name!(level, Option<String>),
+    name!(weight, Option<f64>),
+    name!(total, Option<f64>),
+);
+
+#[pg_extern]
+#[search_path(pg_catalog, pg_temp)]
+#[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
+fn crm_explain(
+    rel: Regclass,
+    id_a: &str,
+    id_b: &str,
+    reveal: default!(bool, false),
+) -> Result<
+    TableIterator<
+        'static,
+        (
+            name!(field, String),
+            name!(value_a, Option<String>),
+            name!(value_b, Option<String>),
+            name!(level, Option<String>),
+            name!(weight, Option<f64>),
+            name!(total, Option<f64>),
+        ),
+    >,
+> {
+    let table = Registered::existing(rel.0)?;
+    let plan_json = serde_json::to_string(&table.plan).map_err(|error| Error::Internal(error.to_string()))?;
+    let plan = engine::plan(&plan_json)?;
+    let (model, counts) = decider(&table, &plan, &plan_json)?;
+    let scorer = Scorer { plan: &plan, model: &model, counts: Counts(&counts), block_limit: u32::MAX };
+    let (a, b) = (row(&table, id_a, "id_a")?, row(&table, id_b, "id_b")?);
+    let (packed_a, packed_b) = (pack(&plan, id_a, &a), pack(&plan, id_b, &b));
+    let (Some(record_a), Some(record_b)) = (Record::first(&packed_a), Record::first(&packed_b)) else {
+        return Err(Error::Internal("a packed record could not be read".into()).into());
+    };
+
+    let mut evidence = Evidence::new(&model);
+    let mut lines: Vec<Line> = vec![("prior odds".into(), None, None, None, Some(model.prior()), Some(evidence.total()))];
+    for (index, outcome) in scorer.outcomes(&record_a, &record_b).enumerate() {
+        let field = &plan.fields[index];
+        let before = evidence.total();
+        evidence.add(model.weight(index, field.kind.levels(), outcome), outcome.shared);
+        let show = |values: &[Option<String>]| shown(&plan, index, values, reveal);
+        let level = outcome.level.and_then(|level| field.kind.levels().get(level)).map_or("missing", |level| level.name);
+        let total = evidence.total();
+        lines.push((field.label.clone(), show(&a), show(&b), Some(level.into()), Some(total - before), Some(total)));
+    }
+    let decision = model.decide(evidence.total()).name();
+    lines.push(("decision".into(), None, None, Some(decision.into()), None, Some(evidence.total())));
+    lines.push(("shared keys".into(), None, None, Some(shared_keys(&plan, &a, &b)), None, None));
+    Ok(TableIterator::new(lines))
+}
+
+/// The model and frequencies of the table's last run, or the built-in model where there has been none with this plan.
+fn decider(table: &Registered, plan: &Plan, plan_json: &str) -> Result<(Model, Vec<u8>)> {
+    let stored = spi::first(
+        "SELECT model::text, counts FROM crm_hygiene.run WHERE relation = $1 AND plan = $2::jsonb AND counts IS NOT NULL ORDER BY run_id DESC LIMIT 1",
+        &[table.relation.oid.into(), plan_json.into()],
+        |row| Ok((row.get::<String>(1)?, row.get::<Vec<u8>>(2)?)),
+    )?;
+    if let Some((Some(model), Some(counts))) = stored {
+        return Ok((Model::clone(&*engine::model(&model)?), counts));
+    }
+    let rows = spi::first(&format!("SELECT count(*) FROM {}", table.relation.sql), &[], |row| row.get::<i64>(1))?;
+    Ok((Model::builtin(plan, rows.flatten().unwrap_or(0) as f64, 0.9, 0.3), Vec::new()))
+}
+
+fn row(table: &Registered, id: &str, argument: &'static str) -> Result<Vec<Option<String>>> {
+    let sql = format!("SELECT {} FROM {} t WHERE {} = $1", table.values_sql(), table.relation.sql, table.relation.row_id_sql());
+    let values = spi::first(&sql, &[id.into()], |row| row.get::<Vec<Option<String>>>(1))?.flatten();
+    values.ok_or_else(|| Error::NoRow { relation: table.relation.name.clone(), argument }.into())
+}
+
+fn borrowed(values: &[Option<String>]) -> Vec<Option<Cow<'_, str>>> {
+    values.iter().map(|value| value.as_deref().map(Cow::Borrowed)).collect()
+}
+
+fn pack(plan: &Plan, id: &str, values: &[Option<String>]) -> Vec<u8> {
+    record::pack(plan, id, &borrowed(values))
+}
+
+/// A field's values as they stand in the row, each column masked by the field's kind unless they may be seen.
+fn shown(plan: &Plan, field: usize, values: &[Option<String>], reveal: bool) -> Option<String> {
+    let field = plan.fields.get(field)?;
+    let columns = field.sources.iter().flatten().flatten();
+    let texts = columns.filter_map(|column| values.get(*column)?.as_deref()).filter(|text| !text.is_empty());
+    let texts: Vec<String> = texts.map(|text| if reveal { text.to_owned() } else { field.kind.mask(text) }).collect();
+    Some(texts.join(" ")).filter(|text| !text.is_empty())
+}
+
+/// Labels of the fields whose keys the rows share.
+fn shared_keys(plan: &Plan, a: &[Option<String>], b: &[Option<String>]) -> String {
+    let keys = |values| blocking::key_texts(plan, &record::forms(plan, &borrowed(values)).fields);
+    let other = keys(b);
+    let shared = keys(a).into_iter().filter(|key| other.iter().any(|other| other.hash == key.hash));
+    let label = |fields: Vec<usize>| {
+        fields.iter().filter_map(|field| Some(plan.fields.get(*field)?.label.as_str())).collect::<Vec<_>>().join(" & ")
+    };
+    let mut labels: Vec<String> = shared.map(|key| label(key.fields)).collect();
+    labels.dedup();
+    if labels.is_empty() { "none".into() } else { labels.join(", ") }
+}

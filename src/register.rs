@@ -1,0 +1,280 @@
+//! Registering a table: what each of its columns means is inferred or told, and stored.
+
+use crate::error::{Error, Result};
+use crate::regclass::Regclass;
+use crate::relation::{Relation, check_region};
+use crate::{spi, value};
+use crm_hygiene_core::infer::{self, Column, Meaning, Part};
+use crm_hygiene_core::plan::TablePlan;
+use pgrx::datum::JsonB;
+use pgrx::prelude::*;
+use serde_json::Value;
+
+/// Rows looked at to tell what a column means: half from either end of the key.
+const SAMPLE_ROWS: usize = 1000;
+
+/// A column's meaning with where it came from.
+pub struct Described {
+    pub column: Column,
+    pub decided_by: String,
+    pub confidence: f64,
+}
+
+type MappingRow = (
+    name!(column_name, String),
+    name!(kind, String),
+    name!(part, Option<String>),
+    name!(matching, bool),
+    name!(decided_by, String),
+    name!(confidence, f64),
+);
+
+#[pg_extern]
+#[search_path(pg_catalog, pg_temp)]
+#[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
+fn crm_register(
+    rel: Regclass,
+    columns: default!(Option<JsonB>, "NULL"),
+    region: default!(&str, "'CN'"),
+    key: default!(Option<Vec<String>>, "NULL"),
+) -> Result<
+    TableIterator<
+        'static,
+        (
+            name!(column_name, String),
+            name!(kind, String),
+            name!(part, Option<String>),
+            name!(matching, bool),
+            name!(decided_by, String),
+            name!(confidence, f64),
+        ),
+    >,
+> {
+    let relation = Relation::open(rel.0, key)?;
+    let described = describe(&relation, columns.as_ref().map(|json| &json.0), region)?;
+    store(&relation, &described, region)?;
+    Ok(TableIterator::new(described.into_iter().map(mapping_row)))
+}
+
+#[pg_extern]
+#[search_path(pg_catalog, pg_temp)]
+fn crm_unregister(rel: Regclass) -> Result<bool> {
+    for table in ["pair", "cluster_member", "hot_value"] {
+        spi::execute(&format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1"), &[rel.0.into()])?;
+    }
+    Ok(spi::execute("DELETE FROM crm_hygiene.registry WHERE relation = $1", &[rel.0.into()])? > 0)
+}
+
+fn mapping_row(described: Described) -> MappingRow {
+    let Described { column, decided_by, confidence } = described;
+    let part = column.meaning.part.map(|part| part_name(part).to_owned());
+    (column.name, column.meaning.kind, part, column.meaning.matching, decided_by, confidence)
+}
+
+fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Given => "given",
+        Part::Middle => "middle",
+        Part::Family => "family",
+        Part::Line => "line",
+    }
+}
+
+fn part_of(name: &str) -> Option<Part> {
+    [Part::Given, Part::Middle, Part::Family, Part::Line].into_iter().find(|part| part_name(*part) == name)
+}
+
+/// What every column of the relation means; `told` overrides what would be inferred.
+pub fn describe(relation: &Relation, told: Option<&Value>, region: &str) -> Result<Vec<Described>> {
+    check_region(region)?;
+    let told = match told {
+        None => None,
+        Some(Value::Object(object)) => Some(object),
+        Some(_) => return Err(Error::BadMapping("It is not a JSON object.".into()).into()),
+    };
+    if let Some(told) = told {
+        told.keys().try_for_each(|column| relation.check_column(column))?;
+    }
+    let sample = sample(relation)?;
+    let mut described = Vec::new();
+    for (index, column) in relation.columns.iter().enumerate() {
+        let given = told.and_then(|told| told.get(&column.name));
+        described.push(if let Some(given) = given {
+            let meaning = told_meaning(&column.name, given)?;
+            Described { column: Column { name: column.name.clone(), meaning }, decided_by: "user".into(), confidence: 1.0 }
+        } else if relation.key.contains(&column.name) || !column.readable {
+            // A row's own identity says nothing about who the customer is.
+            let column = Column { name: column.name.clone(), meaning: Meaning::silent("text") };
+            Described { column, decided_by: "name".into(), confidence: 1.0 }
+        } else {
+            let values: Vec<&str> = sample.iter().filter_map(|row| row.get(index)?.as_deref()).collect();
+            let (column, confidence, decided_by) = Column::infer(&column.name, &values, region);
+            Described { column, decided_by: decided_by.into(), confidence }
+        });
+    }
+    Ok(described)
+}
+
+/// One entry of `columns`: a kind's name, null, or `{"kind": …, "part": …, "matching": …}`.
+fn told_meaning(column: &str, given: &Value) -> Result<Meaning> {
+    let bad = |detail: String| -> pgrx::pg_sys::panic::ErrorReport { Error::BadMapping(detail).into() };
+    let default_part = |kind: &str| match kind {
+        "given_name" => Some(Part::Given),
+        "family_name" => Some(Part::Family),
+        _ => None,
+    };
+    match given {
+        Value::Null => Ok(Meaning::silent("text")),
+        Value::String(kind) => {
+            value::find(kind)?;
+            Ok(Meaning { part: default_part(kind), ..Meaning::matching(kind) })
+        }
+        Value::Object(object) => {
+            if let Some(word) = object.keys().find(|word| !["kind", "part", "matching"].contains(&word.as_str())) {
+                return Err(bad(format!("\"{word}\" under \"{column}\" is not one of kind, part, matching.")));
+            }
+            let Some(kind) = object.get("kind").and_then(Value::as_str) else {
+                return Err(bad(format!("\"{column}\" has no kind.")));
+            };
+            value::find(kind)?;
+            let part = match object.get("part") {
+                None | Some(Value::Null) => default_part(kind),
+                Some(part) => match part.as_str().and_then(part_of) {
+                    Some(part) => Some(part),
+                    None => return Err(bad(format!("The part of \"{column}\" is not one of given, middle, family, line."))),
+                },
+            };
+            let matching = match object.get("matching") {
+                None => true,
+                Some(Value::Bool(matching)) => *matching,
+                Some(_) => return Err(bad(format!("\"matching\" of \"{column}\" is not true or false."))),
+            };
+            Ok(Meaning { kind: kind.to_owned(), part, matching })
+        }
+        _ => Err(bad(format!("\"{column}\" is neither a kind, nor null, nor an object."))),
+    }
+}
+
+/// The texts of a few rows from either end of the key, so that the answer does not depend on where rows lie.
+fn sample(relation: &Relation) -> Result<Vec<Vec<Option<String>>>> {
+    let columns: Vec<String> =
+        relation.columns.iter().map(|column| if column.readable { relation.text_sql(&column.name) } else { "NULL".into() }).collect();
+    let key: Vec<String> = relation.key.iter().map(|column| format!("t.{}", spi::identifier(column))).collect();
+    let mut rows = Vec::new();
+    for direction in ["ASC", "DESC"] {
+        let order: Vec<String> = key.iter().map(|column| format!("{column} {direction}")).collect();
+        let sql = format!(
+            "SELECT ARRAY[{}]::text[] FROM {} t ORDER BY {} LIMIT {}",
+            columns.join(", "),
+            relation.sql,
+            order.join(", "),
+            SAMPLE_ROWS / 2
+        );
+        rows.extend(spi::query(&sql, &[], |row| Ok(row.get::<Vec<Option<String>>>(1)?.unwrap_or_default()))?);
+    }
+    Ok(rows)
+}
+
+fn store(relation: &Relation, described: &[Described], region: &str) -> Result<()> {
+    spi::execute(
+        "INSERT INTO crm_hygiene.registry (relation, region, key_columns) VALUES ($1::oid, $2, $3::text[]::name[])
+         ON CONFLICT (relation) DO UPDATE SET region = excluded.region, key_columns = excluded.key_columns, registered_at = now()",
+        &[relation.oid.into(), region.into(), relation.key.clone().into()],
+    )?;
+    spi::execute("DELETE FROM crm_hygiene.registry_column WHERE relation = $1", &[relation.oid.into()])?;
+    for (ordinal, described) in described.iter().enumerate() {
+        let meaning = &described.column.meaning;
+        spi::execute(
+            "INSERT INTO crm_hygiene.registry_column (relation, column_name, ordinal, kind, part, matching, decided_by, confidence)
+             VALUES ($1::oid, $2::text::name, $3, $4, $5, $6, $7, $8)",
+            &[
+                relation.oid.into(),
+                described.column.name.as_str().into(),
+                (ordinal as i32 + 1).into(),
+                meaning.kind.as_str().into(),
+                meaning.part.map(part_name).into(),
+                meaning.matching.into(),
+                described.decided_by.as_str().into(),
+                described.confidence.into(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Region and columns of a registered relation, in the table's order.
+fn load(oid: pg_sys::Oid) -> Result<Option<(String, Vec<String>, Vec<Described>)>> {
+    let Some((Some(region), Some(key))) =
+        spi::first("SELECT region, key_columns::text[] FROM crm_hygiene.registry WHERE relation = $1", &[oid.into()], |row| {
+            Ok((row.get::<String>(1)?, row.get::<Vec<String>>(2)?))
+        })?
+    else {
+        return Ok(None);
+    };
+    let columns = spi::query(
+        "SELECT column_name::text, kind, part, matching, decided_by, confidence FROM crm_hygiene.registry_column WHERE relation = $1 ORDER BY ordinal",
+        &[oid.into()],
+        |row| {
+            let part = row.get::<String>(3)?.as_deref().and_then(part_of);
+            let meaning = Meaning { kind: row.get(2)?.unwrap_or_default(), part, matching: row.get(4)?.unwrap_or(false) };
+            let column = Column { name: row.get(1)?.unwrap_or_default(), meaning };
+            Ok(Described { column, decided_by: row.get(5)?.unwrap_or_default(), confidence: row.get(6)?.unwrap_or(0.0) })
+        },
+    )?;
+    Ok(Some((region, key, columns)))
+}
+
+/// A registered relation, ready to be read.
+pub struct Registered {
+    pub relation: Relation,
+    pub described: Vec<Described>,
+    pub plan: TablePlan,
+}
+
+impl Registered {
+    /// The relation as it was registered; registers it first where that has not been done or an argument says otherwise.
+    pub fn open(oid: pg_sys::Oid, columns: Option<JsonB>, region: Option<&str>, key: Option<Vec<String>>) -> Result<Registered> {
+        let stored = load(oid)?;
+        let told = columns.is_some() || region.is_some() || key.is_some();
+        if let (Some((region, key, described)), false) = (&stored, told) {
+            let relation = Relation::open(oid, Some(key.clone()))?;
+            let current = described.iter().all(|known| relation.columns.iter().any(|column| column.name == known.column.name));
+            if current {
+                let columns: Vec<Column> = described.iter().map(|known| known.column.clone()).collect();
+                let plan = infer::plan(&columns, region);
+                let (_, _, described) = stored.unwrap_or_default();
+                return Ok(Registered { relation, described, plan });
+            }
+        }
+        let (stored_region, stored_key) = stored.map(|(region, key, _)| (region, key)).unzip();
+        let region = region.map(str::to_owned).or(stored_region).unwrap_or_else(|| "CN".into());
+        let relation = Relation::open(oid, key.or(stored_key))?;
+        let described = describe(&relation, columns.as_ref().map(|json| &json.0), &region)?;
+        store(&relation, &described, &region)?;
+        let columns: Vec<Column> = described.iter().map(|known| known.column.clone()).collect();
+        let plan = infer::plan(&columns, &region);
+        Ok(Registered { relation, described, plan })
+    }
+
+    /// The relation as it was registered, which it must be.
+    pub fn existing(oid: pg_sys::Oid) -> Result<Registered> {
+        match load(oid)? {
+            Some(_) => Registered::open(oid, None, None, None),
+            None => {
+                let name = spi::first("SELECT $1::oid::regclass::text", &[oid.into()], |row| row.get::<String>(1))?;
+                Err(Error::NotRegistered { relation: name.flatten().unwrap_or_default() }.into())
+            }
+        }
+    }
+
+    /// SQL for the array of texts that the plan's column positions refer to, with the relation under the alias `t`.
+    /// Columns that no field uses are NULL there, so they are not even read.
+    pub fn values_sql(&self) -> String {
+        let used: Vec<usize> =
+            self.plan.fields.iter().flat_map(|field| field.sources.iter().flatten().flatten().copied()).chain(self.plan.city).collect();
+        let texts = self.described.iter().enumerate().map(|(index, described)| {
+            if used.contains(&index) { self.relation.text_sql(&described.column.name) } else { "NULL".to_owned() }
+        });
+        format!("ARRAY[{}]::text[]", texts.collect::<Vec<_>>().join(", "))
+    }
+}

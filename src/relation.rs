@@ -1,0 +1,142 @@
+//! A user's relation: its name, its columns and what identifies its rows.
+
+use crate::error::{Error, Result};
+use crate::spi;
+use pgrx::prelude::*;
+
+/// A relation that rows can be read from.
+pub struct Relation {
+    pub oid: pg_sys::Oid,
+    /// Schema-qualified and quoted, fit for SQL text.
+    pub sql: String,
+    /// As people write it.
+    pub name: String,
+    pub columns: Vec<TableColumn>,
+    /// Columns that identify a row.
+    pub key: Vec<String>,
+}
+
+/// One column.
+pub struct TableColumn {
+    pub name: String,
+    /// Category of its type: `D` for dates and times, `S` for strings, `N` for numbers …
+    pub category: char,
+    /// Whether its values can be read as text.
+    pub readable: bool,
+}
+
+impl Relation {
+    /// Looks the relation up. `key` names the columns that identify a row where the relation has no primary key.
+    pub fn open(oid: pg_sys::Oid, key: Option<Vec<String>>) -> Result<Relation> {
+        let found = spi::first(
+            "SELECT c.oid::regclass::text, format('%I.%I', n.nspname, c.relname), c.relkind::text
+             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = $1",
+            &[oid.into()],
+            |row| Ok((row.get::<String>(1)?, row.get::<String>(2)?, row.get::<String>(3)?)),
+        )?;
+        let Some((Some(name), Some(sql), Some(kind))) = found else {
+            return Err(Error::NotATable { relation: format!("{}", oid.to_u32()), is: "no relation" }.into());
+        };
+        let is = match kind.as_str() {
+            "r" | "p" | "v" | "m" | "f" => "",
+            "i" | "I" => "an index",
+            "S" => "a sequence",
+            "c" => "a composite type",
+            _ => "not a table",
+        };
+        if !is.is_empty() {
+            return Err(Error::NotATable { relation: name, is }.into());
+        }
+        let columns = spi::query(
+            "SELECT a.attname::text, t.typcategory::text, t.typcategory IN ('S', 'N', 'D', 'E') OR t.typname IN ('uuid', 'citext')
+             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+             WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+            &[oid.into()],
+            |row| {
+                let category = row.get::<String>(2)?.and_then(|text| text.chars().next()).unwrap_or('U');
+                Ok(TableColumn { name: row.get(1)?.unwrap_or_default(), category, readable: row.get(3)?.unwrap_or(false) })
+            },
+        )?;
+        let mut relation = Relation { oid, sql, name, columns, key: Vec::new() };
+        relation.key = match key {
+            Some(key) => relation.checked_key(key)?,
+            None => relation.own_key()?,
+        };
+        Ok(relation)
+    }
+
+    /// The columns of its primary key, or of the first unique index over NOT NULL columns.
+    fn own_key(&self) -> Result<Vec<String>> {
+        let key = spi::first(
+            "SELECT array_agg(a.attname::text ORDER BY k.ordinality)
+             FROM (SELECT i.indexrelid, i.indkey::int2[] AS columns
+                   FROM pg_index i
+                   WHERE i.indrelid = $1 AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+                     AND NOT EXISTS (SELECT FROM pg_attribute a
+                                     WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[]) AND NOT a.attnotnull)
+                   ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid LIMIT 1) i,
+                  unnest(i.columns) WITH ORDINALITY k (attnum, ordinality)
+                  JOIN pg_attribute a ON a.attrelid = $1 AND a.attnum = k.attnum",
+            &[self.oid.into()],
+            |row| row.get::<Vec<String>>(1),
+        )?;
+        key.flatten().filter(|key| !key.is_empty()).ok_or_else(|| Error::NoKey { relation: self.name.clone() }.into())
+    }
+
+    /// A key named by the caller: its columns are there and tell rows apart.
+    fn checked_key(&self, key: Vec<String>) -> Result<Vec<String>> {
+        if key.is_empty() {
+            return Err(Error::BadArgument { name: "key", rule: "names no column" }.into());
+        }
+        key.iter().try_for_each(|column| self.check_column(column))?;
+        if self.own_key().is_ok_and(|own| own == key) {
+            return Ok(key);
+        }
+        let columns: Vec<String> = key.iter().map(|column| spi::identifier(column)).collect();
+        let columns = columns.join(", ");
+        let nulls: Vec<String> = key.iter().map(|column| format!("{} IS NULL", spi::identifier(column))).collect();
+        let clash = spi::first(
+            &format!(
+                "SELECT EXISTS (SELECT FROM {0} WHERE {2}) OR EXISTS (SELECT FROM {0} GROUP BY {1} HAVING count(*) > 1)",
+                self.sql,
+                columns,
+                nulls.join(" OR ")
+            ),
+            &[],
+            |row| row.get::<bool>(1),
+        )?;
+        if clash.flatten().unwrap_or(false) {
+            return Err(Error::KeyNotUnique { relation: self.name.clone(), columns }.into());
+        }
+        Ok(key)
+    }
+
+    /// That a column of this name exists.
+    pub fn check_column(&self, column: &str) -> Result<()> {
+        if self.columns.iter().any(|own| own.name == column) {
+            return Ok(());
+        }
+        Err(Error::NoColumn { relation: self.name.clone(), column: column.to_owned() }.into())
+    }
+
+    /// SQL for a row's identity, with the relation under the alias `t`.
+    pub fn row_id_sql(&self) -> String {
+        let columns: Vec<String> = self.key.iter().map(|column| format!("t.{}", spi::identifier(column))).collect();
+        match &columns[..] {
+            [column] => format!("{column}::text"),
+            _ => format!("pg_catalog.jsonb_build_array({})::text", columns.join(", ")),
+        }
+    }
+
+    /// SQL for a column's text, the same whatever the session's date style.
+    pub fn text_sql(&self, column: &str) -> String {
+        let quoted = format!("t.{}", spi::identifier(column));
+        let is_date = self.columns.iter().any(|own| own.name == column && own.category == 'D');
+        if is_date { format!("pg_catalog.to_char({quoted}, 'YYYY-MM-DD')") } else { format!("{quoted}::text") }
+    }
+}
+
+/// Checks a region argument.
+pub fn check_region(region: &str) -> Result<()> {
+    if region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase()) { Ok(()) } else { Err(Error::BadRegion.into()) }
+}

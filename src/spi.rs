@@ -1,0 +1,82 @@
+//! The one place that runs SQL. Each statement has an SPI connection of its own, so that what it allocated is freed with it.
+
+use crate::error::{Result, spi_failed};
+use pgrx::datum::DatumWithOid;
+use pgrx::prelude::*;
+use pgrx::spi::SpiHeapTupleData;
+
+/// A row of a result.
+pub type Row<'a> = SpiHeapTupleData<'a>;
+
+/// Runs a statement that changes something; returns the number of rows.
+pub fn execute(sql: &str, args: &[DatumWithOid]) -> Result<u64> {
+    check_for_interrupts!();
+    Spi::connect_mut(|client| client.update(sql, None, args).map(|table| table.len() as u64)).map_err(spi_failed)
+}
+
+/// Runs a query and hands every row to `read`.
+pub fn query<T>(sql: &str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> spi::Result<T>) -> Result<Vec<T>> {
+    check_for_interrupts!();
+    Spi::connect(|client| {
+        let table = client.select(sql, None, args)?;
+        let mut rows = Vec::new();
+        for row in table {
+            rows.push(read(&row)?);
+        }
+        Ok(rows)
+    })
+    .map_err(spi_failed)
+}
+
+/// Runs a query whose first row is wanted.
+pub fn first<T>(sql: &str, args: &[DatumWithOid], read: impl FnMut(&Row) -> spi::Result<T>) -> Result<Option<T>> {
+    Ok(query(sql, args, read)?.into_iter().next())
+}
+
+/// Runs a statement that may write and returns its first row.
+pub fn write_first<T>(sql: &str, args: &[DatumWithOid], read: impl FnOnce(&Row) -> spi::Result<T>) -> Result<Option<T>> {
+    check_for_interrupts!();
+    Spi::connect_mut(|client| match client.update(sql, None, args)?.next() {
+        Some(row) => read(&row).map(Some),
+        None => Ok(None),
+    })
+    .map_err(spi_failed)
+}
+
+/// Rows fetched at a time by [`stream`].
+const BATCH: i64 = 10_000;
+
+/// Runs a query of any size, handing every row to `read`, a batch in memory at a time.
+pub fn stream(sql: &str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> spi::Result<()>) -> Result<()> {
+    let name = Spi::connect(|client| client.try_open_cursor(sql, args).map(|cursor| cursor.detach_into_name())).map_err(spi_failed)?;
+    loop {
+        check_for_interrupts!();
+        // A connection per batch, for a batch's memory is only freed with its connection.
+        let count = Spi::connect(|client| {
+            let mut cursor = client.find_cursor(&name)?;
+            let table = cursor.fetch(BATCH as _)?;
+            let count = table.len();
+            for row in table {
+                read(&row)?;
+            }
+            if count > 0 {
+                cursor.detach_into_name();
+            }
+            Ok(count)
+        })
+        .map_err(spi_failed)?;
+        if count == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// A quoted identifier.
+pub fn identifier(name: &str) -> String {
+    spi::quote_identifier(name)
+}
+
+/// A quoted string literal.
+pub fn literal(text: &str) -> String {
+    spi::quote_literal(text)
+}
