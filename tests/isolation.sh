@@ -6,8 +6,7 @@
 sandbox=$1
 folder=$ROOT/tests/isolation
 output=$sandbox/isolation
-driver=$(find "/usr/lib/postgresql/$(major_of "$sandbox")" /usr/lib/postgresql -name pg_isolation_regress 2>/dev/null | head -1)
-[[ -n $driver ]] || die "pg_isolation_regress not found: it comes with Debian's postgresql-client-15"
+driver=$(test_driver "$sandbox" pg_isolation_regress)
 mapfile -t names < <(find "$folder/specs" -name '*.spec' -printf '%f\n' | sed 's/\.spec$//' | LC_ALL=C sort)
 
 rm -rf "$output"

@@ -3,7 +3,9 @@
 #   lib/machine.sh   what the machine needs: packages, sudo, a folder the server's account can reach
 #   lib/postgres.sh  a PostgreSQL of our own: a private copy of its tree, a throw-away server
 #   lib/build.sh     cargo-pgrx, building the extension and putting it in place by rename
-set -euo pipefail
+set -Eeuo pipefail
+# No script may die without a word about where.
+trap 'echo "failed at ${BASH_SOURCE[0]##*/}:$LINENO: $BASH_COMMAND" >&2' ERR
 umask 022
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

@@ -7,10 +7,7 @@
 sandbox=$1 accept=${2:-}
 suites=$ROOT/tests/pg_regress
 output=$sandbox/regress
-major=$(major_of "$sandbox")
-# Debian ships the driver with the client package; any major's driver drives any server.
-driver=$(find "$sandbox/pg" "/usr/lib/postgresql/$major" /usr/lib/postgresql -path '*/src/test/regress/pg_regress' 2>/dev/null | head -1)
-[[ -n $driver ]] || die "pg_regress not found: it comes with Debian's postgresql-client-$major"
+driver=$(test_driver "$sandbox" pg_regress)
 
 mapfile -t names < <(find "$suites/sql" -name '*.sql' -printf '%f\n' | sed 's/\.sql$//' | LC_ALL=C sort)
 ((${#names[@]})) || die "no suites in tests/pg_regress/sql"

@@ -26,7 +26,7 @@ layer_lint() {
     passed 1
     cargo clippy --locked --workspace --all-targets --no-default-features --features "pg$MAJOR pg_test" -- -D warnings
     passed 1
-    git ls-files -z --cached --others --exclude-standard '*.sh' .ci/run | xargs -0 shellcheck -x
+    find .ci bench src tests \( -name '*.sh' -o -path .ci/run \) -not -path '*/.tools/*' -print0 | xargs -0 shellcheck
     passed 1
 }
 

@@ -84,6 +84,16 @@ make_sandbox() {
 bindir() { cat "$1/bindir"; }
 major_of() { "$(bindir "$1")/pg_config" --version | sed -E 's/^PostgreSQL ([0-9]+).*/\1/'; }
 
+# test_driver DIR NAME: pg_regress or pg_isolation_regress. Debian ships them with the client package; any major's driver drives any server.
+test_driver() {
+    local found
+    shopt -s nullglob globstar
+    found=("$1"/pg/**/src/test/*/"$2" "/usr/lib/postgresql/$(major_of "$1")"/lib/pgxs/src/test/*/"$2" /usr/lib/postgresql/*/lib/pgxs/src/test/*/"$2")
+    shopt -u nullglob globstar
+    ((${#found[@]})) || die "$2 not found: it comes with Debian's postgresql-client-15"
+    echo "${found[0]}"
+}
+
 server_running() { [[ -s $1/socket && -S $(cat "$1/socket")/.s.PGSQL.5432 ]] && run_as_server "$(bindir "$1")/pg_ctl" -D "$1/data" status >/dev/null 2>&1; }
 
 # start_server DIR [SETTING…]: makes the cluster when there is none.
