@@ -11,7 +11,7 @@ mod text;
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] = &[&external_id::ExternalId, &text::Text];
+pub static ALL: &[&dyn Kind] = &[&external_id::ExternalId, &phone::Phone, &text::Text];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
