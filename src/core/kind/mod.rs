@@ -22,6 +22,7 @@ use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
 pub static ALL: &[&dyn Kind] = &[
+    &phone::Phone,
     &email::Email,
     &person_name::PersonName,
     &person_name::GivenName,
