@@ -34,6 +34,7 @@ pub fn parts(text: &str) -> Parts {
 
 /// Writes core and industry; a well-known company gets the one core that all its names share.
 fn set_core(core: &str, industry: &str, name: &str, parts: &mut Parts) {
+<<<<<<< HEAD
     let chars = core.chars().count();
     let by_name = || FAMOUS.find(name);
     let by_trade =
@@ -42,10 +43,24 @@ fn set_core(core: &str, industry: &str, name: &str, parts: &mut Parts) {
     if let Some(row) = famous {
         parts.core.push_str(row.value_or_key(0));
         return;
+=======
+    // A short alias counts only where it is the whole name: 东风 is a carmaker, 东风食品 is not.
+    let alone = core.len() >= 9 || industry.is_empty();
+    let whole = FAMOUS.find(name).or_else(|| if name.ends_with(industry) { find_famous_within(name, core, industry) } else { None });
+    match whole.or_else(|| FAMOUS.find(core).filter(|_| alone).inspect(|_| parts.industry.push_str(industry))) {
+        Some(row) => parts.core.push_str(Some(row.value(0)).filter(|name| !name.is_empty()).unwrap_or(row.key)),
+        None => {
+            parts.core.push_str(core);
+            parts.industry.clear();
+            parts.industry.push_str(industry);
+        }
+>>>>>>> company
     }
-    let row = if chars >= 3 || industry.is_empty() { FAMOUS.find(core) } else { None };
-    parts.core.push_str(row.as_ref().map_or(core, |row| row.value_or_key(0)));
-    parts.industry.push_str(industry);
+}
+
+/// 深圳市 腾讯 计算机系统: the name without its place.
+fn find_famous_within(name: &str, core: &str, industry: &str) -> Option<Row> {
+    FAMOUS.find(name.get(name.len().checked_sub(core.len() + industry.len())?..)?)
 }
 
 /// Reads what is in brackets (a region, a form, a branch, another name) and gives the name without them.
@@ -222,12 +237,20 @@ fn damaged_form(text: &str) -> Option<(usize, &'static str)> {
             // What stands in front must not be part of the damage: the first letter of a longer ending agrees.
             let starts_alike = size != length + 1 || ending.first() == letters.first();
             if starts_alike && super::edit::within_one(ending, letters) {
-                let start = tail.get(size - 1).map_or(0, |&(_, at)| at);
+                let start = |size: usize| tail.get(size.wrapping_sub(1)).map_or(text.len(), |&(_, at)| at);
+                // 科技限公司: its first letter is missing, rather than 技 being a wrong one.
+                let first_wrong = size == length && ending.get(1..) == letters.get(1..);
+                let missing = first_wrong && text.get(..start(size - 1)).is_some_and(ends_in_trade);
+                let start = if missing { start(size - 1) } else { start(size) };
                 return (start > 0).then_some((start, form));
             }
         }
     }
     None
+}
+
+fn ends_in_trade(text: &str) -> bool {
+    CHINESE_WORDS.longest_ending(text, LONGEST_WORD, |_| true).is_some_and(|(_, row)| row.value(0) == "i")
 }
 
 /// A university, hospital, bank or authority, whose place is part of its name.

@@ -2,6 +2,7 @@
 
 use super::edit::{distance_ascii, distance_chars, within_one};
 use super::form::Form;
+use super::table::{FAMOUS, WESTERN_WORDS};
 use crate::chinese::pinyin;
 use crate::fold::is_cjk;
 
@@ -150,8 +151,8 @@ fn chinese(a: &Form, b: &Form) -> Agreement {
     if trades != Trades::Contradict && extra == 0 && short.len() >= 2 && reads_alike(x, y) {
         return Agreement::SoundsAlike;
     }
-    // A slip in the words of the trade leaves them in the core: 安图 机械制造 and 安图械制造.
-    if (a.industry.is_empty() || b.industry.is_empty()) && short.len() >= 2 && long.starts_with(short) && extra >= 2 {
+    // A slip in the words of the trade leaves some of them in the core: 安图 机械制造 and 安图械制造, 信科 新能源 and 信科可 能源.
+    if trades != Trades::Equal && short.len() >= 2 && extra >= 1 && long.starts_with(short) {
         let (whole_a, whole_b) = (Letters::of([a.core, a.industry]), Letters::of([b.core, b.industry]));
         if within_one(whole_a.list(), whole_b.list()) {
             return Agreement::Core;
@@ -166,12 +167,15 @@ fn chinese(a: &Form, b: &Form) -> Agreement {
         return match short.len() {
             0..=1 if anchored && extra == 1 => Agreement::Similar,
             2 if anchored && extra == 1 && a.region == b.region && !a.region.is_empty() => Agreement::Resembles,
+            3 if anchored && extra == 1 && long.ends_with(short) => Agreement::Resembles,
             3 if anchored && a.region == b.region && !a.region.is_empty() => Agreement::Resembles,
             0..=3 => Agreement::Different,
             _ => Agreement::Similar,
         };
     }
-    if extra >= 2 && short.len() >= 2 && (long.starts_with(short) || (long.ends_with(short) && extra == 2)) {
+    // In front of it a misspelt place may be left: 武韩 卓普锐, 心门市 康东.
+    let place = extra == 2 || (extra == 3 && long.get(2) == Some(&'市'));
+    if extra >= 2 && short.len() >= 2 && (long.starts_with(short) || (place && long.ends_with(short))) {
         return Agreement::Short;
     }
     if short.len() >= 3 && short.first() == long.first() && extra >= 1 && is_subsequence(short, long) {
@@ -232,7 +236,13 @@ fn across_scripts(chinese: &Form, western: &Form) -> Agreement {
     for c in chinese.core.chars() {
         reading.push(pinyin(c).unwrap_or_else(|| c.encode_utf8(&mut buffer)));
     }
+<<<<<<< HEAD
     if Bytes::of([western.core, ""]).list() == reading.list() && reading.count >= 4 { Agreement::SoundsAlike } else { Agreement::Different }
+=======
+    let letters = Bytes::of([western.core, ""]);
+    let alias = || std::str::from_utf8(letters.list()).ok().and_then(|name| FAMOUS.find(name)).is_some_and(|row| row.value(0) == chinese.core);
+    if (letters.list() == reading.list() && reading.count >= 4) || alias() { Agreement::SoundsAlike } else { Agreement::Different }
+>>>>>>> company
 }
 
 fn western(a: &Form, b: &Form) -> Agreement {
@@ -316,26 +326,38 @@ fn allowed(length: usize) -> usize {
 
 /// Compares two cores letter by letter, and whole names where a slip has hidden a word of the trade in the core.
 fn mistyped(a: &Form, b: &Form, x: &[u8], y: &[u8], trades: Trades) -> Agreement {
-    if trades == Trades::Contradict {
-        return Agreement::Different;
+    if trades == Trades::Equal || (trades == Trades::Open && a.industry.is_empty() == b.industry.is_empty()) {
+        return by_distance(x, y).min(unless_other_words(a.core, b.core));
     }
-    if trades == Trades::Equal || (a.industry.is_empty() == b.industry.is_empty()) {
-        return by_distance(x, y, !a.industry.is_empty());
+    if trades == Trades::Contradict {
+        return swapped(a, b);
     }
     // One side names its trade, the other does not or has it mistyped at the end of its core.
     let (named, trade, open) = if b.industry.is_empty() { (x, a.industry, y) } else { (y, b.industry, x) };
     let trade = Bytes::of([trade, ""]);
-    let near = |head: &[u8], tail: &[u8]| {
-        let slips = distance_ascii(trade.list(), tail);
-        (slips * 5 <= trade.count * 2).then(|| by_distance(named, head, true))
+    let split = |at: usize| {
+        let (head, tail) = open.split_at_checked(at)?;
+        (distance_ascii(trade.list(), tail) * 2 <= trade.count).then(|| by_distance(named, head))
     };
-    let split = open.len().saturating_sub(trade.count);
-    let beginning = |at: usize| open.split_at_checked(at).and_then(|(head, tail)| near(head, tail));
-    let hidden = beginning(named.len()).max(beginning(split));
-    hidden.unwrap_or(Agreement::Different).max(by_distance(x, y, false))
+    let hidden = split(named.len()).max(split(open.len().saturating_sub(trade.count)));
+    hidden.unwrap_or(Agreement::Different).max(by_distance(x, y).min(unless_other_words(a.core, b.core)))
 }
 
-fn by_distance(x: &[u8], y: &[u8], anchored: bool) -> Agreement {
+/// The first word is a trade and the other one mistyped: Data Dynamics is `data dynamics`, Data Dynaimcs `dynaimcs` of the trade `data`.
+fn swapped(a: &Form, b: &Form) -> Agreement {
+    let whole = [Bytes::of([a.core, a.industry]), Bytes::of([b.industry, b.core]), Bytes::of([a.industry, a.core]), Bytes::of([b.core, b.industry])];
+    let [ab, ba, turned_a, plain_b] = whole.each_ref().map(Bytes::list);
+    let slight = |x: &[u8], y: &[u8]| x.len().abs_diff(y.len()) <= 2 && x.first() == y.first() && distance_ascii(x, y) <= allowed(x.len().min(y.len())).min(2);
+    if slight(ab, ba) || slight(turned_a, plain_b) { Agreement::Similar } else { Agreement::Different }
+}
+
+/// Different where the words that differ are words of the language on both sides: East and West, Silver and River.
+fn unless_other_words(a: &str, b: &str) -> Agreement {
+    let other = a.split(' ').zip(b.split(' ')).any(|(x, y)| x != y && WESTERN_WORDS.find(x).is_some() && WESTERN_WORDS.find(y).is_some());
+    if other { Agreement::Different } else { Agreement::Exact }
+}
+
+fn by_distance(x: &[u8], y: &[u8]) -> Agreement {
     let (shorter, longer) = (x.len().min(y.len()), x.len().max(y.len()));
     if x == y {
         return Agreement::Similar;
@@ -346,7 +368,7 @@ fn by_distance(x: &[u8], y: &[u8], anchored: bool) -> Agreement {
     let slips = distance_ascii(x, y);
     if slips <= allowed(shorter) {
         Agreement::Similar
-    } else if slips * 5 <= longer * if anchored { 2 } else { 2 } && shorter >= 4 {
+    } else if slips * 5 <= longer * 2 && shorter >= 4 {
         Agreement::Resembles
     } else {
         Agreement::Different
