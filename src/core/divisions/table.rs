@@ -57,7 +57,16 @@ mod tests {
     #[test]
     fn finds_every_line_and_only_those() {
         let table = Table("ab\t1\nabc\t2\nb\t3\nbd\t4\n");
-        let cases = [("ab", Some("1")), ("abc", Some("2")), ("b", Some("3")), ("bd", Some("4")), ("a", None), ("bc", None), ("z", None), ("", None)];
+        let cases = [
+            ("ab", Some("1")),
+            ("abc", Some("2")),
+            ("b", Some("3")),
+            ("bd", Some("4")),
+            ("a", None),
+            ("bc", None),
+            ("z", None),
+            ("", None),
+        ];
         for (key, value) in cases {
             assert_eq!(table.find(key), value, "{key}");
         }

@@ -4,13 +4,15 @@
 //!
 //! Adding a kind is one file and one line in [`ALL`].
 
+pub mod address;
+pub mod city;
 mod external_id;
 mod text;
 
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] = &[&external_id::ExternalId, &text::Text];
+pub static ALL: &[&dyn Kind] = &[&address::Address, &city::City, &external_id::ExternalId, &text::Text];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
