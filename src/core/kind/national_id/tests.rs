@@ -16,9 +16,12 @@ fn names(raw: &str) -> Vec<&'static str> {
     NationalId.validate(raw, &context("CN")).into_iter().map(|issue| issue.code.name).collect()
 }
 
+/// What it is, what is typed, its normal form, and its issues.
+type Case<'a> = (&'a str, &'a str, Result<&'a str, &'a str>, &'a [&'a str]);
+
 #[test]
 fn reads_what_people_type() {
-    let cases: &[(&str, &str, Result<&str, &str>, &[&str])] = &[
+    let cases: &[Case] = &[
         ("as printed", SAMPLE, Ok(SAMPLE), &[]),
         ("small x", "11010519491231002x", Ok(SAMPLE), &[]),
         ("fullwidth", "１１０１０５１９４９１２３１００２Ｘ", Ok(SAMPLE), &[]),
