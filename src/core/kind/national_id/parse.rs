@@ -69,6 +69,10 @@ pub(super) fn parse(raw: &str, context: &Context) -> Result<Parsed, Refused> {
     if folded.is_empty() {
         return Err((&EMPTY).into());
     }
+    // One ligature can unfold into eighteen letters, and a normal form has to pass its own length check.
+    if folded.len() > LONGEST {
+        return Err((&TOO_LONG).into());
+    }
     if is_scientific(&folded) {
         return Err((&super::SPREADSHEET_DAMAGE).into());
     }

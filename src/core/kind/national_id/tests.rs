@@ -80,6 +80,8 @@ fn masks() {
         assert_eq!(NationalId.mask(raw), want, "{raw}");
     }
     assert_eq!(NationalId.mask(&"1".repeat(1 << 20)), "***");
+    let ligatures = format!("A1234567 {}", "ﷺ".repeat(20));
+    assert_eq!(normal(&ligatures), Err("too_long"), "what unfolds is as long as it unfolds to");
 }
 
 #[test]
