@@ -1,10 +1,7 @@
 //! Match keys: how two writings of one company meet.
 
 use super::form::Form;
-<<<<<<< HEAD
-=======
 use super::table::{FAMOUS, WESTERN_WORDS};
->>>>>>> company
 use crate::chinese::pinyin;
 use crate::kind::Strength;
 
