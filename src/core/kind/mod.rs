@@ -4,12 +4,12 @@
 //!
 //! Adding a kind is one file and one line in [`ALL`].
 
+pub mod address;
+pub mod city;
 pub mod company;
 pub mod credit_code;
 pub mod date;
 pub mod email;
-pub mod address;
-pub mod city;
 mod external_id;
 #[cfg(test)]
 mod laws;
@@ -23,7 +23,21 @@ mod text;
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] = &[&phone::Phone, &email::Email, &person_name::PersonName, &person_name::GivenName, &person_name::FamilyName, &company::Company, &credit_code::CreditCode, &national_id::NationalId, &external_id::ExternalId, &date::Date, &address::Address, &city::City, &text::Text];
+pub static ALL: &[&dyn Kind] = &[
+    &phone::Phone,
+    &email::Email,
+    &person_name::PersonName,
+    &person_name::GivenName,
+    &person_name::FamilyName,
+    &company::Company,
+    &credit_code::CreditCode,
+    &national_id::NationalId,
+    &external_id::ExternalId,
+    &date::Date,
+    &address::Address,
+    &city::City,
+    &text::Text,
+];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {

@@ -99,7 +99,8 @@ fn read_bracket(content: &str, has_outside: bool, out: &mut String, parts: &mut 
         out.push_str(&bracketed);
     } else if let Some((end, row)) = REGIONS.longest_beginning(content, 12, |_| true) {
         set_region(&row, parts);
-        let deeper = content.get(end..).and_then(|below| REGIONS.longest_beginning(below, 12, |deeper| is_within(deeper.value(0), row.value(0))));
+        let deeper =
+            content.get(end..).and_then(|below| REGIONS.longest_beginning(below, 12, |deeper| is_within(deeper.value(0), row.value(0))));
         if let Some((_, row)) = deeper {
             set_region(&row, parts);
         }
@@ -138,7 +139,8 @@ fn take_branch<'a>(text: &'a str, parts: &mut Parts) -> &'a str {
         return text;
     };
     let inner = text.get(..start).unwrap_or_default();
-    let parent_end = ["公司", "银行", "证券", "集团", "信用社", "事务所"].iter().filter_map(|word| Some(inner.rfind(word)? + word.len())).max();
+    let parent_end =
+        ["公司", "银行", "证券", "集团", "信用社", "事务所"].iter().filter_map(|word| Some(inner.rfind(word)? + word.len())).max();
     let bank = matches!(row.key, "分公司" | "分行" | "支行" | "支公司");
     let (parent, branch) = match parent_end {
         Some(end) if end < inner.len() || bank => (inner.get(..end).unwrap_or_default(), inner.get(end..).unwrap_or_default()),
@@ -271,7 +273,8 @@ fn misspelt_city<'a>(name: &'a str, parts: &mut Parts) -> &'a str {
     let mut chars = name.chars();
     let (Some(_), Some(second), Some('市')) = (chars.next(), chars.next(), chars.next()) else { return name };
     let rest = chars.as_str();
-    let ordinary = matches!(second, '城' | '都' | '超' | '门' | '上' | '集' | '股' | '夜' | '新' | '大') || rest.starts_with(['场', '民', '政', '值', '容']);
+    let ordinary = matches!(second, '城' | '都' | '超' | '门' | '上' | '集' | '股' | '夜' | '新' | '大')
+        || rest.starts_with(['场', '民', '政', '值', '容']);
     if ordinary || rest.chars().count() < 2 {
         return name;
     }

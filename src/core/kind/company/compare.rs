@@ -237,7 +237,8 @@ fn across_scripts(chinese: &Form, western: &Form) -> Agreement {
         reading.push(pinyin(c).unwrap_or_else(|| c.encode_utf8(&mut buffer)));
     }
     let letters = Bytes::of([western.core, ""]);
-    let alias = || std::str::from_utf8(letters.list()).ok().and_then(|name| FAMOUS.find(name)).is_some_and(|row| row.value(0) == chinese.core);
+    let alias =
+        || std::str::from_utf8(letters.list()).ok().and_then(|name| FAMOUS.find(name)).is_some_and(|row| row.value(0) == chinese.core);
     if (letters.list() == reading.list() && reading.count >= 4) || alias() { Agreement::SoundsAlike } else { Agreement::Different }
 }
 
@@ -250,7 +251,11 @@ fn western(a: &Form, b: &Form) -> Agreement {
     }
     let trades = trades(a.industry, b.industry);
     if trades != Trades::Contradict && (is_short_for(a, b) || is_short_for(b, a)) {
-        return if digits(x).eq(digits(y)) { if places_contradict(a.region, b.region) { Agreement::OtherTradeOrPlace } else { Agreement::Short } } else { Agreement::OtherNumber };
+        return if digits(x).eq(digits(y)) {
+            if places_contradict(a.region, b.region) { Agreement::OtherTradeOrPlace } else { Agreement::Short }
+        } else {
+            Agreement::OtherNumber
+        };
     }
     if !digits(x).eq(digits(y)) {
         return if letters(x).eq(letters(y)) { Agreement::OtherNumber } else { Agreement::Different };
@@ -278,7 +283,10 @@ fn letters(text: &[u8]) -> impl Iterator<Item = &u8> {
 /// Whether every word of `few` is one of `many`, the first being its first, and `many` has more.
 fn is_short_for(few: &Form, many: &Form) -> bool {
     let first = few.core.split(' ').next().unwrap_or_default();
-    if first.len() < 2 || many.core.split(' ').next() != Some(first) || few.core.len() + few.industry.len() >= many.core.len() + many.industry.len() {
+    if first.len() < 2
+        || many.core.split(' ').next() != Some(first)
+        || few.core.len() + few.industry.len() >= many.core.len() + many.industry.len()
+    {
         return false;
     }
     let known = |word: &str| many.core.split(' ').chain(many.industry.split(' ')).any(|other| other == word);
@@ -296,7 +304,11 @@ fn other_scripts(a: &Form, b: &Form, trades: Trades) -> Agreement {
     let (letters_a, letters_b) = (Letters::of([a.core, ""]), Letters::of([b.core, ""]));
     let (x, y) = (letters_a.list(), letters_b.list());
     let shorter = x.len().min(y.len());
-    if trades != Trades::Contradict && shorter >= 5 && distance_chars(x, y) <= allowed(shorter) { Agreement::Similar } else { Agreement::Different }
+    if trades != Trades::Contradict && shorter >= 5 && distance_chars(x, y) <= allowed(shorter) {
+        Agreement::Similar
+    } else {
+        Agreement::Different
+    }
 }
 
 /// How many slips a name of that many letters may hold and still be read as the same.
@@ -330,9 +342,16 @@ fn mistyped(a: &Form, b: &Form, x: &[u8], y: &[u8], trades: Trades) -> Agreement
 
 /// The first word is a trade and the other one mistyped: Data Dynamics is `data dynamics`, Data Dynaimcs `dynaimcs` of the trade `data`.
 fn swapped(a: &Form, b: &Form) -> Agreement {
-    let whole = [Bytes::of([a.core, a.industry]), Bytes::of([b.industry, b.core]), Bytes::of([a.industry, a.core]), Bytes::of([b.core, b.industry])];
+    let whole = [
+        Bytes::of([a.core, a.industry]),
+        Bytes::of([b.industry, b.core]),
+        Bytes::of([a.industry, a.core]),
+        Bytes::of([b.core, b.industry]),
+    ];
     let [ab, ba, turned_a, plain_b] = whole.each_ref().map(Bytes::list);
-    let slight = |x: &[u8], y: &[u8]| x.len().abs_diff(y.len()) <= 2 && x.first() == y.first() && distance_ascii(x, y) <= allowed(x.len().min(y.len())).min(2);
+    let slight = |x: &[u8], y: &[u8]| {
+        x.len().abs_diff(y.len()) <= 2 && x.first() == y.first() && distance_ascii(x, y) <= allowed(x.len().min(y.len())).min(2)
+    };
     if slight(ab, ba) || slight(turned_a, plain_b) { Agreement::Similar } else { Agreement::Different }
 }
 

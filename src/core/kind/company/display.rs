@@ -177,7 +177,9 @@ mod tests {
 
     #[test]
     fn every_uniform_spelling_is_its_own() {
-        for form in ["Ltd.", "GmbH & Co. KG", "S.A. de C.V.", "Sp. z o.o.", "Pte. Ltd.", "Co., Ltd.", "& Co., Inc.", "A/S", "Ltd. Şti.", "LLC"] {
+        for form in
+            ["Ltd.", "GmbH & Co. KG", "S.A. de C.V.", "Sp. z o.o.", "Pte. Ltd.", "Co., Ltd.", "& Co., Inc.", "A/S", "Ltd. Şti.", "LLC"]
+        {
             let name = format!("Blue Sky {form}");
             assert_eq!(display(&name), name);
         }

