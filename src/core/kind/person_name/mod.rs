@@ -150,9 +150,18 @@ fn settle(raw: &str) -> Result<(Name, String), &'static Code> {
 
 /// The match form, unless the name is a placeholder.
 fn encode(name: &Name, normal: &str) -> Option<String> {
-    if stands_for_nobody(normal) { None } else { form::encode(name) }
+    if !is_somebody(name) && stands_for_nobody(normal) { None } else { form::encode(name) }
 }
 
+/// Whether a name is plainly no placeholder: a family name and another character, as nearly every Chinese name.
+/// 游客 (guest) and 管理员 (administrator) begin with a family name too.
+fn is_somebody(name: &Name) -> bool {
+    let first = name.family.chars().next().map_or(' ', chinese::simplify_char);
+    let surname = name.writing == Writing::Chinese && chinese::is_surname(first) && !matches!(first, '游' | '管' | '空');
+    surname && name.given.chars().any(|c| chinese::simplify_char(c) != first)
+}
+
+/// Whether text is a placeholder of any field or of names.
 fn stands_for_nobody(normal: &str) -> bool {
     placeholder::is_placeholder(normal) || words::is_nobody(&fold::words(normal))
 }

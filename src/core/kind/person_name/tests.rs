@@ -408,3 +408,27 @@ proptest! {
         let _ = from_parts(None, Some(&family), None, &ANY);
     }
 }
+
+#[test]
+fn somebody_is_no_placeholder() {
+    for raw in [
+        "无",
+        "没有",
+        "暂无",
+        "未知",
+        "测试",
+        "匿名",
+        "个人",
+        "保密",
+        "空",
+        "微信用户",
+        "游客",
+        "管理员",
+        "负责人",
+        "联系人",
+        "王王王",
+        "测试用户",
+    ] {
+        assert_eq!(form_of(raw), "", "{raw}");
+    }
+}
