@@ -56,7 +56,9 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let folder = arguments.first().map_or("/work/shared/data/er", String::as_str);
     let wanted = arguments.get(1).map(|agreement| (agreement.clone(), arguments.get(2).cloned().unwrap_or("true".into())));
-    for (file, name, other) in [("leads_20k.csv", "company", "name"), ("crm_lead.csv", "company_name", "last_name"), ("restaurants.csv", "name", "city")] {
+    for (file, name, other) in
+        [("leads_20k.csv", "company", "name"), ("crm_lead.csv", "company_name", "last_name"), ("restaurants.csv", "name", "city")]
+    {
         measure(file, &read(&format!("{folder}/{file}"), name, other), wanted.as_ref());
     }
     name_pairs(&format!("{folder}/name_pairs.csv"), wanted.is_some());
@@ -69,7 +71,8 @@ fn measure(file: &str, rows: &[Row], wanted: Option<&(String, String)>) {
     for (at, row) in rows.iter().enumerate() {
         groups.entry(&row.entity).or_default().push(at);
         blocks.entry(format!("other {}", row.other)).or_default().push(at);
-        company::Company.match_keys(row.form.as_deref().unwrap_or_default(), &mut |_, key| blocks.entry(key.to_owned()).or_default().push(at));
+        company::Company
+            .match_keys(row.form.as_deref().unwrap_or_default(), &mut |_, key| blocks.entry(key.to_owned()).or_default().push(at));
     }
     let all = |list: &[usize], keep: &dyn Fn(usize, usize) -> bool| {
         let pairs = list.iter().enumerate().flat_map(|(i, &a)| list[i + 1..].iter().map(move |&b| (a, b)));
@@ -130,7 +133,12 @@ fn measure(file: &str, rows: &[Row], wanted: Option<&(String, String)>) {
     println!("                        of the true pairs above level 0: {:.4?}", shared(&alike, 3));
     let mut sizes: Vec<usize> = blocks.iter().filter(|(key, _)| !key.starts_with("other ")).map(|(_, list)| list.len()).collect();
     sizes.sort_unstable_by(|a, b| b.cmp(a));
-    println!("blocks {} largest {:?} pairs {}", sizes.len(), &sizes[..sizes.len().min(12)], sizes.iter().map(|n| n * (n - 1) / 2).sum::<usize>());
+    println!(
+        "blocks {} largest {:?} pairs {}",
+        sizes.len(),
+        &sizes[..sizes.len().min(12)],
+        sizes.iter().map(|n| n * (n - 1) / 2).sum::<usize>()
+    );
 }
 
 fn level(a: &Row, b: &Row) -> usize {
@@ -143,7 +151,7 @@ fn show(row: &Row) -> String {
 
 fn name_pairs(path: &str, verbose: bool) {
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    let mut counts = [[0usize; 2]; 9];
+    let mut counts = [[0usize; 2]; 8];
     for line in text.lines().skip(1) {
         let fields = csv(line);
         if !matches!(fields.get(1).map(String::as_str), Some("Company" | "Organization" | "LegalEntity")) {
@@ -154,8 +162,16 @@ fn name_pairs(path: &str, verbose: bool) {
         let (a, b) = (form(&fields[2]).unwrap_or_default(), form(&fields[3]).unwrap_or_default());
         let level = company::Company.compare(&a, &b);
         counts[level][truth] += 1;
-        if verbose && (level >= 3) != (truth == 1) {
-            println!("  {} level {level} {:?}: {} | {}   [{} | {}]", fields[4], company::agreement(&a, &b), fields[2], fields[3], a.replace('\u{1f}', "/"), b.replace('\u{1f}', "/"));
+        if verbose && (level >= 4) != (truth == 1) {
+            println!(
+                "  {} level {level} {:?}: {} | {}   [{} | {}]",
+                fields[4],
+                company::agreement(&a, &b),
+                fields[2],
+                fields[3],
+                a.replace('\u{1f}', "/"),
+                b.replace('\u{1f}', "/")
+            );
         }
     }
     println!("\nname_pairs, organisations: level, true, false; precision and recall when that level and all above count as a match");
@@ -164,6 +180,12 @@ fn name_pairs(path: &str, verbose: bool) {
     for (level, row) in counts.iter().enumerate().rev() {
         hits += row[1];
         wrong += row[0];
-        println!("{level} {:>4} {:>4}  precision {:.3} recall {:.3}", row[1], row[0], hits as f64 / (hits + wrong).max(1) as f64, hits as f64 / all as f64);
+        println!(
+            "{level} {:>4} {:>4}  precision {:.3} recall {:.3}",
+            row[1],
+            row[0],
+            hits as f64 / (hits + wrong).max(1) as f64,
+            hits as f64 / all as f64
+        );
     }
 }
