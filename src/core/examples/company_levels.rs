@@ -151,7 +151,7 @@ fn show(row: &Row) -> String {
 
 fn name_pairs(path: &str, verbose: bool) {
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    let mut counts = [[0usize; 2]; 9];
+    let mut counts = [[0usize; 2]; 8];
     for line in text.lines().skip(1) {
         let fields = csv(line);
         if !matches!(fields.get(1).map(String::as_str), Some("Company" | "Organization" | "LegalEntity")) {
@@ -162,7 +162,7 @@ fn name_pairs(path: &str, verbose: bool) {
         let (a, b) = (form(&fields[2]).unwrap_or_default(), form(&fields[3]).unwrap_or_default());
         let level = company::Company.compare(&a, &b);
         counts[level][truth] += 1;
-        if verbose && (level >= 3) != (truth == 1) {
+        if verbose && (level >= 4) != (truth == 1) {
             println!(
                 "  {} level {level} {:?}: {} | {}   [{} | {}]",
                 fields[4],

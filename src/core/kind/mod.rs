@@ -23,21 +23,7 @@ mod text;
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] = &[
-    &phone::Phone,
-    &email::Email,
-    &person_name::PersonName,
-    &person_name::GivenName,
-    &person_name::FamilyName,
-    &company::Company,
-    &credit_code::CreditCode,
-    &national_id::NationalId,
-    &external_id::ExternalId,
-    &date::Date,
-    &address::Address,
-    &city::City,
-    &text::Text,
-];
+pub static ALL: &[&dyn Kind] = &[&phone::Phone, &email::Email, &person_name::PersonName, &person_name::GivenName, &person_name::FamilyName, &company::Company, &credit_code::CreditCode, &national_id::NationalId, &external_id::ExternalId, &date::Date, &address::Address, &city::City, &text::Text];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {

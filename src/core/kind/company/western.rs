@@ -7,7 +7,6 @@ use super::table::{FAMOUS, LEGAL_FORMS, REGIONS, Row, WESTERN_WORDS};
 
 /// Words past this one are not read.
 const MOST_WORDS: usize = 24;
-const LONGEST_FORM: usize = 64;
 
 #[derive(Clone, Copy, Default)]
 struct Word {
@@ -90,7 +89,7 @@ impl Words {
         let base = self.get(first).start;
         let mut boundary = end;
         // Only starts of words are tried, back to front.
-        let (start, row) = LEGAL_FORMS.longest_ending(run, LONGEST_FORM, |at| {
+        let (start, row) = LEGAL_FORMS.longest_ending(run, |at| {
             let starts_word = boundary > first && self.get(boundary - 1).start == base + at;
             boundary -= usize::from(starts_word);
             starts_word
@@ -216,7 +215,7 @@ fn is_distinctive(word: &str) -> bool {
 }
 
 /// What a word stands for, and what it is: `i`ndustry, `w`eak, `n`umber or `c`ore.
-fn meaning<'a>(words: &'a Words, place: usize, first: usize) -> (&'a str, u8) {
+fn meaning(words: &Words, place: usize, first: usize) -> (&str, u8) {
     let word = words.text(place);
     let mut known = WESTERN_WORDS.find(word);
     if let Some(row) = known.filter(|row| row.value(0) == "a") {
@@ -230,7 +229,8 @@ fn meaning<'a>(words: &'a Words, place: usize, first: usize) -> (&'a str, u8) {
         // Anal. is the beginning of the first word of a trade that it fits.
         known = WESTERN_WORDS.first_with_prefix(word, |row| row.value(0) == "i");
     }
-    match known {
+    // In front, Ii or Iv is no number.
+    match known.filter(|row| place > first || row.value(0) != "n" || row.key.len() > 2) {
         Some(row) => (row.value_or_key(1), row.value(0).bytes().next().unwrap_or(b'c')),
         None => (word, b'c'),
     }
@@ -298,7 +298,8 @@ fn write_core(words: &Words, first: usize, end: usize, parts: &mut Parts) {
         }
         tens = digit.filter(|value| kind == b'n' && *value >= 20 && value % 10 == 0);
         let letter = digit.is_none() && word.chars().count() == 1;
-        if !parts.core.is_empty() && !(letter && previous_letter) {
+        let joins = letter && previous_letter;
+        if !parts.core.is_empty() && !joins {
             parts.core.push(' ');
         }
         push_latin(&mut parts.core, word);
