@@ -98,6 +98,7 @@ fn add_up(place: Relation, road: Relation, number: Relation, unit: Relation, str
         },
         (Same | Near, Near | OneSided) if unit == Same && !apart => SIMILAR,
         (Same, Near | OneSided | Neither) if place == Same && !strict => SIMILAR,
+        (Near, OneSided | Neither) if place == Same && !strict => SAME_ROAD,
         (Same, _) if !apart => SAME_ROAD,
         (_, Same) if unit == Same && !apart => SIMILAR,
         (Neither, Neither) if unit == Same && place == Same => SAME_ADDRESS,
@@ -109,21 +110,25 @@ fn add_up(place: Relation, road: Relation, number: Relation, unit: Relation, str
 fn chinese(a: &[&str; 7], b: &[&str; 7]) -> usize {
     let [code_a, number_a, building_a, room_a, road_a, town_a, _] = a;
     let [code_b, number_b, building_b, room_b, road_b, town_b, _] = b;
-    let mut place = match (code_a.parse::<u32>(), code_b.parse::<u32>()) {
-        (Ok(a), Ok(b)) if divisions::contains(a, b) || divisions::contains(b, a) => Same,
-        (Ok(_), Ok(_)) => Different,
-        (Err(_), Err(_)) => Neither,
+    let mut place = match (digits(code_a), digits(code_b)) {
+        (Some(a), Some(b)) if divisions::contains(a, b) || divisions::contains(b, a) => Same,
+        (Some(_), Some(_)) => Different,
+        (None, None) => Neither,
         _ => OneSided,
     };
-    let towns = relate(town_a, town_b, |a, b| a.contains(b) || b.contains(a) || within_one(a, b));
+    let towns = relate(town_a, town_b, |a, b| holds(a, b) || within_one(a, b));
     if towns == Different {
         place = Different;
     } else if towns == Same && place != Different {
         place = Same;
     }
-    let road = relate(road_a, road_b, near_road);
     let number = relate(number_a, number_b, near_number);
-    let building = relate(building_a, building_b, |a, b| a.contains(b) || b.contains(a) || a.len().max(b.len()) > 6 && within_one(a, b));
+    // Another number leaves nothing to a road that is not the very same.
+    let road = relate(road_a, road_b, |a, b| number != Different && near_road(a, b));
+    if number == Different || road == Different && place == Different {
+        return add_up(place, road, number, Neither, true);
+    }
+    let building = relate(building_a, building_b, |a, b| holds(a, b) || a.len().max(b.len()) > 6 && within_one(a, b));
     let room = relate(room_a, room_b, |a, b| near_number(a, b) || part_of_room(a, b) || part_of_room(b, a));
     let unit = match (room, building) {
         (Same, Different) | (Different, _) => Different,
@@ -137,6 +142,16 @@ fn chinese(a: &[&str; 7], b: &[&str; 7]) -> usize {
     add_up(place, road, number, unit, true)
 }
 
+fn digits(code: &str) -> Option<u32> {
+    (!code.is_empty()).then(|| code.bytes().fold(0, |sum, byte| sum * 10 % 10_000_000 + u32::from(byte & 15)))
+}
+
+/// Whether one holds the other. For short texts this is quicker than `contains`, which prepares for long ones.
+fn holds(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !short.is_empty() && long.as_bytes().windows(short.len()).any(|window| window == short.as_bytes())
+}
+
 /// 501 may be 2-501.
 fn part_of_room(whole: &str, part: &str) -> bool {
     whole.strip_suffix(part).is_some_and(|head| head.ends_with('-'))
@@ -145,7 +160,7 @@ fn part_of_room(whole: &str, part: &str) -> bool {
 /// Roads with a slip (解放璐, 长江), or with more before them (峰迎宾大道).
 fn near_road(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short.len() >= "长江".len() && (within_one(a, b) && long.len() > "长江".len() || short.len() >= "长江路".len() && long.contains(short))
+    short.len() >= "长江".len() && (within_one(a, b) && long.len() > "长江".len() || short.len() >= "长江路".len() && holds(a, b))
         || short.len() >= "人民东路口".len() && Pairs::of(&[a]).dice(&Pairs::of(&[b])) >= 60
 }
 
@@ -154,9 +169,15 @@ fn western(a: &[&str; 7], b: &[&str; 7]) -> usize {
     let [number_a, direction_a, unit_a, postcode_a, road_a, street_a, words_a] = a;
     let [number_b, direction_b, unit_b, postcode_b, road_b, street_b, words_b] = b;
     let postcode = relate(postcode_a, postcode_b, |a, b| a.starts_with(b) || b.starts_with(a) || within_one(a, b));
+    let mut number = relate(number_a, number_b, near_number);
+    if number == Same && relate(direction_a, direction_b, |_, _| false) == Different {
+        number = Near;
+    }
     let words = (Pairs::of(&[words_a]), Pairs::of(&[words_b]));
+    let alike = words.0.dice(&words.1);
     let place = match postcode {
         Same => Same,
+        _ if words_a == words_b && !words_a.is_empty() => Same,
         _ if words.0.count().min(words.1.count()) < 3 => {
             if postcode == Near {
                 Same
@@ -164,25 +185,32 @@ fn western(a: &[&str; 7], b: &[&str; 7]) -> usize {
                 OneSided
             }
         }
-        _ if words.0.dice(&words.1) >= 50 || words.0.overlap(&words.1) >= 80 => Same,
+        _ if alike >= 50 || words.0.overlap(&words.1) >= 80 => Same,
         Near => OneSided,
         _ if words.0.overlap(&words.1) < 40 => Different,
         _ => OneSided,
     };
-    let mut number = relate(number_a, number_b, near_number);
-    if number == Same && relate(direction_a, direction_b, |_, _| false) == Different {
-        number = Near;
-    }
+    let close = matches!(postcode, Same | Near);
     let near = |a: &str, b: &str| near_name(a, b) || elsewhere(a, b, words_b) || elsewhere(b, a, words_a);
-    let mut road = relate(road_a, road_b, near);
+    let mut road = relate(road_a, road_b, |a, b| (number != Different || close) && near(a, b));
     if road == Same && relate(street_a, street_b, |_, _| false) == Different {
         road = Near;
     }
-    let unit = relate(unit_a, unit_b, |a, b| near_number(a, b) || a.contains(b) || b.contains(a));
+    if number == Different && !close {
+        return add_up(place, road, number, Neither, false);
+    }
+    let unit = relate(unit_a, unit_b, |a, b| near_number(a, b) || holds(a, b));
     let level = add_up(place, road, number, unit, false);
+    if !close || level >= SIMILAR || unit == Different {
+        return level;
+    }
     // A road that was typed over beside a number, place and postcode that all agree.
-    let all_else = number == Same && postcode == Same && words.0.dice(&words.1) >= 80 && unit != Different;
-    if all_else { level.max(SIMILAR) } else { level }
+    if number == Same && alike >= 80 {
+        return SIMILAR;
+    }
+    // All words agree, but in another order or at another number.
+    let all = |road: &str, words: &str| Pairs::of(&[road, words]);
+    if level < SAME_ROAD && road == Near && all(road_a, words_a).dice(&all(road_b, words_b)) >= 75 { SAME_ROAD } else { level }
 }
 
 fn near_name(a: &str, b: &str) -> bool {

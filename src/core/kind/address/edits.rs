@@ -34,7 +34,7 @@ pub fn within_one(a: &str, b: &str) -> bool {
     }
 }
 
-/// Which pairs of neighbouring characters a text holds, as a set of 512: spaces do not count, so words may be
+/// Which pairs of neighbouring bytes a text holds, as a set of 512: spaces do not count, so words may be
 /// split, joined and moved without losing much.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Pairs([u64; 8]);
@@ -45,10 +45,10 @@ impl Pairs {
         let mut pairs = Pairs::default();
         for part in parts {
             let mut last = 0_u32;
-            for c in part.chars().filter(|c| *c != ' ') {
-                let code = u32::from(c);
+            for byte in part.bytes().filter(|byte| *byte != b' ') {
+                let code = u32::from(byte);
                 if last != 0 {
-                    let hash = (last.wrapping_mul(0x9e37_79b1) ^ code.wrapping_mul(0x85eb_ca6b)).wrapping_mul(0xc2b2_ae35) >> 23;
+                    let hash = (last << 8 | code).wrapping_mul(0x9e37_79b1) >> 23;
                     if let Some(word) = pairs.0.get_mut(hash as usize / 64) {
                         *word |= 1 << (hash % 64);
                     }

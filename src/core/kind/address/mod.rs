@@ -139,14 +139,14 @@ impl Kind for Address {
 
     fn levels(&self) -> &'static [Level] {
         static LEVELS: [Level; 8] = [
-            Level::fixed("different", 0.02, 0.90),
-            Level::fixed("same area", 0.03, 0.09),
-            Level::fixed("same road", 0.02, 0.009),
-            Level::fixed("other unit", 0.02, 0.000_02),
-            Level::fixed("similar", 0.14, 0.000_05),
-            Level::fixed("same house", 0.20, 0.000_02),
-            Level::fixed("same address", 0.20, 0.000_005),
-            Level::by_frequency("exact", 0.37, 0.000_01),
+            Level::fixed("different", 0.045, 0.972),
+            Level::fixed("same area", 0.03, 0.02),
+            Level::fixed("same road", 0.02, 0.007),
+            Level::fixed("other unit", 0.01, 0.000_5),
+            Level::fixed("similar", 0.10, 0.000_05),
+            Level::fixed("same house", 0.15, 0.000_1),
+            Level::fixed("same address", 0.25, 0.000_15),
+            Level::by_frequency("exact", 0.395, 0.000_2),
         ];
         &LEVELS
     }

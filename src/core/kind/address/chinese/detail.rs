@@ -179,6 +179,10 @@ fn split_number(text: &str) -> (&str, String, &str) {
                 },
             };
         }
+        // 4轩5号: a slip in the middle of the number.
+        if let Some((number, tail)) = slipped(digits, after) {
+            return (road, number, tail);
+        }
         // 中山路88, 体育西路12-3: a number right behind the street.
         let house = road.ends_with(['路', '街', '道', '巷']) || road.ends_with("胡同");
         let carries = MARKS.iter().any(|mark| after.starts_with(mark)) || after.starts_with(['国', '省', '县', '路', '街', '乡']);
@@ -193,6 +197,16 @@ fn split_number(text: &str) -> (&str, String, &str) {
     }
     let (road, tail) = split_street(text);
     (road, String::new(), tail)
+}
+
+/// A number with one character typed into it, and what follows its 号.
+fn slipped<'t>(digits: &str, after: &'t str) -> Option<(String, &'t str)> {
+    let c = after.chars().next().filter(|c| crate::fold::is_cjk(*c) && !"号栋幢层楼室弄单座房国省县路街乡道巷期区组村队".contains(*c))?;
+    let rest = after.get(c.len_utf8()..)?;
+    let inner = rest.find(|c: char| !c.is_ascii_digit())?;
+    let (more, tail) = rest.split_at_checked(inner)?;
+    let tail = tail.strip_prefix('号').filter(|tail| !tail.starts_with('楼'))?;
+    (!more.is_empty()).then(|| (format!("{digits}{c}{more}号"), tail))
 }
 
 /// Takes 甲 off the end of a road: 甲12号.
@@ -254,14 +268,21 @@ fn canonical(text: &str) -> String {
 }
 
 fn numeral(c: char) -> Option<u32> {
-    const DIGITS: &str = "零一二三四五六七八九";
-    match c {
-        '〇' => Some(0),
-        '两' => Some(2),
-        '十' => Some(10),
-        '百' => Some(100),
-        _ => DIGITS.chars().position(|digit| digit == c).and_then(|at| u32::try_from(at).ok()),
-    }
+    Some(match c {
+        '零' | '〇' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        '百' => 100,
+        _ => return None,
+    })
 }
 
 /// 十二 → 12, 一百零三 → 103, 一二〇 → 120; None for what is no number.

@@ -5,7 +5,9 @@ use crate::fold;
 use std::borrow::Cow;
 
 /// Characters that are simplified everywhere but in place names: 乾安县, 於潜镇.
-const KEPT_IN_NAMES: &str = "乾於濛洩";
+fn is_kept(c: char) -> bool {
+    matches!(c, '乾' | '於' | '濛' | '洩')
+}
 
 /// `raw` with plain widths, single spaces and simplified characters. [`fold::plain`], with a short cut for what Chinese addresses are made of.
 pub fn fold(raw: &str) -> String {
@@ -24,7 +26,7 @@ pub fn fold(raw: &str) -> String {
         }
         out.push(match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-            '\u{4e00}'..='\u{9fff}' if !KEPT_IN_NAMES.contains(c) => simplify_char(c),
+            '\u{4e00}'..='\u{9fff}' if !is_kept(c) => simplify_char(c),
             '【' | '〔' => '(',
             '】' | '〕' => ')',
             '|' => ' ',

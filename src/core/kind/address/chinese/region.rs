@@ -154,13 +154,14 @@ impl Reader<'_> {
         for named in divisions::names_at(text) {
             let after = text.get(named.length..).unwrap_or("");
             let alone = after.is_empty() || after.starts_with(is_separator);
-            let bare = (head || alone) && !is_street_word(after);
+            let clear = || !is_street_word(after) || self.goes_on(after, named);
+            let bare = || (head || alone) && clear();
             let outside_first = matches!(self.context.region, "TW" | "HK" | "MO");
             let outside = !self.scope.is_empty() || outside_first || named.meanings().all(|(writing, _)| writing == Writing::Outside);
             let fits = |writing| match writing {
-                Writing::Official | Writing::Variant => !is_short(named.length) || !self.scope.is_empty() || bare,
-                Writing::Bare => bare,
-                Writing::BareInside => bare && head && !self.scope.is_empty(),
+                Writing::Official | Writing::Variant => !is_short(named.length) || !self.scope.is_empty() || bare(),
+                Writing::Bare => bare(),
+                Writing::BareInside => head && !self.scope.is_empty() && bare(),
                 Writing::Outside => outside,
             };
             let only_outside = outside_first && self.scope.is_empty() && named.meanings().any(|(writing, _)| writing == Writing::Outside);
@@ -185,6 +186,17 @@ impl Reader<'_> {
             }
         }
         best
+    }
+
+    /// Whether `after` names a division or town that lies in what `named` may mean: the 桥 of 张家口桥东区 is no bridge.
+    fn goes_on(&self, after: &str, named: Named) -> bool {
+        let Some(scope) = self.scope.narrow(named.meanings().map(|(_, code)| code)) else { return false };
+        let inside = |code: Adcode| scope.codes().iter().any(|outer| *outer != code && divisions::contains(*outer, code));
+        divisions::names_at(after).any(|next| next.meanings().any(|(writing, code)| writing != Writing::Bare && inside(code)))
+            || divisions::towns_near(after).any(|town| {
+                after.starts_with(town.name)
+                    && town.counties().any(|code| scope.codes().iter().any(|outer| divisions::contains(*outer, code)))
+            })
     }
 
     /// A division named in full that does not lie in the one named before it.
@@ -395,18 +407,23 @@ fn is_street_word(after: &str) -> bool {
         "镇",
         "乡",
         "社区",
-        "站",
         "大酒店",
         "号",
         "花苑",
         "火车站",
     ];
-    const AFTER_DIRECTION: &[char] = &['路', '街', '巷', '道', '弄', '里'];
-    let between =
-        |c: char| matches!(c, '东' | '西' | '南' | '北' | '中' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
-    let inner = after.trim_start_matches(between);
-    let few = after.len() - inner.len() <= "东一".len();
-    WORDS.iter().any(|word| after.starts_with(word)) || few && inner.len() < after.len() && inner.starts_with(AFTER_DIRECTION)
+    const STREETS: &[char] = &['路', '街', '巷', '道', '弄', '里'];
+    let direction = |c: char| matches!(c, '东' | '西' | '南' | '北' | '中');
+    let numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let Some(first) = after.chars().next() else { return false };
+    // 北京东路, 中山一路, 中山东一路, but 五一路 is a name of its own.
+    if direction(first) || numeral(first) {
+        let rest = after.strip_prefix(direction).unwrap_or(after);
+        return rest.strip_prefix(numeral).unwrap_or(rest).starts_with(STREETS);
+    }
+    let before = |c: char| matches!(c, '前' | '东' | '西' | '南' | '北');
+    (first == '站' && !after.get('站'.len_utf8()..).is_some_and(|rest| rest.starts_with(before)))
+        || "路街大道巷弄胡里村桥广花小公饭酒宾商新家苑门山湖镇乡社号火".contains(first) && WORDS.iter().any(|word| after.starts_with(word))
 }
 
 /// Whether `after` makes even a full name part of a street: 古镇 in 古镇路.
