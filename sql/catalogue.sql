@@ -126,5 +126,10 @@ COMMENT ON COLUMN crm_hygiene.hot_value.reason IS 'placeholder: stands for nothi
 COMMENT ON COLUMN crm_hygiene.hot_value.rows IS 'Rows that hold it';
 COMMENT ON COLUMN crm_hygiene.hot_value.run_id IS 'The run that found it';
 
-SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.' || name, '')
-FROM unnest('{registry,registry_column,run,run_run_id_seq,pair,cluster_member,hot_value}'::text[]) name;
+SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.registry', '');
+SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.registry_column', '');
+SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.run', '');
+SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.run_run_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.pair', '');
+SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.cluster_member', '');
+SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.hot_value', '');

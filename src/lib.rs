@@ -27,13 +27,29 @@ extension_sql_file!(
     "../sql/value.sql",
     name = "value",
     requires = [
-        crm_normalize, crm_normalize_phone, crm_normalize_email, crm_normalize_name, crm_normalize_company, crm_normalize_address,
-        crm_normalize_credit_code, crm_phones, crm_issues, crm_match_keys, crm_similarity, crm_mask, crm_codes, crm_version
+        crm_normalize,
+        crm_normalize_phone,
+        crm_normalize_email,
+        crm_normalize_name,
+        crm_normalize_company,
+        crm_normalize_address,
+        crm_normalize_credit_code,
+        crm_phones,
+        crm_issues,
+        crm_match_keys,
+        crm_similarity,
+        crm_mask,
+        crm_codes,
+        crm_version
     ]
 );
 extension_sql_file!("../sql/register.sql", name = "register", requires = [crm_profile, crm_register, crm_unregister, is_valid]);
 extension_sql_file!("../sql/dedupe.sql", name = "dedupe", requires = [crm_dedupe, crm_explain, is_placeholder_block]);
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
+
+/// The schema of internal functions; `sql/catalogue.sql` creates it first.
+#[pg_schema]
+mod crm_hygiene {}
 
 #[cfg(test)]
 pub mod pg_test {
