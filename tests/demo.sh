@@ -43,7 +43,7 @@ show() {
 picked() {
     local name script=$1
     shift
-    { cat "$ROOT/tests/demo/pick.sql" "$script" && for name; do echo "\\echo :$name"; done; } | sql "$DEMO" demo
+    { cat "$ROOT/tests/demo/pick.sql" "$script" && printf '\\echo :%s\n' "$@"; } | sql "$DEMO" demo
 }
 
 dedupe() {
