@@ -32,17 +32,29 @@ load() {
     say "loaded $(sql "$DEMO" demo -Atc "select count(*) from leads") leads from ${SAMPLE#"$ROOT"/}"
 }
 
-show() { # TITLE SQL PSQL-OPTION…
+# show TITLE SQL PSQL-OPTION…: the statement as a person would type it, then what it prints.
+show() {
     say "$1"
-    printf '    %s\n' "${2//$'\n'/$'\n'    }"
-    echo
+    printf '    %s\n\n' "${2//$'\n'/$'\n'    }"
     sql "$DEMO" demo -P pager=off "${@:3}" <<<"$2"
 }
 
+# picked FILE VARIABLE…: runs a query that ends in \gset and prints its variables, one a line.
+picked() {
+    local name script=$1
+    shift
+    { cat "$ROOT/tests/demo/pick.sql" "$script" && printf '\\echo :%s\n' "$@"; } | sql "$DEMO" demo
+}
+
 dedupe() {
+    local groups pair
     show "the one call" "SELECT * FROM crm_dedupe('leads');" -x
-    show "three duplicate groups" "$(cat "$ROOT/tests/demo/groups.sql")"
-    show "why two of those rows are the same customer" "$(cat "$ROOT/tests/demo/explain.sql")"
+    groups=$(picked /dev/null groups)
+    [[ -n $groups ]] || die "crm_dedupe found no groups to show"
+    show "three of the groups it found" "$(sed "s/:'groups'/'$groups'/" "$ROOT/tests/demo/groups.sql")"
+    mapfile -t pair < <(picked "$ROOT/tests/demo/pair.sql" row_a row_b)
+    show "why two of those rows are the same customer (masked unless you ask: reveal => true)" \
+        "SELECT * FROM crm_explain('leads', '${pair[0]}', '${pair[1]}');"
 }
 
 case ${1:-run} in

@@ -9,6 +9,8 @@ pgrx() { cargo-pgrx pgrx "$@"; }
 need_cargo_pgrx() {
     PATH=$TOOLS/cargo-pgrx-$PGRX_VERSION/bin:$PATH
     [[ $(pgrx --version 2>/dev/null) == "cargo-pgrx $PGRX_VERSION" ]] && return
+    # cargo-pgrx links OpenSSL.
+    { have pkg-config && pkg-config --exists openssl; } || need_packages pkg-config libssl-dev
     say "cargo: installing cargo-pgrx $PGRX_VERSION (about four minutes, once)"
     cargo install --locked --quiet --root "$TOOLS/cargo-pgrx-$PGRX_VERSION" --version "$PGRX_VERSION" cargo-pgrx
 }

@@ -18,7 +18,9 @@ apt_offers() { [[ -n $(apt-cache policy "$1" 2>/dev/null | awk '/Candidate:/ && 
 refresh_package_lists() {
     apt_offers postgresql-common && return
     may_install "the package lists" update
-    as_root apt-get -q -o DPkg::Lock::Timeout=300 update
+    mkdir -p "$TOOLS"
+    say "apt: refreshing the package lists"
+    apt_get update >>"$TOOLS/apt.log" 2>&1 || die "apt-get update failed: $(tail -5 "$TOOLS/apt.log")"
 }
 
 # Stops, with the command an administrator would run, where neither root nor sudo is to be had.
@@ -31,13 +33,17 @@ may_install() {
   then run this again; nothing else here needs root."
 }
 
+# apt's own words go to .tools/apt.log, and to the terminal when it fails twice.
 apt_install() {
-    local options=(-y -q --no-install-recommends -o DPkg::Lock::Timeout=300)
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install "$@" && return
-    warn "apt-get install failed; once more with fresh package lists"
-    as_root apt-get -q -o DPkg::Lock::Timeout=300 update
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install "$@"
+    mkdir -p "$TOOLS"
+    apt_get install "$@" >>"$TOOLS/apt.log" 2>&1 && return
+    say "apt: refreshing the package lists"
+    apt_get update >>"$TOOLS/apt.log" 2>&1 && apt_get install "$@" >>"$TOOLS/apt.log" 2>&1 && return
+    tail -20 "$TOOLS/apt.log" >&2
+    die "apt-get install $* failed; all of its output is in .tools/apt.log"
 }
+
+apt_get() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" </dev/null; }
 
 # need_packages PACKAGE… : installs those that are missing.
 need_packages() {

@@ -1,1 +1,0 @@
-SELECT 'crm_explain is not there yet' AS note;
