@@ -23,7 +23,21 @@ mod text;
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] = &[&phone::Phone, &email::Email, &person_name::PersonName, &person_name::GivenName, &person_name::FamilyName, &company::Company, &credit_code::CreditCode, &national_id::NationalId, &external_id::ExternalId, &date::Date, &address::Address, &city::City, &text::Text];
+pub static ALL: &[&dyn Kind] = &[
+    &phone::Phone,
+    &email::Email,
+    &person_name::PersonName,
+    &person_name::GivenName,
+    &person_name::FamilyName,
+    &company::Company,
+    &credit_code::CreditCode,
+    &national_id::NationalId,
+    &external_id::ExternalId,
+    &date::Date,
+    &address::Address,
+    &city::City,
+    &text::Text,
+];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
@@ -210,6 +224,11 @@ pub trait Kind: Sync {
     /// Whether the form belongs to a place that several people share rather than to one person: a company, an address,
     /// a switchboard, info@. Agreements on such values come together, so they are not counted as independent evidence.
     fn is_shared(&self, _form: &str) -> bool {
+        false
+    }
+
+    /// Whether a row with a value of this kind is about a person rather than an organisation.
+    fn names_a_person(&self) -> bool {
         false
     }
 

@@ -155,6 +155,10 @@ impl Kind for Address {
         compare::compare(a, b)
     }
 
+    fn is_shared(&self, _: &str) -> bool {
+        true
+    }
+
     fn mask(&self, raw: &str) -> String {
         let area = |_: &str, parsed: Parsed| match parsed {
             Parsed::Chinese(address) => address.area(),

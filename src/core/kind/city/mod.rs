@@ -197,6 +197,10 @@ impl Kind for City {
         usize::from(!known && (slip || part))
     }
 
+    fn is_shared(&self, _: &str) -> bool {
+        true
+    }
+
     fn mask(&self, raw: &str) -> String {
         if raw.len() > LONGEST { "***".to_owned() } else { mask_middle(&fold::plain(raw), 1, 0) }
     }

@@ -239,6 +239,10 @@ impl Kind for Company {
         level(compare::agreement(a, b))
     }
 
+    fn is_shared(&self, _: &str) -> bool {
+        true
+    }
+
     fn mask(&self, raw: &str) -> String {
         mask_middle(&crate::fold::plain(raw), 1, 0)
     }

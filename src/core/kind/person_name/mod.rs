@@ -116,6 +116,10 @@ impl Kind for PersonName {
         compare::compare(a, b) as usize
     }
 
+    fn names_a_person(&self) -> bool {
+        true
+    }
+
     fn mask(&self, raw: &str) -> String {
         mask(raw)
     }

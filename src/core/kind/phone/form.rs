@@ -87,6 +87,15 @@ fn nanp(digits: &str) -> Option<Number> {
     eleven.then(|| engine::parse(true, digits.as_bytes(), None).ok()).flatten().filter(Number::is_valid)
 }
 
+/// Whether a number of the form is a line that a whole office answers: a Chinese fixed line or service number without
+/// extension, where mobiles are told by their digits. Elsewhere the two look alike.
+pub(super) fn is_switchboard(form: &str) -> bool {
+    form.split(' ').any(|number| {
+        let national = number.strip_prefix("86-").unwrap_or_default();
+        !national.is_empty() && !number.contains('x') && !(national.len() == 11 && national.starts_with('1'))
+    })
+}
+
 fn push_code(form: &mut String, code: u16) {
     for divisor in [100, 10, 1] {
         if code >= divisor {

@@ -107,7 +107,7 @@ impl Kind for Phone {
     fn levels(&self) -> &'static [Level] {
         static LEVELS: [Level; 6] = [
             Level::fixed("different", 0.30, 0.99990),
-            Level::fixed("other extension", 0.005, 0.000_01),
+            Level::fixed("other extension", 0.002, 0.004),
             Level::fixed("one slip", 0.04, 0.000_02),
             Level::fixed("without prefix", 0.05, 0.000_01),
             Level::by_frequency("extension missing", 0.015, 0.000_01),
@@ -118,6 +118,10 @@ impl Kind for Phone {
 
     fn compare(&self, a: &str, b: &str) -> usize {
         form::compare(a, b)
+    }
+
+    fn is_shared(&self, form: &str) -> bool {
+        form::is_switchboard(form)
     }
 
     fn mask(&self, raw: &str) -> String {
