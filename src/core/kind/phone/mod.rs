@@ -214,28 +214,22 @@ fn normal(reading: &Reading) -> Result<String, &'static Code> {
     if !reading.is_valid() && pattern::is_placeholder(reading) {
         return Err(&PLACEHOLDER);
     }
-    let number = if reading.range.is_some() { number } else { settled(number) };
+    let is_mobile = number.calling_code == china::CALLING_CODE && number.kind == NumberType::Mobile;
+    let number = if is_mobile || reading.range.is_some() { number } else { settled(number) };
     Ok(e164(&number, reading.extension()))
 }
 
 /// The number that its own international form is read as. Rarely another: a national prefix that was kept after an
 /// international one (00234 0 2033123267) is stripped only when the number is read again.
-fn settled(mut number: Number) -> Number {
+fn settled(number: Number) -> Number {
+    let mut settled = number;
     for _ in 0..3 {
-        let mut digits = engine::Digits::new();
-        let code = number.calling_code;
-        for divisor in [100, 10, 1] {
-            if code >= divisor {
-                digits.push(b'0' + (code / divisor % 10) as u8);
-            }
-        }
-        digits.extend(&number.national);
-        match engine::parse(true, &digits, None) {
-            Ok(again) if again.national[..] != number.national[..] || again.calling_code != code => number = again,
-            _ => break,
+        match settled.read_again() {
+            Some(again) => settled = again,
+            None => break,
         }
     }
-    number
+    settled
 }
 
 fn e164(number: &Number, extension: Option<&str>) -> String {

@@ -131,6 +131,10 @@ fn plain(raw: &str) -> Option<Body> {
 
 fn understand<'r>(body: Body, home: Home, ranges: &'r Ranges) -> Reading<'r> {
     let mut reading = Reading { body, number: Err(Failure::UnknownCountry), extension: body.extension, from_city: false, range: None };
+    if let Some(mobile) = Number::chinese_mobile(&body.digits).filter(|_| home.is_china && !body.plus) {
+        reading.number = Ok(mobile);
+        return reading;
+    }
     if let Some(head) = local_with_extension(&body, home) {
         reading.number = engine::parse(false, head, home.region);
         reading.extension = body.last_group().map_or(Digits::new(), |(_, _, tail)| Digits::from(tail));

@@ -2,7 +2,7 @@
 //! are read, several numbers are told apart.
 
 use super::engine::Digits;
-use super::fold::{BREAK, EXTENSION, WORD};
+use super::fold::{EXTENSION, WORD};
 
 /// Digits that are written as one number, with what the writing says about it.
 #[derive(Debug, Clone, Copy)]
