@@ -56,6 +56,20 @@ impl Body {
         text
     }
 
+    /// Whether the groups have these lengths.
+    pub(super) fn is_grouped(&self, lengths: &[usize]) -> bool {
+        let groups = self.groups.iter().take(usize::from(self.group_count));
+        let mut starts = groups.map(|&(start, _)| usize::from(start)).chain([self.digits.len()]);
+        let mut from = 0;
+        lengths.len() == self.group_count()
+            && lengths.iter().all(|length| {
+                let to = starts.next().unwrap_or(0);
+                let fits = to == from + length;
+                from = to;
+                fits
+            })
+    }
+
     /// The last group and what is written before it, where there are two.
     pub(super) fn last_group(&self) -> Option<(u8, &[u8], &[u8])> {
         let &(start, separator) = self.groups.get(usize::from(self.group_count).checked_sub(1)?)?;

@@ -78,6 +78,7 @@ fn reads_what_people_type() {
         ("two mobiles", "13912345670/13812345671", "+8613912345670"),
         ("the valid one of two", "1234567、13912345670", "+8613912345670"),
         ("another country", "+1 (416) 627-8177", "+14166278177"),
+        ("grouped as in North America", "1-312-383-4003", "+13123834003"),
         ("another country after 00", "0049789605646", "+49789605646"),
         ("unassigned range", "15412345679", "+8615412345679"),
     ];
@@ -128,6 +129,7 @@ fn says_why_not() {
         ("000-000-0000", "placeholder"),
         ("010-12345678", "placeholder"),
         ("无", "placeholder"),
+        ("1.39123E+10", "rounded"),
         ("26543210", "local_only"),
         ("15412345679", "unassigned"),
         ("13888888888", "suspicious"),
@@ -145,6 +147,7 @@ fn says_why_not() {
         }
     }
     assert!(Phone.validate("13912345670", &CN).is_empty());
+    assert_eq!(Phone.validate("617-806-7871", &CN)[0].suggestion.as_deref(), Some("+16178067871"));
     assert_eq!(Phone.normalize("13800138000", &CN).as_deref(), Ok("+8613800138000"), "a placeholder that can be dialled keeps its form");
     assert_eq!(Phone.normalize("26543210", &in_region("")), Err(&UNKNOWN_COUNTRY), "no country at all");
 }
@@ -213,9 +216,13 @@ fn compares_by_levels() {
         ("010-88888889-801", "01088888889", "extension missing"),
         ("010-88888889-801", "010-88888889-802", "other extension"),
         ("010-88888889", "88888889", "without prefix"),
-        ("416.627.8177", "+14166278177", "without prefix"),
+        ("416.627.8177", "+14166278177", "exact"),
         ("1-416-627-8177", "+14166278177", "exact"),
-        ("310/246-1501", "+1 310 246 1501", "without prefix"),
+        ("310/246-1501", "+1 310 246 1501", "exact"),
+        ("2129844453", "+1 212 984 4453", "without prefix"),
+        ("01088888889801", "010-88888889-801", "without prefix"),
+        ("0352 6553537", "+39 0352 6553537", "without prefix"),
+        ("1-312-383-4003", "+1 312 383 4003", "exact"),
         ("3109012", "0755-3109012", "without prefix"),
         ("13912345670", "13912345671", "one slip"),
         ("13912345670", "13912354670", "one slip"),
@@ -227,7 +234,7 @@ fn compares_by_levels() {
         ("13800138000", "13800138000", "no form"),
         ("11111111111", "11111111111", "no form"),
         ("1-404-063-4128", "+1 404 063 4128", "without prefix"),
-        ("+1-450-555-0181 x1917", "450-555-0181", "without prefix"),
+        ("+1-450-555-0181 x1917", "450-555-0181", "extension missing"),
         ("07367 66372", "0736766372", "exact"),
         ("+1 655755501487817", "+1 655755501487817", "exact"),
     ];
@@ -252,6 +259,8 @@ fn writings_of_one_number_share_a_key() {
         ("88888889", "010-88888889"),
         ("010-88888889", "010-88888889-801"),
         ("1-404-063-4128", "(404) 063-4128"),
+        ("01088888889801", "+86 10 88888889转801"),
+        ("+1-525-555-0102 x6917", "15 25 55 50 10 26 91 7"),
         ("139 1234 5670/010-88888889", "01088888889"),
         ("01391234567O", "13912345670"),
     ];
@@ -259,7 +268,7 @@ fn writings_of_one_number_share_a_key() {
         let (a, b) = (keys(a), keys(b));
         assert!(a.iter().any(|(_, key)| b.iter().any(|(_, other)| key == other)), "{a:?} {b:?}");
     }
-    assert_eq!(keys("010-88888889-801")[0], (Strength::Unique, "1088888889x801".to_owned()));
+    assert_eq!(keys("010-88888889-801")[0], (Strength::Unique, "88888889801".to_owned()));
     assert!(keys("13800138000").is_empty());
 }
 
