@@ -40,6 +40,14 @@ pub(super) fn is_fixed_line_shape(national: &str) -> bool {
     })
 }
 
+/// Whether it has the form of a Chinese fixed line without its area code.
+pub(super) fn is_local(number: &Number) -> bool {
+    number.calling_code == CALLING_CODE
+        && !number.is_valid()
+        && (7..=8).contains(&number.national.len())
+        && matches!(number.national.first(), Some(b'2'..=b'8'))
+}
+
 /// The operator that a mobile number was given out by, and whether it belongs to a reseller. A hint: numbers move.
 pub(super) fn operator(number: &Number) -> Option<(&'static str, bool)> {
     if number.calling_code != CALLING_CODE || number.kind != NumberType::Mobile {

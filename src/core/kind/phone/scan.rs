@@ -2,7 +2,7 @@
 //! are read, several numbers are told apart.
 
 use super::engine::Digits;
-use super::fold::{BREAK, EXTENSION, WORD};
+use super::fold::{EXTENSION, WORD};
 
 /// Digits that are written as one number, with what the writing says about it.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +61,20 @@ impl Body {
             text.push_str(self.extension.as_str());
         }
         text
+    }
+
+    /// Whether the groups have these lengths.
+    pub(super) fn is_grouped(&self, lengths: &[usize]) -> bool {
+        let groups = self.groups.iter().take(usize::from(self.group_count));
+        let mut starts = groups.map(|&(start, _)| usize::from(start)).chain([self.digits.len()]);
+        let mut from = 0;
+        lengths.len() == self.group_count()
+            && lengths.iter().all(|length| {
+                let to = starts.next().unwrap_or(0);
+                let fits = to == from + length;
+                from = to;
+                fits
+            })
     }
 
     /// The last group and what is written before it, where there are two.
