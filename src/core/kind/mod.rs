@@ -4,14 +4,17 @@
 //!
 //! Adding a kind is one file and one line in [`ALL`].
 
+pub mod category;
 pub mod email;
 mod external_id;
+pub mod postcode;
 mod text;
+pub mod url;
 
 use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
-pub static ALL: &[&dyn Kind] = &[&email::Email, &external_id::ExternalId, &text::Text];
+pub static ALL: &[&dyn Kind] = &[&email::Email, &external_id::ExternalId, &url::Url, &postcode::Postcode, &category::Category, &text::Text];
 
 /// The kind of that name.
 pub fn find(name: &str) -> Option<&'static dyn Kind> {
