@@ -53,7 +53,7 @@ fn crm_explain(
         return Err(Error::Internal("a packed record could not be read".into()).into());
     };
 
-    let mut evidence = Evidence::new(&model);
+    let mut evidence = Evidence::new(&model, scorer.of_people(&record_a, &record_b));
     let mut lines: Vec<Line> = vec![("prior odds".into(), None, None, None, Some(model.prior()), Some(evidence.total()))];
     for (index, outcome) in scorer.outcomes(&record_a, &record_b).enumerate() {
         let field = &plan.fields[index];

@@ -98,7 +98,7 @@ pub fn is_compound_surname(first: char, second: char) -> bool {
 }
 
 /// How a (simplified) family name is read where that is not how its characters are usually read:
-/// the reading, and a second one or `""`. `曾` → `("zeng", "")`, `朴` → `("piao", "pu")`, `欧阳` → `("ouyang", "")`.
+/// the reading, and a second one or `""`, be it a mistake of programs: `曾` → `("zeng", "ceng")`, `朴` → `("piao", "pu")`, `欧阳` → `("ouyang", "")`.
 pub fn family_reading(family: &str) -> Option<(&'static str, &'static str)> {
     let first = family.chars().next()?;
     if entry(PINYIN, first) & (OWN_READING | COMPOUND_START) == 0 {

@@ -24,7 +24,8 @@ pub fn plain(raw: &str) -> String {
     if raw.is_ascii() {
         raw.chars().for_each(&mut push);
     } else {
-        raw.nfkc().for_each(&mut push);
+        // What is invisible goes first: left between a letter and its accent it would keep them apart until the next folding.
+        raw.chars().filter(|&c| c.is_whitespace() || !is_invisible(c)).nfkc().for_each(&mut push);
     }
     text
 }
@@ -110,5 +111,6 @@ mod tests {
             assert_eq!(bare(raw), want, "{what}");
         }
         assert_eq!(words("O'Neil & Sons, Ltd."), "o neil sons ltd");
+        assert_eq!(plain("e\u{200b}\u{301}"), "é", "one folding is enough");
     }
 }

@@ -90,12 +90,18 @@ impl<'a> Scorer<'a> {
     /// Level vector and match weight of two rows.
     pub fn pair(&self, a: &Record, b: &Record) -> (i64, f64) {
         let mut levels = 0;
-        let mut evidence = Evidence::new(self.model);
+        let mut evidence = Evidence::new(self.model, self.of_people(a, b));
         for (index, (field, outcome)) in self.plan.fields.iter().zip(self.outcomes(a, b)).enumerate() {
             levels |= pack_levels(index, outcome.level);
             evidence.add(self.model.weight(index, field.kind.levels(), outcome), outcome.shared);
         }
         (levels, evidence.total())
+    }
+
+    /// Whether one of the rows names a person.
+    pub fn of_people(&self, a: &Record, b: &Record) -> bool {
+        let names = |row: &Record, index: usize| !row.field(index).is_empty();
+        self.plan.fields.iter().enumerate().any(|(index, field)| field.kind.names_a_person() && (names(a, index) || names(b, index)))
     }
 
     /// The best that any value of one side and any value of the other agree. Several numbers on each side are several
@@ -112,7 +118,7 @@ impl<'a> Scorer<'a> {
                 let count = own.map(|(left, right)| self.counts.get(left).max(self.counts.get(right)));
                 let rarer = count.unwrap_or(u32::MAX) < best.count.unwrap_or(u32::MAX);
                 if best.level.is_none_or(|best| level > best) || rarer {
-                    best = Outcome { level: Some(level), count, shared: kind.is_shared(left.text) && kind.is_shared(right.text) };
+                    best = Outcome { level: Some(level), count, shared: kind.is_shared(left.text) || kind.is_shared(right.text) };
                 }
             }
         }

@@ -173,7 +173,7 @@ mod tests {
     proptest! {
         #[test]
         fn obeys_the_laws_of_kinds(a in "\\PC{0,30}|[0-9]{3,9}(\\.0)?|[A-Za-z0-9-]{20,40}", b in "[0-9]{6,9}|[a-zA-Z0-9]{6}") {
-            laws::hold(&ExternalId, &a, &b);
+            laws::hold(&ExternalId, &a, &b, &Context::default());
         }
     }
 }

@@ -1,28 +1,31 @@
-//! What holds for every kind, whatever the strings: for property tests and the fuzz targets' own checks.
+//! What holds for every kind, whatever the strings. The property tests here and the fuzz targets in tests/fuzz share this file.
 
 use super::{Context, Kind};
 
-/// Panics where a kind breaks one of the promises of [`Kind`].
-pub(crate) fn hold(kind: &dyn Kind, a: &str, b: &str) {
-    let context = Context::default();
-    if let Ok(normal) = kind.normalize(a, &context) {
-        assert_eq!(kind.normalize(&normal, &context).as_ref(), Ok(&normal), "a normal form is its own normal form");
-        assert_eq!(kind.match_form(a, &context), kind.match_form(&normal, &context), "normalising does not change what matches");
+/// Panics where a kind breaks one of the promises of [`Kind`] with these two values.
+pub(crate) fn hold(kind: &dyn Kind, a: &str, b: &str, context: &Context) {
+    let normal = kind.normalize(a, context);
+    match &normal {
+        Ok(normal) => {
+            assert_eq!(kind.normalize(normal, context).as_ref(), Ok(normal), "a normal form is its own normal form");
+            assert_eq!(kind.match_form(a, context), kind.match_form(normal, context), "normalising does not change what matches");
+        }
+        Err(code) => assert!(kind.codes().contains(code), "{} is listed", code.name),
     }
-    for issue in kind.validate(a, &context) {
+    let issues = kind.validate(a, context);
+    for issue in &issues {
         assert!(kind.codes().contains(&issue.code), "{} is listed", issue.code.name);
     }
+    assert!(issues.is_sorted_by(|one, next| one.code.severity >= next.code.severity), "worst first");
+    assert!(kind.split(a).len() <= a.len() + 1, "no more values than characters");
     kind.mask(a);
+
     let last = kind.levels().len() - 1;
-    if let Some(form) = kind.match_form(a, &context) {
-        assert_eq!(kind.compare(&form, &form), last, "equal forms are exact");
-        if let Some(other) = kind.match_form(b, &context) {
-            let level = kind.compare(&form, &other);
-            assert_eq!(level, kind.compare(&other, &form), "compare is symmetric");
-            assert!(level <= last && (level < last || form == other));
-        }
-    }
-    if let Some(form) = kind.match_form(a, &context) {
-        kind.match_keys(&form, &mut |_, key| assert!(!key.is_empty()));
-    }
+    let Some(form) = kind.match_form(a, context) else { return };
+    kind.match_keys(&form, &mut |_, key| assert!(!key.is_empty(), "a key is never empty"));
+    assert_eq!(kind.compare(&form, &form), last, "equal forms are exact");
+    let Some(other) = kind.match_form(b, context) else { return };
+    let level = kind.compare(&form, &other);
+    assert!(level <= last, "a level that exists");
+    assert_eq!(level, kind.compare(&other, &form), "compare is symmetric");
 }

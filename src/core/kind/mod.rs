@@ -4,6 +4,8 @@
 //!
 //! Adding a kind is one file and one line in [`ALL`].
 
+pub mod address;
+pub mod city;
 pub mod company;
 pub mod credit_code;
 pub mod date;
@@ -22,6 +24,7 @@ use crate::placeholder;
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
 pub static ALL: &[&dyn Kind] = &[
+    &phone::Phone,
     &email::Email,
     &person_name::PersonName,
     &person_name::GivenName,
@@ -31,6 +34,8 @@ pub static ALL: &[&dyn Kind] = &[
     &national_id::NationalId,
     &external_id::ExternalId,
     &date::Date,
+    &address::Address,
+    &city::City,
     &text::Text,
 ];
 
@@ -219,6 +224,11 @@ pub trait Kind: Sync {
     /// Whether the form belongs to a place that several people share rather than to one person: a company, an address,
     /// a switchboard, info@. Agreements on such values come together, so they are not counted as independent evidence.
     fn is_shared(&self, _form: &str) -> bool {
+        false
+    }
+
+    /// Whether a row with a value of this kind is about a person rather than an organisation.
+    fn names_a_person(&self) -> bool {
         false
     }
 

@@ -78,10 +78,14 @@ def words():
 
 
 def famous():
+    """Every name → the one Chinese and the one Western name that stand for the company, empty where it has none."""
     rows = []
     for line in lines("famous.txt"):
         names = [key(name) for name in line.split(";")]
-        rows += [(name, names[0]) for name in names]
+        chinese = next((name for name in names if not name.isascii()), "")
+        western = [name for name in names if name.isascii()]
+        western = next((name for name in western if len(name) >= 5), western[0] if western else "")
+        rows += [(name, chinese, western, "-") for name in names]
     write("famous.tsv", rows)
 
 

@@ -202,7 +202,7 @@ for text, entries in written.items():
 towns = collections.defaultdict(set)
 for row in rows("streets"):
     name = row["name"].removesuffix("办事处") if row["name"].endswith("街道办事处") else row["name"]
-    if 2 < len(name) <= 12 and name[-1] in "道镇乡木区场团" and not name.endswith("区划"):
+    if 2 < len(name) <= 12 and max(map(ord, name[:2])) < 0x10000 and name[-1] in "道镇乡木区场团" and not name.endswith("区划"):
         towns[name].add(same.get(row["areaCode"], row["areaCode"]))
 town_lines = [name + "\t" + " ".join(sorted(codes)) for name, codes in towns.items()]
 
@@ -253,6 +253,26 @@ for text, codes in latin.items():
     latin_lines.append(text + "\t" + " ".join(codes))
 
 division_lines = [code + "\t" + name + ("\t" + shown[code] if code in shown else "") for code, name in names.items()]
+
+
+def index(lines):
+    """Per first two characters of a line where the first such line starts: u16, u16, u32, little-endian, sorted."""
+    entries, offset, seen = [], 0, set()
+    for line in lines:
+        head = line[:2]
+        if head not in seen:
+            seen.add(head)
+            first, second = (ord(c) for c in head)
+            assert max(first, second) < 0x10000, line
+            entries.append((first, second, offset))
+        offset += len(line.encode()) + 1
+    assert entries == sorted(entries)
+    return b"".join(first.to_bytes(2, "little") + second.to_bytes(2, "little") + at.to_bytes(4, "little") for first, second, at in entries)
+
+
+for file_name, lines in (("names", name_lines), ("towns", town_lines)):
+    with open(f"{target}/{file_name}.index", "wb") as file:
+        file.write(index(sorted(lines, key=lambda line: line.encode())))
 for file_name, lines in (("divisions", division_lines), ("names", name_lines), ("towns", town_lines), ("latin", latin_lines)):
     with open(f"{target}/{file_name}.tsv", "w", encoding="utf-8", newline="\n") as file:
         file.write("".join(line + "\n" for line in sorted(lines, key=lambda line: line.encode())))

@@ -5,11 +5,6 @@ use super::parse::{LegalClass, Parts, Region};
 use super::table::{CHINESE_WORDS, FAMOUS, LEGAL_FORMS, REGIONS, Row};
 use crate::fold::is_cjk;
 
-/// The longest entry of the lists, in bytes.
-const LONGEST_FORM: usize = 60;
-const LONGEST_WORD: usize = 36;
-const LONGEST_PLACE: usize = 15;
-
 /// Takes a folded, simplified name apart.
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
@@ -34,18 +29,22 @@ pub fn parts(text: &str) -> Parts {
 
 /// Writes core and industry; a well-known company gets the one core that all its names share.
 fn set_core(core: &str, industry: &str, name: &str, parts: &mut Parts) {
-    let chars = core.chars().count();
-    let by_name = || FAMOUS.find(name);
-    let by_trade =
-        || core.len().checked_add(industry.len()).filter(|_| !industry.is_empty()).and_then(|_| FAMOUS.find(&[core, industry].concat()));
-    let famous = by_name().or_else(by_trade);
-    if let Some(row) = famous {
-        parts.core.push_str(row.value_or_key(0));
-        return;
+    // A short alias counts only where it is the whole name: 东风 is a carmaker, 东风食品 is not.
+    let alone = core.len() >= 9 || industry.is_empty();
+    let whole = FAMOUS.find(name).or_else(|| if name.ends_with(industry) { find_famous_within(name, core, industry) } else { None });
+    match whole.or_else(|| FAMOUS.find(core).filter(|_| alone).inspect(|_| parts.industry.push_str(industry))) {
+        Some(row) => parts.core.push_str(Some(row.value(0)).filter(|name| !name.is_empty()).unwrap_or(row.key)),
+        None => {
+            parts.core.push_str(core);
+            parts.industry.clear();
+            parts.industry.push_str(industry);
+        }
     }
-    let row = if chars >= 3 || industry.is_empty() { FAMOUS.find(core) } else { None };
-    parts.core.push_str(row.as_ref().map_or(core, |row| row.value_or_key(0)));
-    parts.industry.push_str(industry);
+}
+
+/// 深圳市 腾讯 计算机系统: the name without its place.
+fn find_famous_within(name: &str, core: &str, industry: &str) -> Option<Row> {
+    FAMOUS.find(name.get(name.len().checked_sub(core.len() + industry.len())?..)?)
 }
 
 /// Reads what is in brackets (a region, a form, a branch, another name) and gives the name without them.
@@ -59,7 +58,7 @@ fn take_brackets(text: &str, parts: &mut Parts) -> String {
         if from.starts_with(')') {
             // No bracket was opened: 科技广州)有限公司.
             parts.unbalanced = true;
-            if let Some((start, row)) = REGIONS.longest_ending(&out, LONGEST_PLACE, |_| true).filter(|(start, _)| *start > 0) {
+            if let Some((start, row)) = REGIONS.longest_ending(&out, |_| true).filter(|(start, _)| *start > 0) {
                 set_region(&row, parts);
                 out.truncate(start);
             }
@@ -72,7 +71,7 @@ fn take_brackets(text: &str, parts: &mut Parts) -> String {
             _ => {
                 // Never closed: 科技(广州有限公司.
                 parts.unbalanced = true;
-                match REGIONS.longest_beginning(inside, 8, |_| true) {
+                match REGIONS.longest_beginning(inside, |_| true) {
                     Some((end, row)) => {
                         set_region(&row, parts);
                         rest = inside.get(end..).unwrap_or_default();
@@ -93,10 +92,10 @@ fn read_bracket(content: &str, has_outside: bool, out: &mut String, parts: &mut 
     let bracketed = ["(", content, ")"].concat();
     if LEGAL_FORMS.find(&bracketed).is_some() {
         out.push_str(&bracketed);
-    } else if let Some((end, row)) = REGIONS.longest_beginning(content, 12, |_| true) {
+    } else if let Some((end, row)) = REGIONS.longest_beginning(content, |_| true) {
         set_region(&row, parts);
         let deeper =
-            content.get(end..).and_then(|below| REGIONS.longest_beginning(below, 12, |deeper| is_within(deeper.value(0), row.value(0))));
+            content.get(end..).and_then(|below| REGIONS.longest_beginning(below, |deeper| is_within(deeper.value(0), row.value(0))));
         if let Some((_, row)) = deeper {
             set_region(&row, parts);
         }
@@ -118,7 +117,7 @@ fn set_shop(content: &str, parts: &mut Parts) {
 }
 
 fn ends_in_branch_word(text: &str) -> bool {
-    CHINESE_WORDS.longest_ending(text, LONGEST_WORD, |_| true).is_some_and(|(_, row)| row.value(0) == "b")
+    CHINESE_WORDS.longest_ending(text, |_| true).is_some_and(|(_, row)| row.value(0) == "b")
 }
 
 fn set_region(row: &Row, parts: &mut Parts) {
@@ -131,7 +130,7 @@ fn is_within(inner: &str, outer: &str) -> bool {
 
 /// Cuts off a branch: `华创科技有限公司北京分公司` → `华创科技有限公司`, branch `北京`.
 fn take_branch<'a>(text: &'a str, parts: &mut Parts) -> &'a str {
-    let Some((start, row)) = CHINESE_WORDS.longest_ending(text, LONGEST_WORD, |_| true).filter(|(_, row)| row.value(0) == "b") else {
+    let Some((start, row)) = CHINESE_WORDS.longest_ending(text, |_| true).filter(|(_, row)| row.value(0) == "b") else {
         return text;
     };
     let inner = text.get(..start).unwrap_or_default();
@@ -155,12 +154,12 @@ fn take_branch<'a>(text: &'a str, parts: &mut Parts) -> &'a str {
 }
 
 fn ending_place(text: &str) -> Option<(usize, Row)> {
-    REGIONS.longest_ending(text, LONGEST_PLACE, |_| true).filter(|&(start, row)| start > 0 && row.key.len() >= 6)
+    REGIONS.longest_ending(text, |_| true).filter(|&(start, row)| start > 0 && row.key.len() >= 6)
 }
 
 /// Cuts off the legal form, from the end or (株式会社) from the front.
 fn take_legal_form<'a>(text: &'a str, parts: &mut Parts) -> &'a str {
-    let found = LEGAL_FORMS.longest_ending(text, LONGEST_FORM, |_| true);
+    let found = LEGAL_FORMS.longest_ending(text, |_| true);
     let (mut name, mut form) = match found {
         Some((start, row)) => (text.get(..start).unwrap_or_default(), Some((row.value_or_key(2), LegalClass::from_table(row.value(0))))),
         None => (text, None),
@@ -178,7 +177,7 @@ fn take_legal_form<'a>(text: &'a str, parts: &mut Parts) -> &'a str {
         parts.damaged_form = true;
     }
     if form.is_none() {
-        let front = LEGAL_FORMS.longest_beginning(text, 10, |row| row.value(1).contains('b'));
+        let front = LEGAL_FORMS.longest_beginning(text, |row| row.value(1).contains('b'));
         if let Some((end, row)) = front.filter(|&(end, _)| end < text.len()) {
             name = text.get(end..).unwrap_or_default();
             form = Some((row.value_or_key(2), LegalClass::from_table(row.value(0))));
@@ -186,7 +185,7 @@ fn take_legal_form<'a>(text: &'a str, parts: &mut Parts) -> &'a str {
     }
     parts.legal_form = form;
     // 华创集团有限公司 has 集团有限公司; 华创集团科技 and 商行(个体工商户) may leave one more form behind.
-    if let Some((start, _)) = LEGAL_FORMS.longest_ending(name, LONGEST_FORM, |_| true).filter(|&(start, _)| start >= 6 && form.is_some()) {
+    if let Some((start, _)) = LEGAL_FORMS.longest_ending(name, |_| true).filter(|&(start, _)| start >= 6 && form.is_some()) {
         name = name.get(..start).unwrap_or(name);
     }
     name
@@ -222,7 +221,11 @@ fn damaged_form(text: &str) -> Option<(usize, &'static str)> {
             // What stands in front must not be part of the damage: the first letter of a longer ending agrees.
             let starts_alike = size != length + 1 || ending.first() == letters.first();
             if starts_alike && super::edit::within_one(ending, letters) {
-                let start = tail.get(size - 1).map_or(0, |&(_, at)| at);
+                let start = |size: usize| tail.get(size.wrapping_sub(1)).map_or(text.len(), |&(_, at)| at);
+                // 科技限公司: its first letter is missing, rather than 技 being a wrong one.
+                let first_wrong = size == length && ending.get(1..) == letters.get(1..);
+                let missing = first_wrong && text.get(..start(size - 1)).is_some_and(ends_in_trade);
+                let start = if missing { start(size - 1) } else { start(size) };
                 return (start > 0).then_some((start, form));
             }
         }
@@ -230,9 +233,13 @@ fn damaged_form(text: &str) -> Option<(usize, &'static str)> {
     None
 }
 
+fn ends_in_trade(text: &str) -> bool {
+    CHINESE_WORDS.longest_ending(text, |_| true).is_some_and(|(_, row)| row.value(0) == "i")
+}
+
 /// A university, hospital, bank or authority, whose place is part of its name.
 fn is_institution(name: &str) -> bool {
-    CHINESE_WORDS.longest_ending(name, LONGEST_WORD, |_| true).is_some_and(|(_, row)| row.value(0) == "t")
+    CHINESE_WORDS.longest_ending(name, |_| true).is_some_and(|(_, row)| row.value(0) == "t")
 }
 
 /// Cuts the places off the front: province, city, county, each within the one before it.
@@ -241,7 +248,7 @@ fn take_region<'a>(name: &'a str, parts: &mut Parts) -> &'a str {
     let mut code: Option<&'static str> = None;
     for _ in 0..3 {
         let usable = |row: &Row| row.value(1) == "s" && code.is_none_or(|outer| is_within(row.value(0), outer));
-        let Some((end, row)) = REGIONS.longest_beginning(rest, 12, usable) else { break };
+        let Some((end, row)) = REGIONS.longest_beginning(rest, usable) else { break };
         let Some(shorter) = rest.get(end..).filter(|shorter| !shorter.is_empty()) else { break };
         // 天津市场: the ending of the place is the beginning of a word.
         code = Some(row.value(0)).filter(|code| !code.is_empty()).or(code);
@@ -286,7 +293,7 @@ fn split_industry(name: &str) -> (&str, &str) {
     let mut end = name.len();
     for _ in 0..5 {
         let Some(head) = name.get(..end) else { break };
-        let word = CHINESE_WORDS.longest_ending(head, LONGEST_WORD, |_| true).filter(|(_, row)| row.value(0) == "i");
+        let word = CHINESE_WORDS.longest_ending(head, |_| true).filter(|(_, row)| row.value(0) == "i");
         let Some((start, _)) = word else { break };
         if start == 0 && end < name.len() {
             // 中国 科技: what is left is a word of a trade too, but better a weak core than none.

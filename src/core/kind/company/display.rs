@@ -1,22 +1,43 @@
 //! The clean writing of a name: one width, one kind of bracket, one space, one spelling of each legal form. Letters,
 //! capitals and words stay as they are.
 
-use super::fold::{folded, reads_as_chinese};
+use super::fold::{folded, halfwidth, reads_as_chinese};
 use super::table::{LEGAL_FORMS, REGIONS};
-use crate::fold::{is_cjk, plain};
+use crate::fold::is_cjk;
 
 /// The clean writing of `raw`.
 pub fn display(raw: &str) -> String {
-    let text = plain(raw);
-    let mut text = trim(&text).to_owned();
-    // Taking off quotes or punctuation may bring more of it to light.
-    for _ in 0..4 {
-        let next = if reads_as_chinese(&text) { chinese(&text) } else { western(&text) };
-        let next = trim(&next);
+    let mut text = raw.to_owned();
+    // Taking off quotes, spaces or punctuation may bring more of it to light.
+    for _ in 0..6 {
+        let inside = plain(&text);
+        let inside = trim(&inside);
+        let next = if reads_as_chinese(inside) { chinese(inside) } else { western(inside) };
         if next == text {
             break;
         }
-        text = next.to_owned();
+        text = next;
+    }
+    text
+}
+
+/// [`crate::fold::plain`], without its cost where every character is ASCII, a common Chinese one or the fullwidth form of either.
+fn plain(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len() + 4);
+    let mut gap = false;
+    for c in raw.chars() {
+        let c = halfwidth(c);
+        match c {
+            ' ' | '\u{3000}' => gap = !text.is_empty(),
+            '!'..='~' | '\u{4e00}'..='\u{9fff}' => {
+                if gap {
+                    text.push(' ');
+                }
+                gap = false;
+                text.push(c);
+            }
+            _ => return crate::fold::plain(raw),
+        }
     }
     text
 }
@@ -61,13 +82,13 @@ fn repair_brackets(text: &str) -> Option<String> {
     match (opened, closed) {
         (0, 1) => {
             let (before, after) = text.split_once('）')?;
-            let (start, _) = REGIONS.longest_ending(before, 15, |_| true).filter(|&(start, _)| start > 0)?;
+            let (start, _) = REGIONS.longest_ending(before, |_| true).filter(|&(start, _)| start > 0)?;
             let (head, place) = before.split_at(start);
             Some(format!("{head}（{place}）{after}"))
         }
         (1, 0) => {
             let (before, after) = text.split_once('（')?;
-            let (end, _) = REGIONS.longest_beginning(after, 12, |_| true)?;
+            let (end, _) = REGIONS.longest_beginning(after, |_| true)?;
             let (place, tail) = after.split_at(end);
             Some(format!("{before}（{place}）{tail}"))
         }
@@ -128,7 +149,7 @@ fn respell_form(text: &str) -> Option<String> {
             _ => {}
         }
     }
-    let (start, row) = LEGAL_FORMS.longest_ending(&letters, 64, |at| starts.iter().any(|&(_, letter)| letter == at))?;
+    let (start, row) = LEGAL_FORMS.longest_ending(&letters, |at| starts.iter().any(|&(_, letter)| letter == at))?;
     // Of signs without letters in front of the form, the first run belongs to the name.
     let &(offset, _) = starts.iter().rfind(|&&(_, letter)| letter == start).filter(|&&(offset, _)| offset > 0)?;
     let (name, form) = text.split_at_checked(offset)?;

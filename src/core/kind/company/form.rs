@@ -43,8 +43,14 @@ pub struct Form<'a> {
 impl<'a> Form<'a> {
     /// Reads a match form. Any text is one: a core at least.
     pub fn read(text: &'a str) -> Self {
-        let mut fields = text.split(SEPARATOR);
-        let mut next = || fields.next().unwrap_or_default();
+        let mut rest = text;
+        let mut next = || match rest.bytes().position(|byte| byte == SEPARATOR as u8).and_then(|at| rest.split_at_checked(at)) {
+            Some((field, more)) => {
+                rest = more.get(1..).unwrap_or_default();
+                field
+            }
+            None => std::mem::take(&mut rest),
+        };
         Form { core: next(), industry: next(), region: next(), class: next(), branch: next() }
     }
 }

@@ -7,68 +7,137 @@ pub struct Table {
     text: &'static str,
     /// Open addressing: one more than the offset of a line, or 0. A power of two long.
     slots: &'static [u32],
+    /// A bit for the hash of every ending of a key, so that a search for endings stops where no key goes on.
+    endings: &'static [u64],
+    /// The same for beginnings.
+    beginnings: &'static [u64],
 }
 
-/// Keys are hashed back to front, so that ever longer endings of a text share the work.
 const SEED: u32 = 0x811c_9dc5;
 
-const fn step(hash: u32, byte: u8) -> u32 {
-    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
+const fn step(hash: u32, letter: u32) -> u32 {
+    (hash ^ letter).wrapping_mul(0x9e37_79b1).rotate_left(13)
 }
 
 const fn spread(hash: u32) -> usize {
     (hash ^ (hash >> 15)) as usize
 }
 
+/// The character before `end`, and where it starts. Runs in the compiler alone.
+#[allow(clippy::indexing_slicing)]
+const fn letter_before(bytes: &[u8], end: usize) -> (u32, usize) {
+    let mut start = end - 1;
+    while bytes[start] & 0xc0 == 0x80 {
+        start -= 1;
+    }
+    (letter_at(bytes, start).0, start)
+}
+
+/// The character at `start`, and where it ends. Runs in the compiler alone.
+#[allow(clippy::indexing_slicing)]
+const fn letter_at(bytes: &[u8], start: usize) -> (u32, usize) {
+    let first = bytes[start] as u32;
+    let (mut letter, length) = match first {
+        0..0x80 => (first, 1),
+        0x80..0xe0 => (first & 0x1f, 2),
+        0xe0..0xf0 => (first & 0x0f, 3),
+        _ => (first & 0x07, 4),
+    };
+    let mut at = start + 1;
+    while at < start + length {
+        letter = letter << 6 | (bytes[at] & 0x3f) as u32;
+        at += 1;
+    }
+    (letter, start + length)
+}
+
+/// Where the key that starts at `start` ends, and the next line starts. Runs in the compiler alone.
+#[allow(clippy::indexing_slicing)]
+const fn line_at(bytes: &[u8], start: usize) -> (usize, usize) {
+    let mut end = start;
+    while bytes[end] != b'\t' {
+        end += 1;
+    }
+    let mut next = end;
+    while next < bytes.len() && bytes[next] != b'\n' {
+        next += 1;
+    }
+    (end, next + 1)
+}
+
 /// The index of `text`; `N` is a power of two, at least twice the number of lines.
-#[allow(clippy::indexing_slicing)] // runs in the compiler alone
+#[allow(clippy::indexing_slicing)]
 pub const fn index<const N: usize>(text: &str) -> [u32; N] {
     let bytes = text.as_bytes();
     let mut slots = [0u32; N];
     let mut start = 0;
     while start < bytes.len() {
-        let mut end = start;
-        while bytes[end] != b'\t' {
-            end += 1;
-        }
+        let (end, next) = line_at(bytes, start);
         let mut hash = SEED;
         let mut at = end;
         while at > start {
-            at -= 1;
-            hash = step(hash, bytes[at]);
+            let (letter, before) = letter_before(bytes, at);
+            hash = step(hash, letter);
+            at = before;
         }
         let mut slot = spread(hash) & (N - 1);
         while slots[slot] != 0 {
             slot = (slot + 1) & (N - 1);
         }
         slots[slot] = start as u32 + 1;
-        while end < bytes.len() && bytes[end] != b'\n' {
-            end += 1;
-        }
-        start = end + 1;
+        start = next;
     }
     slots
 }
 
+/// A bit for every ending (or beginning) of every key; `N` is a power of two.
+#[allow(clippy::indexing_slicing)]
+pub const fn traces<const N: usize>(text: &str, of_endings: bool) -> [u64; N] {
+    let bytes = text.as_bytes();
+    let mut bits = [0u64; N];
+    let mut start = 0;
+    while start < bytes.len() {
+        let (end, next) = line_at(bytes, start);
+        let mut hash = SEED;
+        let mut at = if of_endings { end } else { start };
+        while if of_endings { at > start } else { at < end } {
+            let (letter, beyond) = if of_endings { letter_before(bytes, at) } else { letter_at(bytes, at) };
+            hash = step(hash, letter);
+            at = beyond;
+            let bit = spread(hash) & (N * 64 - 1);
+            bits[bit / 64] |= 1 << (bit % 64);
+        }
+        start = next;
+    }
+    bits
+}
+
+fn traced(bits: &[u64], hash: u32) -> bool {
+    let bit = spread(hash) & (bits.len() * 64 - 1);
+    bits.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+}
+
 impl Table {
-    /// The table over `text`, with `slots` from [`index`].
-    pub const fn new(text: &'static str, slots: &'static [u32]) -> Self {
-        Table { text, slots }
+    /// The table over `text`, with `slots` from [`index`] and the bits from [`traces`].
+    pub const fn new(text: &'static str, slots: &'static [u32], endings: &'static [u64], beginnings: &'static [u64]) -> Self {
+        Table { text, slots, endings, beginnings }
     }
 
-    /// The key itself and what stands behind it on its line.
+    /// The line of that key.
     pub fn find(&self, key: &str) -> Option<Row> {
-        let hash = key.bytes().rev().fold(SEED, step);
-        self.probe(hash, key)
+        self.probe(key.chars().rev().fold(SEED, |hash, c| step(hash, c as u32)), key)
     }
 
     /// The longest ending of `text` that is a key. Only endings that start where `may_start` says so are tried.
-    pub fn longest_ending(&self, text: &str, most_bytes: usize, mut may_start: impl FnMut(usize) -> bool) -> Option<(usize, Row)> {
+    pub fn longest_ending(&self, text: &str, mut may_start: impl FnMut(usize) -> bool) -> Option<(usize, Row)> {
         let mut hash = SEED;
         let mut best = None;
-        for (start, byte) in text.bytes().enumerate().rev().take(most_bytes) {
-            hash = step(hash, byte);
-            if may_start(start) && text.is_char_boundary(start) {
+        for (start, c) in text.char_indices().rev() {
+            hash = step(hash, c as u32);
+            if !traced(self.endings, hash) {
+                break;
+            }
+            if may_start(start) {
                 let found = text.get(start..).and_then(|key| self.probe(hash, key));
                 best = found.map(|row| (start, row)).or(best);
             }
@@ -76,15 +145,20 @@ impl Table {
         best
     }
 
-    /// The longest beginning of `text` that is a key and that `accept` agrees to.
-    pub fn longest_beginning(&self, text: &str, most_chars: usize, accept: impl Fn(&Row) -> bool) -> Option<(usize, Row)> {
-        let mut ends = [0usize; 16];
-        let mut count = 0;
-        for (place, (start, c)) in ends.iter_mut().zip(text.char_indices().take(most_chars)) {
-            *place = start + c.len_utf8();
-            count += 1;
+    /// The longest beginning of `text` that is a key and that `accept` agrees to: where it ends.
+    pub fn longest_beginning(&self, text: &str, accept: impl Fn(&Row) -> bool) -> Option<(usize, Row)> {
+        let mut hash = SEED;
+        let mut best = None;
+        for (start, c) in text.char_indices() {
+            hash = step(hash, c as u32);
+            if !traced(self.beginnings, hash) {
+                break;
+            }
+            let end = start + c.len_utf8();
+            let found = text.get(..end).and_then(|key| self.find(key)).filter(&accept);
+            best = found.map(|row| (end, row)).or(best);
         }
-        ends.iter().take(count).rev().find_map(|&end| Some((end, text.get(..end).and_then(|key| self.find(key)).filter(&accept)?)))
+        best
     }
 
     /// The first key in the order of the list that begins with `prefix`. For completing abbreviations; the list is sorted.
@@ -154,36 +228,40 @@ impl Row {
 }
 
 macro_rules! table {
-    ($(#[$doc:meta])* $name:ident, $file:literal, $slots:literal) => {
+    ($(#[$doc:meta])* $name:ident, $file:literal, $slots:literal, $traces:literal) => {
         $(#[$doc])*
         pub static $name: Table = {
             const TEXT: &str = include_str!(concat!("../../data/company/", $file));
             #[allow(long_running_const_eval)]
             static SLOTS: [u32; $slots] = index(TEXT);
-            Table::new(TEXT, &SLOTS)
+            #[allow(long_running_const_eval)]
+            static ENDINGS: [u64; $traces] = traces(TEXT, true);
+            #[allow(long_running_const_eval)]
+            static BEGINNINGS: [u64; $traces] = traces(TEXT, false);
+            Table::new(TEXT, &SLOTS, &ENDINGS, &BEGINNINGS)
         };
     };
 }
 
 table!(
     /// Form → class, flags (`b` also in front, `a` ambiguous as a word), uniform spelling.
-    LEGAL_FORMS, "legal_forms.tsv", 2048
+    LEGAL_FORMS, "legal_forms.tsv", 2048, 1024
 );
 table!(
     /// Word → `i`ndustry, `w`eak, `a`bbreviation or `n`umber, and the word that stands for it.
-    WESTERN_WORDS, "words_western.tsv", 2048
+    WESTERN_WORDS, "words_western.tsv", 2048, 1024
 );
 table!(
     /// Word → `i`ndustry, ins`t`itution or `b`ranch.
-    CHINESE_WORDS, "words_chinese.tsv", 4096
+    CHINESE_WORDS, "words_chinese.tsv", 4096, 1024
 );
 table!(
-    /// Any name of a well-known company → its core name.
-    FAMOUS, "famous.tsv", 2048
+    /// Any name of a well-known company → its Chinese and its Western core, empty where it has none.
+    FAMOUS, "famous.tsv", 2048, 1024
 );
 table!(
     /// Place → code (GB/T 2260 digits or ISO 3166 letters, empty where the name is ambiguous), how it may be used, full name.
-    REGIONS, "regions.tsv", 16384
+    REGIONS, "regions.tsv", 16384, 4096
 );
 
 #[cfg(test)]
@@ -206,9 +284,9 @@ mod tests {
 
     #[test]
     fn finds_beginnings_and_endings() {
-        let (start, row) = LEGAL_FORMS.longest_ending("华创股份有限公司", 60, |_| true).expect("a form");
+        let (start, row) = LEGAL_FORMS.longest_ending("华创股份有限公司", |_| true).expect("a form");
         assert_eq!((start, row.key), (6, "股份有限公司"));
-        let (end, row) = REGIONS.longest_beginning("苏州市华创", 8, |_| true).expect("a place");
+        let (end, row) = REGIONS.longest_beginning("苏州市华创", |_| true).expect("a place");
         assert_eq!((end, row.value(0), row.value_or_key(2)), (9, "3205", "苏州市"));
         let row = WESTERN_WORDS.first_with_prefix("anal", |row| row.value(0) == "i").expect("a word");
         assert_eq!(row.value_or_key(1), "analytics");

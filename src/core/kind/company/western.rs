@@ -7,7 +7,6 @@ use super::table::{FAMOUS, LEGAL_FORMS, REGIONS, Row, WESTERN_WORDS};
 
 /// Words past this one are not read.
 const MOST_WORDS: usize = 24;
-const LONGEST_FORM: usize = 64;
 
 #[derive(Clone, Copy, Default)]
 struct Word {
@@ -90,7 +89,7 @@ impl Words {
         let base = self.get(first).start;
         let mut boundary = end;
         // Only starts of words are tried, back to front.
-        let (start, row) = LEGAL_FORMS.longest_ending(run, LONGEST_FORM, |at| {
+        let (start, row) = LEGAL_FORMS.longest_ending(run, |at| {
             let starts_word = boundary > first && self.get(boundary - 1).start == base + at;
             boundary -= usize::from(starts_word);
             starts_word
@@ -122,7 +121,7 @@ pub fn parts(text: &str) -> Parts {
         return parts;
     }
     if let Some(row) = FAMOUS.find(words.run(first, end)) {
-        parts.core.push_str(row.value_or_key(0));
+        parts.core.push_str(if row.value(1).is_empty() { row.key } else { row.value(1) });
         return parts;
     }
     write_core(&words, first, end, &mut parts);
@@ -216,7 +215,7 @@ fn is_distinctive(word: &str) -> bool {
 }
 
 /// What a word stands for, and what it is: `i`ndustry, `w`eak, `n`umber or `c`ore.
-fn meaning<'a>(words: &'a Words, place: usize, first: usize) -> (&'a str, u8) {
+fn meaning(words: &Words, place: usize, first: usize) -> (&str, u8) {
     let word = words.text(place);
     let mut known = WESTERN_WORDS.find(word);
     if let Some(row) = known.filter(|row| row.value(0) == "a") {
@@ -230,65 +229,81 @@ fn meaning<'a>(words: &'a Words, place: usize, first: usize) -> (&'a str, u8) {
         // Anal. is the beginning of the first word of a trade that it fits.
         known = WESTERN_WORDS.first_with_prefix(word, |row| row.value(0) == "i");
     }
-    match known {
+    // In front, Ii or Iv is no number.
+    match known.filter(|row| place > first || row.value(0) != "n" || row.key.len() > 2) {
         Some(row) => (row.value_or_key(1), row.value(0).bytes().next().unwrap_or(b'c')),
         None => (word, b'c'),
     }
 }
 
+/// Sorts the words into core and trade. Of a name without a distinctive word (First Capital) the weak words are the core,
+/// of one made of trades alone (Data Systems) the first word.
 fn write_core(words: &Words, first: usize, end: usize, parts: &mut Parts) {
-    let mut has_core = false;
     let mut meanings = [("", 0u8); MOST_WORDS];
-    for (place, slot) in (first..end).zip(meanings.iter_mut()) {
+    let mut count = 0;
+    let mut place = first;
+    while place < end {
         let word = words.text(place);
-        if is_joining(word) {
+        let next = if place + 1 < end { words.text(place + 1) } else { "" };
+        let met = match (word, next) {
+            ("united", "states") => Some((("us", b'w'), 2)),
+            ("united", "kingdom") => Some((("uk", b'w'), 2)),
+            _ if is_joining(word) => None,
+            // A letter behind words is the number of a series: Partners V.
+            ("i" | "v" | "x", _) if place > first && words.text(place - 1).len() > 1 && next.len() != 1 => Some((
+                (
+                    if word == "i" {
+                        "1"
+                    } else if word == "v" {
+                        "5"
+                    } else {
+                        "10"
+                    },
+                    b'n',
+                ),
+                1,
+            )),
+            _ => Some((meaning(words, place, first), 1)),
+        };
+        place += met.map_or(1, |(_, taken)| taken);
+        if let (Some((met, _)), Some(slot)) = (met, meanings.get_mut(count)) {
+            *slot = met;
+            count += 1;
+        }
+    }
+    let meanings = meanings.get_mut(..count).unwrap_or_default();
+    let letters = meanings.iter().filter(|(word, kind)| *kind != b'i' && word.len() == 1).count();
+    let distinctive = |(word, kind): &(&str, u8)| *kind == b'c' && word.len() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit());
+    // Letters that stand alone may be the whole name: A.B.C., L & H.
+    let has_core = letters >= 2 || meanings.iter().any(|meaning| distinctive(meaning) || meaning.1 == b'w');
+    if let Some(slot) = meanings.first_mut().filter(|_| !has_core) {
+        slot.1 = b'w';
+    }
+    let mut tens: Option<u32> = None;
+    let mut previous_letter = false;
+    for &(word, kind) in meanings.iter() {
+        if kind == b'i' {
+            if !parts.industry.is_empty() {
+                parts.industry.push(' ');
+            }
+            push_latin(&mut parts.industry, word);
             continue;
         }
-        *slot = meaning(words, place, first);
-        has_core |= slot.1 == b'c' && word.len() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit());
-    }
-    // Letters that stand alone may be the whole name: A.B.C., L & H.
-    let letters = meanings.iter().filter(|(word, kind)| *kind != b'i' && word.len() == 1).count();
-    has_core |= letters >= 2;
-    let mut previous_letter = false;
-    let mut tens: Option<u32> = None;
-    for &(word, kind) in meanings.iter().filter(|(word, _)| !word.is_empty()) {
-        let into_industry = kind == b'i' && has_core;
-        let out = if into_industry { &mut parts.industry } else { &mut parts.core };
-        if kind == b'n' {
-            // forty four → 44
-            let value = word.parse::<u32>().unwrap_or(0);
-            if let Some(sum) = tens.take().filter(|_| value < 10).map(|tens| tens + value) {
-                out.truncate(out.len().saturating_sub(2));
-                out.push_str(&sum.to_string());
-                continue;
-            }
-            tens = Some(value).filter(|value| *value >= 20 && value % 10 == 0);
-        } else {
-            // Fourty 4, written in a figure.
-            if let (Some(sum), [b'1'..=b'9']) = (tens.take(), word.as_bytes()) {
-                out.truncate(out.len().saturating_sub(2));
-                out.push_str(&(sum + word.parse::<u32>().unwrap_or(0)).to_string());
-                continue;
-            }
+        // forty four, Forty-4 → 44
+        let digit = word.parse::<u32>().ok().filter(|_| kind == b'n' || word.len() == 1);
+        if let (Some(ten), Some(unit @ 1..=9)) = (tens.take(), digit) {
+            parts.core.truncate(parts.core.len().saturating_sub(2));
+            parts.core.push_str(&(ten + unit).to_string());
+            continue;
         }
-        let letter = kind != b'n' && word.chars().count() == 1;
-        let joins = letter && previous_letter && !into_industry;
-        if !out.is_empty() && !joins {
-            out.push(' ');
+        tens = digit.filter(|value| kind == b'n' && *value >= 20 && value % 10 == 0);
+        let letter = digit.is_none() && word.chars().count() == 1;
+        let joins = letter && previous_letter;
+        if !parts.core.is_empty() && !joins {
+            parts.core.push(' ');
         }
-        push_latin(out, word);
-        if !into_industry {
-            previous_letter = letter;
-        }
+        push_latin(&mut parts.core, word);
+        previous_letter = letter;
     }
-    if !parts.industry.is_empty() && parts.core.len() >= 5 {
-        if let Some(row) = FAMOUS.find(&parts.core) {
-            parts.core.clear();
-            parts.core.push_str(row.value_or_key(0));
-        }
-    }
-    if parts.core.is_empty() {
-        parts.no_core = true;
-    }
+    parts.no_core = parts.core.is_empty();
 }

@@ -1,7 +1,7 @@
 //! Every part of a code, for `crm_credit_code_info`.
 
-use super::{Form, check, issues, parse::parse, region_name_and_state, region_part, register};
-use crate::kind::{Context, Severity};
+use super::{Form, WHOLE_COUNTRY, check, issues, parse::parse, region_part, register};
+use crate::kind::{Context, Severity, region};
 
 /// Every part of a registration number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +54,13 @@ pub fn info(raw: &str, _: &Context) -> CreditCodeInfo {
         reason: worst.map(|issue| issue.code.name),
         authority: unified.and_then(register::authority),
         organisation_type: unified.and_then(register::organisation_type),
-        region_name: region_code.as_deref().and_then(region_name_and_state).map(|(name, _)| name),
+        region_name: region_code.as_deref().and_then(region_name),
         region_code,
         organisation_code: check::organisation_part(&parsed.text).map(str::to_owned),
         code: Some(parsed.text),
     }
+}
+
+fn region_name(code: &str) -> Option<String> {
+    if code == WHOLE_COUNTRY { Some("全国".to_owned()) } else { region::full_name(code) }
 }

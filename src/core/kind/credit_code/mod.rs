@@ -166,12 +166,10 @@ fn issues(parsed: &Parsed) -> Vec<Issue> {
             note(&UNKNOWN_TYPE);
         }
     }
-    if let Some(code) = region_part(parsed) {
-        match region_name_and_state(code) {
-            None => note(&UNKNOWN_REGION),
-            Some((_, true)) => note(&FORMER_REGION),
-            Some((_, false)) => {}
-        }
+    match region_part(parsed).filter(|&code| code != WHOLE_COUNTRY).map(region::find) {
+        Some(None) => note(&UNKNOWN_REGION),
+        Some(Some(region)) if region.last.is_some() => note(&FORMER_REGION),
+        _ => {}
     }
     if parsed.form != Form::Unified {
         note(&OLD_NUMBER);
@@ -192,14 +190,8 @@ fn region_part(parsed: &Parsed) -> Option<&str> {
     }
 }
 
-/// The region's full name, and whether it is a former one. 100000 is the whole country: what the central authorities register.
-fn region_name_and_state(code: &str) -> Option<(String, bool)> {
-    if code == "100000" {
-        return Some(("全国".to_owned(), false));
-    }
-    let found = region::find(code)?;
-    Some((region::full_name(code)?, found.last.is_some()))
-}
+/// In place of a region: what the central authorities register.
+const WHOLE_COUNTRY: &str = "100000";
 
 #[cfg(test)]
 mod tests;

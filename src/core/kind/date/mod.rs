@@ -57,7 +57,7 @@ const DEFAULTS: &[(u16, u8, u8)] = &[
 
 /// Whether there is such a day in the Gregorian calendar.
 pub fn is_date(year: u16, month: u8, day: u8) -> bool {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         4 | 6 | 9 | 11 => 30,
         2 => 28 + u8::from(leap),

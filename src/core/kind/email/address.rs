@@ -132,7 +132,7 @@ fn cut_at(text: &str) -> Result<(&str, &str, bool), &'static Code> {
     if let Some(inside) = text.strip_prefix('"') {
         let end = closing_quote(inside).ok_or(&codes::INVALID_QUOTES)?;
         let (local, rest) = inside.split_at_checked(end).ok_or(&codes::INVALID_QUOTES)?;
-        let domain = rest.trim_start_matches('"').trim_start().strip_prefix('@').ok_or(&codes::INVALID_QUOTES)?;
+        let domain = rest.strip_prefix('"').unwrap_or(rest).trim_start().strip_prefix('@').ok_or(&codes::INVALID_QUOTES)?;
         return Ok((local, domain.trim(), true));
     }
     let (local, domain) = text.split_once('@').ok_or(&codes::MISSING_AT)?;
@@ -226,13 +226,21 @@ pub(crate) fn read_host(host: &str) -> Result<(String, Option<String>), &'static
         return Ok((host.to_ascii_lowercase(), None));
     }
     let names = Uts46::new();
-    let ascii = names
-        .to_ascii(host.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
-        .map_err(|_| &codes::INVALID_DOMAIN)?;
-    let (shown, readable) = names.to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast);
+    let ascii =
+        names.to_ascii(host.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify).map_err(|_| &codes::INVALID_DOMAIN)?;
+    let (shown, readable) = names.to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
     readable.map_err(|_| &codes::INVALID_DOMAIN)?;
+    if shown.contains(is_punctuation) {
+        return Err(&codes::INVALID_DOMAIN);
+    }
     let same = shown == ascii;
     Ok((shown.into_owned(), (!same).then(|| ascii.into_owned())))
+}
+
+/// Punctuation beyond ASCII, which UTS 46 lets pass and IDNA 2008 keeps out of names. (The dots of Catalan and Japanese stay.)
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b6}' | '\u{bb}'..='\u{bf}' | '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}' | '\u{3030}' | '\u{303d}')
 }
 
 /// `192.0.2.1` or `IPv6:2001:db8::1` in its shortest form, in brackets.
@@ -301,15 +309,15 @@ fn is_plain_host(host: &[u8]) -> bool {
     ending.len() >= 2 && ending.iter().all(u8::is_ascii_alphabetic) && are_plain_labels(host)
 }
 
-/// Labels of letters, digits and inner hyphens, none in Punycode.
+/// Labels of letters, digits and inner hyphens, none in Punycode (or anything else with hyphens in its third and fourth place).
 fn are_plain_labels(host: &[u8]) -> bool {
     host.len() <= 253
         && host.split(|byte| *byte == b'.').all(|label| {
             let ends_well = label.first() != Some(&b'-') && label.last() != Some(&b'-');
-            let encoded = label.len() >= 4 && label[2..4] == *b"--" && label[..2].eq_ignore_ascii_case(b"xn");
+            let reserved = label.get(2..4) == Some(b"--");
             (1..=63).contains(&label.len())
                 && ends_well
-                && !encoded
+                && !reserved
                 && label.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
         })
 }

@@ -10,23 +10,20 @@ const FREE: u64 = 2;
 /// Top-level domains set aside by RFC 6761, 6762 and 7686, where no public mail system delivers.
 const RESERVED: [&str; 6] = ["arpa", "invalid", "local", "localhost", "onion", "test"];
 
-/// Whether `domain` (ASCII, lower case), or the domain it belongs to, gives out throw-away addresses.
-pub(super) fn is_disposable(domain: &str) -> bool {
-    match flags(domain) {
-        0 => registrable(domain).is_some_and(|parent| parent.len() < domain.len() && flags(parent) & DISPOSABLE != 0),
-        known => known & DISPOSABLE != 0,
-    }
-}
-
 /// Whether `domain` (ASCII, lower case) is a provider of free mailboxes.
 pub(super) fn is_free(domain: &str) -> bool {
     flags(domain) & FREE != 0
 }
 
-/// Both at once: (disposable, free).
+/// Whether `domain` (ASCII, lower case), or the domain it belongs to, gives out throw-away addresses, and
+/// whether it is a provider of free mailboxes.
 pub(super) fn standing(domain: &str) -> (bool, bool) {
-    let known = flags(domain);
-    (known & DISPOSABLE != 0 || known == 0 && is_disposable(domain), known & FREE != 0)
+    let mut known = flags(domain);
+    // Only a name of three labels or more can belong to another.
+    if known == 0 && domain.find('.') != domain.rfind('.') {
+        known = registrable(domain).map_or(0, flags) & DISPOSABLE;
+    }
+    (known & DISPOSABLE != 0, known & FREE != 0)
 }
 
 /// The part of a domain that somebody registered: `mail.example.co.uk` → `example.co.uk`.
@@ -36,7 +33,8 @@ pub(crate) fn registrable(domain: &str) -> Option<&str> {
 
 /// Whether the last label of `domain` (lower case) is a top-level domain.
 pub(crate) fn has_known_tld(domain: &str) -> bool {
-    psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.is_known())
+    matches!(domain.rsplit('.').next(), Some("com" | "cn" | "net" | "org"))
+        || psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.is_known())
 }
 
 /// Whether mail to `domain` is never delivered in public.
@@ -47,10 +45,8 @@ pub(super) fn is_reserved(domain: &str) -> bool {
 
 /// Whether `domain` is set aside for use in documents (RFC 2606).
 pub(super) fn is_example(domain: &str) -> bool {
-    domain.contains("example") && {
-        let parent = registrable(domain).unwrap_or(domain);
-        matches!(parent, "example.com" | "example.net" | "example.org") || domain.rsplit('.').next() == Some("example")
-    }
+    let is_within = |name| domain.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('.'));
+    ["example.com", "example.net", "example.org", "example"].into_iter().any(is_within)
 }
 
 /// The flags of a domain, 0 where nothing is known. Hashes are spread evenly, so the place of one is
@@ -93,7 +89,7 @@ mod tests {
             assert_eq!(standing(domain), (false, true), "{domain}");
         }
         for domain in ["mailinator.com", "yopmail.com", "10minutemail.com", "guerrillamail.com", "x.mailinator.com"] {
-            assert!(is_disposable(domain), "{domain}");
+            assert!(standing(domain).0, "{domain}");
         }
         for domain in ["example.com", "huawei.com", "smith.net", "", ".", "com", "gmail.com.evil.org"] {
             assert_eq!(standing(domain), (false, false), "{domain:?}");

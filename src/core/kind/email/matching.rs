@@ -13,15 +13,17 @@ pub(super) const SLIP: usize = 3;
 pub(super) const EXACT: usize = 4;
 
 pub(super) static LEVELS: [Level; 5] = [
-    Level::fixed("different", 0.25, 0.9985),
-    Level::fixed("same name in it", 0.05, 0.001),
-    Level::fixed("same local part elsewhere", 0.10, 0.000_4),
-    Level::fixed("slip", 0.10, 0.000_05),
-    Level::by_frequency("exact", 0.50, 0.000_05),
+    Level::fixed("different", 0.12, 0.997_63),
+    Level::fixed("same name in it", 0.09, 0.002),
+    Level::fixed("same local part elsewhere", 0.08, 0.000_3),
+    Level::fixed("slip", 0.15, 0.000_05),
+    Level::by_frequency("exact", 0.56, 0.000_02),
 ];
 
 /// Local parts shorter than this are shared by too many people to say anything away from their domain.
 const TELLING: usize = 5;
+/// Letters that make a name worth comparing by itself.
+const NAME: usize = 6;
 
 /// The match form of a field.
 pub(super) fn form(raw: &str) -> Option<String> {
@@ -44,7 +46,7 @@ fn address_form(address: &address::Address) -> Option<String> {
     let form = canonical::canonical(address);
     // A misspelt popular domain is taken for what was meant: nobody else has that local part there.
     match typo::meant_popular(domain) {
-        Some(meant) => Some([form.split_at_checked(form.rfind('@')? + 1)?.0, meant].concat()),
+        Some(meant) => Some([form.get(..=form.rfind('@')?)?, &meant].concat()),
         None => Some(form),
     }
 }
@@ -62,20 +64,44 @@ fn broken_form(raw: &str) -> Option<String> {
 
 /// Whether somebody starred out a part: no real mailbox has a star in its name.
 pub(super) fn is_masked(local: &str) -> bool {
-    local.contains(['*', '•', '●', '※', '×']) || local.contains("...") || local.contains('…')
+    local.bytes().any(|byte| byte == b'*') || !local.is_ascii() && local.contains(['•', '●', '※', '×', '…'])
 }
 
-/// Emits the keys of a match form.
+/// Emits the keys of a match form: the address, its name (`~wangrong` for `wang.rong88`) or local part for
+/// people who moved to another provider, and an end of it that most slips leave alone.
 pub(super) fn keys(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
-    let Some((local, domain)) = form.rsplit_once('@') else { return emit(Strength::Common, form) };
+    let Some((local, domain)) = form.rsplit_once('@') else {
+        emit(Strength::Common, form);
+        return emit(Strength::Common, &beginning(form));
+    };
     if words::is_role(local) {
         return emit(Strength::Common, form);
     }
     emit(Strength::Unique, form);
-    if local.len() >= TELLING {
+    let (name, digits) = (name_in(local).count(), local.bytes().filter(u8::is_ascii_digit).count());
+    if name >= NAME {
+        let mut key = String::with_capacity(local.len() + 1);
+        key.push('~');
+        key.extend(name_in(local));
+        emit(Strength::Common, &key);
+    }
+    if local.len() >= TELLING && (name < NAME || digits >= TELLING) {
         emit(Strength::Common, form.get(..=local.len()).unwrap_or(local));
     }
-    let _ = domain;
+    match local.char_indices().rev().nth(TELLING - 1) {
+        Some((at, _)) if at > 0 => emit(Strength::Common, &["*", local.get(at..).unwrap_or_default(), "@", domain].concat()),
+        _ => emit(Strength::Common, &beginning(form)),
+    }
+}
+
+/// The first letters and digits of a form, its @ and dots left out, where they are often misplaced.
+fn beginning(form: &str) -> String {
+    std::iter::once('^').chain(form.chars().filter(|c| c.is_alphanumeric()).take(9)).collect()
+}
+
+/// The letters of a local part.
+fn name_in(local: &str) -> impl Iterator<Item = char> + '_ {
+    local.chars().filter(|c| c.is_alphabetic())
 }
 
 /// The level at which two match forms agree.
@@ -104,6 +130,7 @@ pub(super) fn compare(a: &str, b: &str) -> usize {
     }
     match () {
         () if is_slip(a, b, a.len().min(b.len())) && !are_both_real(a_domain, b_domain) => SLIP,
+        () if is_same_local(a_local, b_local, shorter) => SAME_LOCAL_PART,
         () if is_same_name(a_local, b_local) => SAME_NAME,
         () => DIFFERENT,
     }
@@ -120,9 +147,17 @@ fn are_both_real(a: &str, b: &str) -> bool {
     domains::is_free(a) && domains::is_free(b)
 }
 
-/// Whether the letters are the same and enough of them, whatever digits and marks stand between: `wang.rong`, `wangrong88`.
+/// Whether one name stands in both local parts: the same letters whatever digits and marks are between them
+/// (`wang.rong`, `wangrong88`), or one is the other with digits behind it (`tanyy71`, `tanyy7185`).
 fn is_same_name(a: &str, b: &str) -> bool {
-    let letters = |text| str::bytes(text).filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
-    let count = letters(a).count();
-    count >= 6 && letters(a).eq(letters(b)) && !words::is_role(a)
+    let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let continues = shorter.len() >= NAME
+        && longer.strip_prefix(shorter).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+        && shorter.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (continues || name_in(a).eq(name_in(b)) && name_in(a).count() >= NAME) && !words::is_role(a)
+}
+
+/// Whether two long local parts are one slip apart.
+fn is_same_local(a: &str, b: &str, shorter: usize) -> bool {
+    shorter >= 2 * TELLING && slips(a.as_bytes(), b.as_bytes(), 1 + usize::from(shorter >= 4 * TELLING)).is_some()
 }

@@ -132,6 +132,10 @@ impl Kind for Email {
     }
 
     /// `zhangsan@example.com` → `z***n@example.com`. What is no address is hidden whole.
+    fn is_shared(&self, form: &str) -> bool {
+        words::is_role(form.split_once('@').map_or(form, |(local, _)| local))
+    }
+
     fn mask(&self, raw: &str) -> String {
         match address::read(raw) {
             Ok(address) if address.quoted || matching::is_masked(address.local()) => format!("***@{}", address.domain()),

@@ -5,159 +5,103 @@ use super::address::{self, Address};
 use super::slips::slips;
 use super::{clean, codes, domains, split};
 
-/// Domains that people mistype, most used first, each with what its ending is mistaken for.
-const POPULAR: [&str; 46] = [
-    "qq.com",
-    "163.com",
-    "gmail.com",
-    "126.com",
-    "hotmail.com",
-    "outlook.com",
-    "yahoo.com",
-    "foxmail.com",
-    "sina.com",
-    "139.com",
-    "icloud.com",
-    "aliyun.com",
-    "sohu.com",
-    "189.cn",
-    "yeah.net",
-    "21cn.com",
-    "sina.cn",
-    "sina.com.cn",
-    "vip.qq.com",
-    "vip.163.com",
-    "vip.126.com",
-    "vip.sina.com",
-    "188.com",
-    "tom.com",
-    "wo.cn",
-    "263.net",
-    "live.com",
-    "msn.com",
-    "googlemail.com",
-    "protonmail.com",
-    "proton.me",
-    "aol.com",
-    "me.com",
-    "mac.com",
-    "mail.com",
-    "gmx.com",
-    "gmx.de",
-    "gmx.net",
-    "web.de",
-    "yandex.ru",
-    "yandex.com",
-    "mail.ru",
-    "live.cn",
-    "naver.com",
-    "hanmail.net",
-    "yahoo.co.jp",
+/// Domains that people mistype, as name and ending, most used first.
+#[rustfmt::skip]
+const POPULAR: [(&str, &str); 46] = [
+    ("qq", "com"), ("163", "com"), ("gmail", "com"), ("126", "com"), ("hotmail", "com"), ("outlook", "com"), ("yahoo", "com"),
+    ("foxmail", "com"), ("sina", "com"), ("139", "com"), ("icloud", "com"), ("aliyun", "com"), ("sohu", "com"), ("189", "cn"),
+    ("yeah", "net"), ("21cn", "com"), ("sina", "cn"), ("sina", "com.cn"), ("vip", "qq.com"), ("vip", "163.com"), ("vip", "126.com"),
+    ("vip", "sina.com"), ("188", "com"), ("tom", "com"), ("wo", "cn"), ("263", "net"), ("live", "com"), ("msn", "com"),
+    ("googlemail", "com"), ("protonmail", "com"), ("proton", "me"), ("aol", "com"), ("me", "com"), ("mac", "com"), ("mail", "com"),
+    ("gmx", "com"), ("gmx", "de"), ("gmx", "net"), ("web", "de"), ("yandex", "ru"), ("yandex", "com"), ("mail", "ru"), ("live", "cn"),
+    ("naver", "com"), ("hanmail", "net"), ("yahoo", "co.jp"),
 ];
 
-/// Domains in good standing that look like slips of a popular one.
+/// Domains in good standing that look like slips of a popular one. Sorted.
+#[rustfmt::skip]
 const NEIGHBOURS: [&str; 22] = [
-    "163.net",
-    "188.net",
-    "cloud.com",
-    "email.com",
-    "fmail.com",
-    "hmail.com",
-    "imail.com",
-    "jmail.com",
-    "mail.cn",
-    "me.net",
-    "qq.cn.com",
-    "sohu.net",
-    "tom.cn",
-    "umail.com",
-    "wo.com.cn",
-    "xmail.com",
-    "yahoo.ca",
-    "yahoo.cn",
-    "yahoo.com.cn",
-    "ymail.com",
+    "163.net", "188.net", "cloud.com", "email.com", "fmail.com", "gmx.co", "hmail.com", "imail.com", "jmail.com", "mail.cn", "me.net",
+    "qq.cn.com", "sohu.net", "tom.cn", "umail.com", "wo.com.cn", "xmail.com", "yahoo.ca", "yahoo.cn", "yahoo.com.cn", "ymail.com",
     "zmail.com",
-    "gmx.co",
 ];
 
 /// Slips of names too short to be told by distance.
+#[rustfmt::skip]
 const KNOWN_SLIPS: [(&str, &str); 16] = [
-    ("136.com", "163.com"),
-    ("l63.com", "163.com"),
-    ("i63.com", "163.com"),
-    ("1633.com", "163.com"),
-    ("1163.com", "163.com"),
-    ("l26.com", "126.com"),
-    ("i26.com", "126.com"),
-    ("1126.com", "126.com"),
-    ("1266.com", "126.com"),
-    ("l39.com", "139.com"),
-    ("qqq.com", "qq.com"),
-    ("sian.com", "sina.com"),
-    ("snia.com", "sina.com"),
-    ("siina.com", "sina.com"),
+    ("1126.com", "126.com"), ("1163.com", "163.com"), ("1266.com", "126.com"), ("136.com", "163.com"), ("1633.com", "163.com"),
+    ("gmail.com.com", "gmail.com"), ("i26.com", "126.com"), ("i63.com", "163.com"), ("l26.com", "126.com"), ("l39.com", "139.com"),
+    ("l63.com", "163.com"), ("qqq.com", "qq.com"), ("sian.com", "sina.com"), ("siina.com", "sina.com"), ("snia.com", "sina.com"),
     ("souhu.com", "sohu.com"),
-    ("gmail.com.com", "gmail.com"),
 ];
 
-/// Endings that are typed for `com`, though some of them exist.
+/// Endings that are typed for `com`, though some of them exist. Sorted.
+#[rustfmt::skip]
 const FOR_COM: [&str; 34] = [
-    "con", "cmo", "ocm", "co", "cm", "om", "comm", "coom", "ccom", "cim", "cpm", "cxm", "vom", "xom", "dom", "kom", "clm", "c0m", "comn",
-    "coml", "cok", "col", "cin", "cn", "com.cn", "com.con", "com.com", "cn.com", "cm.com", "cmm", "cmon", "coma", "net", "c",
+    "c", "c0m", "ccom", "cim", "cin", "clm", "cm", "cm.com", "cmm", "cmo", "cmon", "cn", "cn.com", "co", "cok", "col", "com.cn",
+    "com.com", "com.con", "coma", "coml", "comm", "comn", "con", "coom", "cpm", "cxm", "dom", "kom", "net", "ocm", "om", "vom", "xom",
 ];
+const FOR_CN: [&str; 8] = ["ccn", "cm", "cn.com", "cnn", "com", "con", "vn", "xn"];
+const FOR_NET: [&str; 8] = ["bet", "com", "con", "met", "ne", "ner", "nett", "nte"];
+
+/// Popular names that exist under several endings, of which none is a slip.
+const MANY_ENDINGS: [(&str, &str); 5] = [("live", "cn"), ("sina", "cn"), ("wo", "cn"), ("gmx", "net"), ("263", "net")];
 
 /// The well-known domain that `domain` (ASCII, lower case) was probably meant to be.
 pub(super) fn meant_domain(domain: &str) -> Option<String> {
-    if is_well_known(domain) {
-        return None;
-    }
-    meant_popular(domain).map(str::to_owned).or_else(|| meant_ending(domain))
+    meant_popular(domain).or_else(|| meant_ending(domain))
 }
 
 /// [`meant_domain`], where that is one of the popular ones.
-pub(super) fn meant_popular(domain: &str) -> Option<&'static str> {
-    if is_well_known(domain) {
+pub(super) fn meant_popular(domain: &str) -> Option<String> {
+    let (own_name, own_ending) = domain.split_once('.')?;
+    let mut meant = None;
+    for &(name, ending) in &POPULAR {
+        let is_named = own_name == name;
+        if !is_named && !is_near(own_name, name) {
+            continue;
+        }
+        if own_ending == ending {
+            if is_named {
+                return None;
+            }
+        } else if !is_slip_of_ending(own_ending, ending) || MANY_ENDINGS.contains(&(name, ending)) {
+            continue;
+        }
+        meant = meant.or(Some((name, ending)));
+    }
+    if meant.is_some() && NEIGHBOURS.binary_search(&domain).is_ok() {
         return None;
     }
-    let known = KNOWN_SLIPS.iter().find(|(slip, _)| *slip == domain).map(|(_, meant)| *meant);
-    known.or_else(|| POPULAR.iter().find(|popular| is_slip_of(domain, popular)).copied())
+    let known = || KNOWN_SLIPS.iter().find(|(slip, _)| *slip == domain).map(|(_, meant)| (*meant).to_owned());
+    meant.map(|(name, ending)| [name, ".", ending].concat()).or_else(known)
 }
 
-fn is_well_known(domain: &str) -> bool {
-    POPULAR.contains(&domain) || NEIGHBOURS.contains(&domain)
-}
-
-/// Whether the name or the ending, or each of them, is one slip away from a popular domain's.
-fn is_slip_of(domain: &str, popular: &str) -> bool {
-    let Some(dot) = popular.find('.') else { return false };
-    let (name, ending) = popular.split_at(dot);
-    if domain.len() + 4 < name.len() || domain.len() > popular.len() + 5 {
-        return false;
-    }
-    let Some((own_name, own_ending)) = domain.split_once('.') else {
-        return domain == name || domain == popular.replace('.', "") || is_near(domain, name);
+fn is_slip_of_ending(own: &str, ending: &str) -> bool {
+    let slips: &[&str] = match ending {
+        "com" => &FOR_COM,
+        "cn" => &FOR_CN,
+        "net" => &FOR_NET,
+        _ => &[],
     };
-    let same_ending = ending.strip_prefix('.') == Some(own_ending);
-    let ending_is_slip = match ending {
-        ".com" => FOR_COM.contains(&own_ending),
-        ".cn" => {
-            matches!(own_ending, "com" | "cm" | "cnn" | "ccn" | "xn" | "vn" | "con" | "cn.com") && !matches!(name, "live" | "sina" | "wo")
-        }
-        ".net" => matches!(own_ending, "com" | "ner" | "nte" | "ne" | "nett" | "met" | "bet" | "con") && !matches!(name, "gmx" | "263"),
-        _ => false,
-    };
-    if own_name == name {
-        return ending_is_slip;
-    }
-    (same_ending || ending_is_slip) && is_near(own_name, name)
+    slips.binary_search(&own).is_ok()
 }
 
 /// Whether two names are one slip apart. Short names have too many real neighbours for that to say
 /// anything, and a wrong first letter seldom goes unseen.
 fn is_near(own: &str, name: &str) -> bool {
-    let same_start = name.len() >= 6 || own.len() > name.len() || own.bytes().next() == name.bytes().next();
-    name.len() >= 5 && same_start && slips(own.as_bytes(), name.as_bytes(), 1).is_some()
+    if name.len() < 5 || own.len().abs_diff(name.len()) > 1 {
+        return false;
+    }
+    let (own, name) = (own.as_bytes(), name.as_bytes());
+    let same_first = own.first() == name.first();
+    let may_differ_first = (name.len() >= 6 || own.len() > name.len()) && own.last() == name.last();
+    (same_first || may_differ_first) && slips(own, name, 1).is_some()
+}
+
+/// What a domain without any dot was meant to be: `qq`, `qqcom`, `gmial`.
+fn meant_undotted(domain: &str) -> Option<String> {
+    let is_meant = |&&(name, ending): &&(&str, &str)| domain == name || domain.strip_prefix(name) == Some(ending) || is_near(domain, name);
+    POPULAR.iter().find(is_meant).map(|(name, ending)| [name, ".", ending].concat())
 }
 
 /// `company.con` → `company.com`: an ending that does not exist, one slip from one that all use.
@@ -199,7 +143,7 @@ pub(super) fn repair(raw: &str) -> Option<String> {
             let (local, domain) = text.split_once('@')?;
             let domain = domain.trim_start_matches('@').replace([',', ';', '、', ':', '·'], ".");
             let domain = single_dots(&domain);
-            let whole = if domain.contains('.') { domain } else { POPULAR.iter().find(|known| is_slip_of(&domain, known))?.to_string() };
+            let whole = if domain.contains('.') { domain } else { meant_undotted(&domain)? };
             format!("{}@{whole}", single_dots(local))
         }
     };
@@ -209,11 +153,11 @@ pub(super) fn repair(raw: &str) -> Option<String> {
 
 /// `zhang163.com`, `zhang2qq.com`, `zhang#gmail.com`: a popular domain with the @ left out or missed.
 fn with_at(text: &str) -> Option<String> {
-    POPULAR.iter().filter(|known| text.ends_with(**known)).max_by_key(|known| known.len()).and_then(|known| {
-        let local = text.strip_suffix(known)?;
-        let local = local.strip_suffix(['2', '#', '*', '!', '\\']).filter(|shorter| !shorter.is_empty()).unwrap_or(local);
-        (!local.is_empty() && !local.ends_with('.')).then(|| format!("{local}@{known}"))
-    })
+    let before = |(name, ending): &(&str, &str)| text.strip_suffix(ending)?.strip_suffix('.')?.strip_suffix(name).map(str::len);
+    let (name, ending) = POPULAR.iter().filter(|known| before(known).is_some()).min_by_key(|known| before(known))?;
+    let local = text.get(..before(&(name, ending))?)?;
+    let local = local.strip_suffix(['2', '#', '*', '!', '\\']).filter(|shorter| !shorter.is_empty()).unwrap_or(local);
+    (!local.is_empty() && !local.ends_with('.')).then(|| format!("{local}@{name}.{ending}"))
 }
 
 fn single_dots(text: &str) -> String {

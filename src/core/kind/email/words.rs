@@ -117,125 +117,44 @@ const ROLES: [&str; 113] = [
     "zhaopin",
 ];
 
-/// Local parts that say "there is none", at whatever domain. Sorted.
-const NOBODY: [&str; 34] = [
-    "donthave",
-    "fake",
-    "invalid",
-    "n.a",
-    "no-email",
-    "no-mail",
-    "no.email",
-    "no.mail",
-    "no_email",
-    "noaddress",
-    "nobody",
-    "noemail",
-    "noemailaddress",
-    "noemails",
-    "nomail",
-    "none",
-    "noone",
-    "not.available",
-    "notavailable",
-    "nothing",
-    "notprovided",
-    "nowhere",
-    "null",
-    "refused",
-    "undefined",
-    "unknown",
-    "xxxx",
-    "无",
-    "无邮箱",
-    "暂无",
-    "未填",
-    "未知",
-    "没有",
-    "测试",
-];
+/// How far a word goes to make its address a placeholder.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Emptiness {
+    /// Typed to see whether a form works: nothing by itself, a placeholder at a domain of the same sort.
+    Filler,
+    /// A filler even at a real provider: nobody's `test@qq.com` is a customer's.
+    Anywhere,
+    /// Says "there is none", at whatever domain.
+    Nobody,
+}
+use Emptiness::{Anywhere, Filler, Nobody};
 
-/// What people type to see whether a form works; nothing by itself, a placeholder at a domain of the same sort.
-const FILLERS: [&str; 50] = [
-    "a",
-    "aa",
-    "aaa",
-    "aaaa",
-    "ab",
-    "abc",
-    "abc123",
-    "abcd",
-    "anonymous",
-    "asd",
-    "asdf",
-    "asdfgh",
-    "b",
-    "bbb",
-    "blank",
-    "demo",
-    "domain",
-    "dummy",
-    "email",
-    "example",
-    "first.last",
-    "foo",
-    "mail",
-    "me",
-    "myemail",
-    "mymail",
-    "na",
-    "name",
-    "no",
-    "noname",
-    "qq",
-    "qwe",
-    "qwer",
-    "qwerty",
-    "sample",
-    "someone",
-    "tbd",
-    "temp",
-    "test",
-    "tester",
-    "testing",
-    "user",
-    "username",
-    "x",
-    "xx",
-    "xxx",
-    "xyz",
-    "you",
-    "your",
-    "youremail",
+/// Bytes of the longest of [`EMPTY_WORDS`].
+const LONGEST_EMPTY_WORD: usize = 14;
+
+/// Words before the @ that are nobody's. Sorted.
+#[rustfmt::skip]
+const EMPTY_WORDS: [(&str, Emptiness); 85] = [
+    ("a", Anywhere), ("aa", Anywhere), ("aaa", Anywhere), ("aaaa", Anywhere), ("ab", Filler), ("abc", Anywhere), ("abc123", Anywhere),
+    ("abcd", Filler), ("anonymous", Filler), ("asd", Anywhere), ("asdf", Anywhere), ("asdfgh", Filler), ("b", Filler), ("bbb", Filler),
+    ("blank", Filler), ("demo", Anywhere), ("domain", Filler), ("donthave", Nobody), ("dummy", Filler), ("email", Anywhere),
+    ("example", Filler), ("fake", Nobody), ("first.last", Filler), ("foo", Filler), ("invalid", Nobody), ("mail", Filler),
+    ("me", Filler), ("myemail", Filler), ("mymail", Filler), ("n.a", Nobody), ("na", Filler), ("name", Filler), ("no", Filler),
+    ("no-email", Nobody), ("no-mail", Nobody), ("no.email", Nobody), ("no.mail", Nobody), ("no_email", Nobody), ("noaddress", Nobody),
+    ("nobody", Nobody), ("noemail", Nobody), ("noemailaddress", Nobody), ("noemails", Nobody), ("nomail", Nobody), ("noname", Filler),
+    ("none", Nobody), ("noone", Nobody), ("not.available", Nobody), ("notavailable", Nobody), ("nothing", Nobody),
+    ("notprovided", Nobody), ("nowhere", Nobody), ("null", Nobody), ("qq", Filler), ("qwe", Filler), ("qwer", Filler),
+    ("qwerty", Anywhere), ("refused", Nobody), ("sample", Filler), ("someone", Filler), ("tbd", Filler), ("temp", Filler),
+    ("test", Anywhere), ("test123", Anywhere), ("tester", Anywhere), ("testing", Anywhere), ("undefined", Nobody), ("unknown", Nobody),
+    ("user", Anywhere), ("username", Filler), ("x", Filler), ("xx", Anywhere), ("xxx", Anywhere), ("xxxx", Nobody), ("xyz", Filler),
+    ("you", Filler), ("your", Filler), ("youremail", Anywhere), ("无", Nobody), ("无邮箱", Nobody), ("暂无", Nobody), ("未填", Nobody),
+    ("未知", Nobody), ("没有", Nobody), ("测试", Nobody),
 ];
 
 /// First labels of domains that go with a filler.
 const FILLER_DOMAINS: [&str; 30] = [
     "a", "aa", "aaa", "ab", "abc", "asd", "asdf", "b", "company", "domain", "dummy", "email", "example", "fake", "foo", "invalid", "na",
     "no", "noemail", "nomail", "none", "nowhere", "null", "sample", "test", "testing", "unknown", "x", "xx", "xxx",
-];
-
-/// Fillers that are one even at a real provider: nobody's `test@qq.com` is a customer's.
-const FILLERS_ANYWHERE: [&str; 19] = [
-    "a",
-    "aa",
-    "aaa",
-    "aaaa",
-    "abc",
-    "abc123",
-    "asd",
-    "asdf",
-    "demo",
-    "email",
-    "qwerty",
-    "test",
-    "test123",
-    "tester",
-    "testing",
-    "user",
-    "xx",
-    "xxx",
-    "youremail",
 ];
 
 /// Whether a local part (lower case, without tag) names a function, numbered or not.
@@ -246,21 +165,34 @@ pub(super) fn is_role(local: &str) -> bool {
 
 /// Whether an address stands for "none"; `is_free` says that its domain is a free provider.
 pub(super) fn is_placeholder(local: &str, domain: &str, is_free: bool) -> bool {
+    let Some(emptiness) = emptiness(local) else { return false };
     let first = domain.split('.').next().unwrap_or(domain);
-    let fills = is_filler(local);
-    NOBODY.binary_search(&local).is_ok()
-        || fills && (FILLER_DOMAINS.binary_search(&first).is_ok() || is_run(first) || local == first)
-        || is_free && (FILLERS_ANYWHERE.binary_search(&local).is_ok() || is_run(local) && local.len() < 12)
+    match emptiness {
+        Nobody => true,
+        Anywhere if is_free => true,
+        _ => FILLER_DOMAINS.binary_search(&first).is_ok() || is_run(first) || local == first,
+    }
 }
 
-fn is_filler(local: &str) -> bool {
-    let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
-    is_run(local) || FILLERS.binary_search(&local).is_ok() || FILLERS.binary_search(&word).is_ok()
+fn emptiness(local: &str) -> Option<Emptiness> {
+    let of = |word: &str| {
+        EMPTY_WORDS.binary_search_by_key(&word, |(word, _)| word).ok().and_then(|at| EMPTY_WORDS.get(at)).map(|(_, level)| *level)
+    };
+    if local.len() > LONGEST_EMPTY_WORD {
+        return None;
+    }
+    if is_run(local) {
+        return Some(Anywhere);
+    }
+    let numbered = local.trim_end_matches(|c: char| c.is_ascii_digit());
+    of(local).or_else(|| if numbered.len() < local.len() { of(numbered).map(|_| Filler) } else { None })
 }
 
-/// One character over and over (`111111`), or digits and keys in a row (`123456`).
+/// One character over and over (`111111`), or digits or letters as they follow each other (`123456`, `abcd`, `321`).
 fn is_run(word: &str) -> bool {
-    let Some(first) = word.chars().next() else { return false };
-    let repeated = word.chars().all(|c| c == first);
-    repeated || word.len() >= 3 && ["0123456789", "1234567890", "9876543210", "abcdefghijkl"].iter().any(|row| row.contains(word))
+    let bytes = word.as_bytes();
+    let follows = |step: u8| {
+        bytes.windows(2).all(|pair| matches!(pair, [a, b] if *b == a.wrapping_add(step) || step == 1 && *a == b'9' && *b == b'0'))
+    };
+    !bytes.is_empty() && word.is_ascii() && (follows(0) || bytes.len() >= 3 && (follows(1) || follows(u8::MAX)))
 }

@@ -129,6 +129,10 @@ impl Kind for NationalId {
         }
     }
 
+    fn names_a_person(&self) -> bool {
+        true
+    }
+
     fn mask(&self, raw: &str) -> String {
         if raw.len() > parse::LONGEST {
             return "***".to_owned();

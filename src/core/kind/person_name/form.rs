@@ -35,14 +35,18 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// Reads any text; what is no match form gives empty parts.
     pub fn of(form: &'a str) -> View<'a> {
-        let (tag, rest) = form.split_at_checked(1).unwrap_or_default();
-        let mut parts = rest.split('|');
-        let writing = match tag {
-            "H" => Writing::Chinese,
-            "P" => Writing::Pinyin,
-            _ => Writing::Other,
+        let (writing, mut rest) = match form.as_bytes().first() {
+            Some(b'H') => (Writing::Chinese, form.get(1..)),
+            Some(b'P') => (Writing::Pinyin, form.get(1..)),
+            Some(b'L') => (Writing::Other, form.get(1..)),
+            _ => (Writing::Other, None),
         };
-        let mut next = || parts.next().unwrap_or_default();
+        let mut next = || {
+            let text = rest.unwrap_or_default();
+            let end = text.bytes().position(|byte| byte == b'|').unwrap_or(text.len());
+            rest = text.get(end + 1..);
+            text.get(..end).unwrap_or_default()
+        };
         View { writing, family: next(), given: next(), third: next(), fourth: next() }
     }
 

@@ -7,6 +7,7 @@ mod keys;
 mod nicknames;
 mod parse;
 mod parts;
+mod relate;
 mod typo;
 mod western;
 mod words;
@@ -58,18 +59,21 @@ static CODES: [&Code; 12] = [
 ];
 
 /// Estimated on made and real lists of persons: `m` over pairs of one person, `u` over random pairs of different ones.
-pub(super) static LEVELS: [Level; 11] = [
-    Level::fixed("different", 0.02, 0.975),
-    Level::fixed("given name only", 0.005, 0.005),
-    Level::fixed("family name only", 0.01, 0.016),
-    Level::fixed("one part missing", 0.05, 0.003),
-    Level::fixed("close", 0.08, 0.0006),
-    Level::fixed("same sound", 0.02, 0.000_02),
-    Level::fixed("similar", 0.06, 0.000_01),
-    Level::fixed("nickname", 0.02, 0.000_01),
-    Level::fixed("pinyin", 0.05, 0.000_02),
-    Level::fixed("same parts", 0.08, 0.000_02),
-    Level::by_frequency("exact", 0.605, 0.000_08),
+/// Another given name in the same family (spouse, child) has to count against: `m` there is lower than typing errors alone would make it.
+pub(super) static LEVELS: [Level; 12] = [
+    Level::fixed("different", 0.01, 0.984),
+    // 张先生 and 晓东: neither for nor against.
+    Level::fixed("nothing shared", 0.003, 0.003),
+    Level::fixed("given name only", 0.004, 0.002),
+    Level::fixed("family name only", 0.003, 0.01),
+    Level::fixed("one part missing", 0.04, 0.0006),
+    Level::fixed("close", 0.08, 0.000_2),
+    Level::fixed("same sound", 0.02, 0.000_01),
+    Level::fixed("similar", 0.05, 0.000_004),
+    Level::fixed("nickname", 0.025, 0.000_003),
+    Level::fixed("pinyin", 0.06, 0.000_004),
+    Level::fixed("same parts", 0.055, 0.000_004),
+    Level::by_frequency("exact", 0.65, 0.000_02),
 ];
 
 static DATA: [DataSet; 3] =
@@ -112,6 +116,10 @@ impl Kind for PersonName {
         compare::compare(a, b) as usize
     }
 
+    fn names_a_person(&self) -> bool {
+        true
+    }
+
     fn mask(&self, raw: &str) -> String {
         mask(raw)
     }
@@ -146,9 +154,18 @@ fn settle(raw: &str) -> Result<(Name, String), &'static Code> {
 
 /// The match form, unless the name is a placeholder.
 fn encode(name: &Name, normal: &str) -> Option<String> {
-    if stands_for_nobody(normal) { None } else { form::encode(name) }
+    if !is_somebody(name) && stands_for_nobody(normal) { None } else { form::encode(name) }
 }
 
+/// Whether a name is plainly no placeholder: a family name and another character, as nearly every Chinese name.
+/// 游客 (guest) and 管理员 (administrator) begin with a family name too.
+fn is_somebody(name: &Name) -> bool {
+    let first = name.family.chars().next().map_or(' ', chinese::simplify_char);
+    let surname = name.writing == Writing::Chinese && chinese::is_surname(first) && !matches!(first, '游' | '管' | '空');
+    surname && name.given.chars().any(|c| chinese::simplify_char(c) != first)
+}
+
+/// Whether text is a placeholder of any field or of names.
 fn stands_for_nobody(normal: &str) -> bool {
     placeholder::is_placeholder(normal) || words::is_nobody(&fold::words(normal))
 }

@@ -3,6 +3,7 @@
 mod table {
     include!("../../data/nicknames/table.rs");
 }
+use super::typo;
 use std::cmp::Ordering;
 use table::{FORM_STARTS, FORMS, LETTERS, NAME_STARTS, NAMES, USUAL};
 
@@ -46,11 +47,21 @@ pub(super) enum Relation {
     Distinct,
 }
 
-/// What two different folded given names are to each other.
+/// What two different folded given names are to each other. A misspelt full form is still related to its nickname.
 pub(super) fn relation(a: &str, b: &str) -> Relation {
-    let (Some(a), Some(b)) = (find(a), find(b)) else { return Relation::Unknown };
-    let (forms_a, forms_b) = (full_forms(a), full_forms(b));
-    if forms_a.iter().any(|form| forms_b.contains(form)) { Relation::Related } else { Relation::Distinct }
+    let misspelt = |known: usize, other: &str| {
+        let related = full_forms(known).iter().any(|form| typo::similar(name_at(usize::from(*form)), other));
+        if related && name_at(known) != other && !typo::similar(name_at(known), other) { Relation::Related } else { Relation::Unknown }
+    };
+    match (find(a), find(b)) {
+        (None, None) => Relation::Unknown,
+        (Some(known), None) => misspelt(known, b),
+        (None, Some(known)) => misspelt(known, a),
+        (Some(a), Some(b)) => {
+            let (forms_a, forms_b) = (full_forms(a), full_forms(b));
+            if forms_a.iter().any(|form| forms_b.contains(form)) { Relation::Related } else { Relation::Distinct }
+        }
+    }
 }
 
 /// The name under which a folded given name and its nicknames are filed in keys: `bob` → `robert`.
@@ -74,6 +85,8 @@ mod tests {
         for (a, b) in [("robert", "michael"), ("joan", "john"), ("christopher", "christine")] {
             assert!(matches!(relation(a, b), Relation::Distinct), "{a} {b}");
         }
+        assert!(matches!(relation("matyhew", "matt"), Relation::Related));
+        assert!(matches!(relation("matyhew", "matthew"), Relation::Unknown));
         assert!(matches!(relation("xiaoming", "robert"), Relation::Unknown));
         assert!(knows("bob") && !knows("") && !knows("{") && !knows("张") && !knows("zzz"));
         assert_eq!(usual("wolfgang"), "wolfgang");

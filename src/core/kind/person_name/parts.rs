@@ -1,8 +1,8 @@
 //! Given and family names in columns of their own.
 
-use super::compare::{Part, part};
 use super::form::{View, Writing};
 use super::parse::{Name, add_word, parse};
+use super::relate::{Part, part};
 use super::*;
 use crate::chinese::{is_compound_surname, is_surname, simplify_char};
 

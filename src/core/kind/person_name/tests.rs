@@ -148,6 +148,20 @@ fn compares() {
         (GivenOnly, "Amanda Lopez", "Amanda Miller"),
         (Different, "张伟", "李强"),
         (Different, "张先生", "李先生"),
+        (Different, "张先生", "Mr Smith"),
+        (GivenOnly, "Nicholas", "N. Rosmont"),
+        (Partial, "felicty", "Felicity Pulford"),
+        (Partial, "Mr Coleman", "samuel colemqan"),
+        (Partial, "晓东", "王晓东"),
+        (Partial, "陈先生", "晨璐"),
+        (Close, "Hannibal", "Hanniball"),
+        (Close, "英雪", "宋雪"),
+        (Close, "Olaf Schulze", "Olaf Scholz"),
+        (Close, "Reid Sophie", "Red Sophie"),
+        (Nickname, "Matyhew Myers", "Matt Myers"),
+        (Similar, "Maria Garcia Lopez", "Maria Garcia"),
+        (Pinyin, "曾霞", "Xia Ceng"),
+        (Pinyin, "杨伟森", "yangweisen"),
         (Different, "Olaf Scholz", "Octavian Baker"),
         (Different, "张伟", "Robert Smith"),
     ];
@@ -291,7 +305,7 @@ fn check(raw: &str) {
     }
     let _ = (PersonName.mask(raw), info(raw, &ANY), PersonName.split(raw));
     if let Some(form) = form {
-        assert_eq!(PersonName.compare(&form, &form), 10);
+        assert_eq!(PersonName.compare(&form, &form), 11);
         PersonName.match_keys(&form, &mut |_, key| assert!(!key.is_empty()));
     }
     for kind in [&GivenName as &dyn Kind, &FamilyName] {
@@ -392,5 +406,29 @@ proptest! {
         let _ = from_parts(Some(&given), Some(&family), Some(&given), &ANY);
         let _ = from_parts(Some(&given), None, None, &ANY);
         let _ = from_parts(None, Some(&family), None, &ANY);
+    }
+}
+
+#[test]
+fn somebody_is_no_placeholder() {
+    for raw in [
+        "无",
+        "没有",
+        "暂无",
+        "未知",
+        "测试",
+        "匿名",
+        "个人",
+        "保密",
+        "空",
+        "微信用户",
+        "游客",
+        "管理员",
+        "负责人",
+        "联系人",
+        "王王王",
+        "测试用户",
+    ] {
+        assert_eq!(form_of(raw), "", "{raw}");
     }
 }

@@ -5,11 +5,27 @@ const LONGEST: usize = 32;
 
 /// Optimal string alignment distance (insert, delete, replace, swap neighbours), or None where it is above `most`.
 pub(super) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    if a.is_ascii() && b.is_ascii() {
+    if a.len().abs_diff(b.len()) > most * 4 {
+        return None;
+    }
+    let (letters_a, letters_b) = (letters_in(a), letters_in(b));
+    // Every letter that one side alone has costs a slip.
+    if (letters_a & !letters_b).count_ones().max((letters_b & !letters_a).count_ones()) > u32::try_from(most).unwrap_or(u32::MAX) {
+        return None;
+    }
+    if (letters_a | letters_b) & OTHER == 0 {
         return align(a.as_bytes(), b.as_bytes(), most);
     }
     let (mut left, mut right) = (['\0'; LONGEST], ['\0'; LONGEST]);
     align(letters(a, &mut left)?, letters(b, &mut right)?, most)
+}
+
+/// Stands in [`letters_in`] for whatever is no ASCII letter.
+const OTHER: u32 = 1;
+
+/// Which letters occur, a bit for each.
+pub(super) fn letters_in(text: &str) -> u32 {
+    text.bytes().fold(0, |letters, byte| letters | if byte.is_ascii() { 1 << (byte & 31) } else { OTHER })
 }
 
 fn letters<'a>(text: &str, buffer: &'a mut [char; LONGEST]) -> Option<&'a [char]> {

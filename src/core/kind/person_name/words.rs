@@ -205,12 +205,58 @@ const HONORIFICS: &[&str] = &[
     "总",
 ];
 
+/// Whether one of [`HONORIFICS`] ends so: most names do not.
+fn ends_honorific(c: char) -> bool {
+    matches!(
+        c,
+        '书' | '人'
+            | '任'
+            | '傅'
+            | '务'
+            | '叔'
+            | '员'
+            | '咪'
+            | '哥'
+            | '士'
+            | '太'
+            | '夫'
+            | '妈'
+            | '姐'
+            | '姨'
+            | '娘'
+            | '学'
+            | '官'
+            | '师'
+            | '志'
+            | '总'
+            | '授'
+            | '板'
+            | '爸'
+            | '理'
+            | '生'
+            | '监'
+            | '管'
+            | '纳'
+            | '练'
+            | '裁'
+            | '计'
+            | '记'
+            | '购'
+            | '长'
+            | '问'
+    )
+}
+
 /// Honorifics of one character that also end names: they count behind a family name alone (`王工`, `李哥`).
 const SHORT_HONORIFICS: &[char] = &['工', '董', '哥', '姐', '叔', '姨', '嫂', '局', '处', '导', '师', '生', '某'];
 
 /// How many characters at the end of a (simplified) Chinese name are an honorific.
 /// `is_family` tells whether what stands before is a family name and nothing else.
 pub(super) fn honorific(name: &[char], is_family: impl Fn(&[char]) -> bool) -> usize {
+    let Some(last) = name.last() else { return 0 };
+    if !ends_honorific(*last) && !SHORT_HONORIFICS.contains(last) {
+        return 0;
+    }
     let tail = |length: usize| name.len().checked_sub(length).and_then(|start| name.get(start..)).unwrap_or_default();
     let ends_with = |word: &str| tail(word.chars().count()).iter().copied().eq(word.chars());
     if let Some(word) = HONORIFICS.iter().find(|word| ends_with(word)) {
@@ -218,7 +264,7 @@ pub(super) fn honorific(name: &[char], is_family: impl Fn(&[char]) -> bool) -> u
     }
     // 刘建工: an engineer is also named behind a full name of three characters.
     let head = name.len().checked_sub(1).and_then(|end| name.get(..end)).unwrap_or_default();
-    let short = name.last().is_some_and(|c| SHORT_HONORIFICS.contains(c) && is_family(head) || *c == '工' && head.len() == 3);
+    let short = SHORT_HONORIFICS.contains(last) && is_family(head) || *last == '工' && head.len() == 3;
     usize::from(short)
 }
 
@@ -244,9 +290,9 @@ const ORGANISATIONS: &[&str] = &[
 const LEGAL_FORMS: &[&str] =
     &["ltd", "inc", "llc", "gmbh", "corp", "corporation", "limited", "plc", "company", "group", "holdings", "ag", "bv", "srl", "spa"];
 
-/// Whether simplified Chinese text is an organisation rather than a person.
+/// Whether simplified Chinese text is an organisation rather than a person: never in three characters.
 pub(super) fn is_organisation(text: &str) -> bool {
-    ORGANISATIONS.iter().any(|word| text.contains(word))
+    text.len() > 9 && ORGANISATIONS.iter().any(|word| text.contains(word))
 }
 
 /// Whether the last folded word of a Western name is a legal form.
@@ -313,4 +359,14 @@ const NOBODY: &[&str] = &[
 /// Whether a folded name stands for nobody in particular.
 pub(super) fn is_nobody(folded: &str) -> bool {
     NOBODY.contains(&folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_characters_are_complete() {
+        assert!(HONORIFICS.iter().all(|word| word.chars().next_back().is_some_and(ends_honorific)));
+    }
 }

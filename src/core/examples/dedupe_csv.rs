@@ -1,0 +1,211 @@
+//! Deduplicates a CSV file with the engine alone, no PostgreSQL, and scores the clusters where the file tells the truth:
+//! the same columns, plan, records, blocks, model and clusters that `crm_dedupe` uses.
+//!
+//! `dedupe_csv FILE.csv [--id rec_id] [--truth entity_id] [--wrong N] [--region CN] [--train]`
+
+use crm_hygiene_core::cluster::Clusters;
+use crm_hygiene_core::infer::{self, Column};
+use crm_hygiene_core::model::{Decision, Model};
+use crm_hygiene_core::plan::Plan;
+use crm_hygiene_core::record::{self, Record};
+use crm_hygiene_core::score::{Counts, Scorer, level_of};
+use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
+
+const BLOCK_LIMIT: u32 = 50;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let option = |name: &str| args.iter().position(|arg| arg == name).and_then(|index| args.get(index + 1)).cloned();
+    let path = args.first().expect("a CSV file");
+    let id_name = option("--id").unwrap_or_else(|| "rec_id".into());
+    let truth_name = option("--truth").unwrap_or_else(|| "entity_id".into());
+    let region = option("--region").unwrap_or_else(|| "CN".into());
+    let wrong: usize = option("--wrong").and_then(|text| text.parse().ok()).unwrap_or(0);
+    let threshold: f64 = option("--threshold").and_then(|text| text.parse().ok()).unwrap_or(0.9);
+
+    let rows = parse_csv(&std::fs::read_to_string(path).expect("a readable file"));
+    let header = &rows[0];
+    let rows = &rows[1..];
+    let id = header.iter().position(|name| *name == id_name).expect("the id column");
+    let truth = header.iter().position(|name| *name == truth_name);
+    let columns: Vec<Column> = (0..header.len())
+        .map(|index| {
+            let sample: Vec<&str> = rows.iter().take(500).chain(rows.iter().rev().take(500)).map(|row| row[index].as_str()).collect();
+            let mut column = Column::infer(&header[index], &sample, &region).0;
+            if index == id || Some(index) == truth {
+                column.meaning = infer::Meaning::silent("text");
+            }
+            column
+        })
+        .collect();
+    let table_plan = infer::plan(&columns, &region);
+    for field in &table_plan.fields {
+        eprintln!("  {} = {}", field.kind, field.label);
+    }
+    let plan = Plan::new(table_plan).unwrap();
+
+    let started = Instant::now();
+    let records: Vec<Vec<u8>> = rows
+        .iter()
+        .map(|row| {
+            let values: Vec<_> = row.iter().map(|value| Some(value.as_str().into()).filter(|_| !value.is_empty())).collect();
+            record::pack(&plan, &row[id], &values)
+        })
+        .collect();
+    let packed = started.elapsed();
+    let mut blocks: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (index, record) in records.iter().enumerate() {
+        for key in Record::keys_of(record) {
+            blocks.entry(key).or_default().push(index as u32);
+        }
+    }
+    let keys: usize = blocks.values().map(Vec::len).sum();
+    let counts: Vec<u8> = blocks
+        .iter()
+        .filter(|(_, rows)| rows.len() > 4)
+        .flat_map(|(key, rows)| [key.to_le_bytes(), (rows.len() as u32).to_le_bytes()])
+        .flatten()
+        .collect();
+    let model = Model::builtin(&plan, rows.len() as f64, threshold, 0.3);
+    let started = Instant::now();
+    let scorer = Scorer { plan: &plan, model: &model, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
+    let mut clusters = Clusters::default();
+    let mut pairs: Vec<(String, String, i64, f64)> = Vec::new();
+    let mut compared = 0;
+    for (key, members) in &blocks {
+        if members.len() < 2 || members.len() > BLOCK_LIMIT as usize {
+            continue;
+        }
+        let block: Vec<u8> = members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect();
+        compared += scorer.block(*key, &block, &|| {}, &mut |pair| pairs.push((pair.a.into(), pair.b.into(), pair.levels, pair.weight)));
+    }
+    for (a, b, _, weight) in &pairs {
+        if model.decide(*weight) == Decision::Duplicate {
+            clusters.join(a, b, *weight);
+        }
+    }
+    let scored = started.elapsed();
+    let cluster: HashMap<String, String> =
+        clusters.into_members().into_iter().map(|member| (member.row.into(), member.root.into())).collect();
+    let bytes: usize = records.iter().map(Vec::len).sum();
+    eprintln!(
+        "  {} rows, {:.1} keys and {} bytes a row, {} compared ({:.0} ns each), pack {:.2} s, score {:.2} s",
+        rows.len(),
+        keys as f64 / rows.len() as f64,
+        bytes / rows.len().max(1),
+        compared,
+        scored.as_nanos() as f64 / compared.max(1) as f64,
+        packed.as_secs_f64(),
+        scored.as_secs_f64()
+    );
+
+    let Some(truth) = truth else { return };
+    let entity: HashMap<&str, &str> = rows.iter().map(|row| (row[id].as_str(), row[truth].as_str())).collect();
+    let mut joint: HashMap<(&str, &str), u64> = HashMap::new();
+    let (mut by_entity, mut by_cluster): (HashMap<&str, u64>, HashMap<&str, u64>) = Default::default();
+    for row in rows {
+        let own = cluster.get(&row[id]).unwrap_or(&row[id]).as_str();
+        *joint.entry((own, entity[row[id].as_str()])).or_default() += 1;
+        *by_entity.entry(entity[row[id].as_str()]).or_default() += 1;
+        *by_cluster.entry(own).or_default() += 1;
+    }
+    let pairs_in = |count: &u64| count * (count - 1) / 2;
+    let (hit, said, real): (u64, u64, u64) =
+        (joint.values().map(pairs_in).sum(), by_cluster.values().map(pairs_in).sum(), by_entity.values().map(pairs_in).sum());
+    let (precision, recall) = (hit as f64 / said.max(1) as f64, hit as f64 / real.max(1) as f64);
+    // What no key brings together cannot be found.
+    let mut reached = 0;
+    let index: HashMap<&str, usize> = rows.iter().enumerate().map(|(index, row)| (row[id].as_str(), index)).collect();
+    let mut members: HashMap<&str, Vec<&str>> = HashMap::new();
+    rows.iter().for_each(|row| members.entry(row[truth].as_str()).or_default().push(&row[id]));
+    let hot = |key: &u32| blocks[key].len() <= BLOCK_LIMIT as usize;
+    let mut missed: Vec<(&str, &str, &str)> = Vec::new();
+    for group in members.values() {
+        for (nth, a) in group.iter().enumerate() {
+            for b in &group[nth + 1..] {
+                let keys: Vec<u32> = Record::keys_of(&records[index[a]]).filter(hot).collect();
+                let shared = Record::keys_of(&records[index[b]]).any(|key| keys.contains(&key));
+                reached += u64::from(shared);
+                let own = |row: &str| cluster.get(row).cloned().unwrap_or_else(|| row.to_owned());
+                if own(a) != own(b) {
+                    missed.push((a, b, if shared { "not matched" } else { "no shared key" }));
+                }
+            }
+        }
+    }
+    println!(
+        "{:<20} precision {precision:.4} recall {recall:.4} f1 {:.4}  keys reach {:.4} of the true pairs",
+        path.rsplit('/').next().unwrap_or_default(),
+        2.0 * precision * recall / (precision + recall).max(1e-9),
+        reached as f64 / real.max(1) as f64
+    );
+    if wrong == 0 {
+        return;
+    }
+    let show = |row: &str| {
+        let row = &rows[index[row]];
+        let values: Vec<&str> =
+            row.iter().enumerate().filter(|(column, _)| *column != id && *column != truth).map(|(_, value)| value.as_str()).collect();
+        values.join(" | ")
+    };
+    let explain = |a: &str, b: &str| {
+        let (a, b) = (Record::first(&records[index[a]]).unwrap(), Record::first(&records[index[b]]).unwrap());
+        let (levels, total) = scorer.pair(&a, &b);
+        let outcomes: Vec<_> = scorer.outcomes(&a, &b).collect();
+        let parts: Vec<String> = plan
+            .fields
+            .iter()
+            .enumerate()
+            .filter_map(|(nth, field)| {
+                let level = level_of(levels, nth)?;
+                Some(format!(
+                    "{} {} {:+.1}",
+                    field.kind.name(),
+                    field.kind.levels()[level].name,
+                    model.weight(nth, field.kind.levels(), outcomes[nth])
+                ))
+            })
+            .collect();
+        format!("{total:+.1}: prior {:+.1}, {}", model.prior(), parts.join(", "))
+    };
+    let false_pairs =
+        || pairs.iter().filter(|pair| model.decide(pair.3) == Decision::Duplicate && entity[pair.0.as_str()] != entity[pair.1.as_str()]);
+    println!("\nFALSE ({})", false_pairs().count());
+    let every = (false_pairs().count() / wrong).max(1);
+    for (a, b, ..) in false_pairs().step_by(every).take(wrong) {
+        println!("{}\n{}\n    {}", show(a), show(b), explain(a, b));
+    }
+    missed.sort_unstable();
+    println!("\nMISSED ({}, {} without a shared key)", missed.len(), missed.iter().filter(|miss| miss.2 == "no shared key").count());
+    let every = (missed.len() / wrong).max(1);
+    for (a, b, why) in missed.iter().step_by(every).take(wrong) {
+        println!("{}\n{}\n    {why}; {}", show(a), show(b), explain(a, b));
+    }
+}
+
+fn parse_csv(text: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut value, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                value.push('"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut value)),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut value));
+                rows.push(std::mem::take(&mut row));
+            }
+            _ => value.push(c),
+        }
+    }
+    if !row.is_empty() || !value.is_empty() {
+        row.push(value);
+        rows.push(row);
+    }
+    rows
+}

@@ -1,0 +1,432 @@
+//! Country, province, city, county and town: names in any order, short or full or former, some left out.
+
+use super::super::Context;
+use crate::divisions::{self, Adcode, Named, Scope, Writing};
+use crate::fold::is_cjk;
+
+/// Where an address lies.
+#[derive(Debug, Default)]
+pub struct Region {
+    /// The innermost division that is certain.
+    pub code: Option<Adcode>,
+    /// Whether what is written fits several divisions.
+    pub ambiguous: bool,
+    /// Whether it names divisions that do not lie in each other.
+    pub conflicting: bool,
+    /// Whether it names a division by a name that it no longer has.
+    pub former: bool,
+    /// The names of divisions as they were written, for when they can't be completed.
+    pub written: String,
+    /// A development zone that is no division: 高新区.
+    pub zone: String,
+    /// Town or street office: 南城街道.
+    pub town: String,
+    /// Six digits that stand by themselves.
+    pub postcode: String,
+    /// What stands in brackets, and telephone numbers.
+    pub notes: Vec<String>,
+}
+
+impl Region {
+    /// Whether the divisions had better be shown as they were written.
+    pub fn is_doubtful(&self) -> bool {
+        self.ambiguous || self.conflicting
+    }
+}
+
+/// Zones that are no divisions, longest first.
+const ZONES: &[&str] = &[
+    "高新技术产业开发区",
+    "高新技术开发区",
+    "经济技术开发区",
+    "经济开发区",
+    "高新开发区",
+    "高新区",
+    "经开区",
+    "开发区",
+    "保税区",
+    "工业园区",
+];
+const LABELS: &[&str] = &["收货地址", "联系地址", "详细地址", "公司地址", "通讯地址", "注册地址", "办公地址", "家庭地址", "地址", "住址"];
+const COUNTRIES: &[&str] = &["中华人民共和国", "中国", "China", "CHINA", "china", "PRC", "P.R.C."];
+
+/// Reads the region from `text`, wherever it stands in it, and gives it with the rest of the address.
+pub fn read(text: &str, context: &Context) -> (Region, String) {
+    let mut reader = Reader { scope: Scope::default(), region: Region::default(), detail: String::with_capacity(text.len()), context };
+    let mut rest = text;
+    let mut fresh = true; // at the start of a segment
+    let hint = context.city.map(hint).unwrap_or_default();
+    loop {
+        let trimmed = rest.trim_start_matches(is_separator);
+        fresh |= trimmed.len() < rest.len() || rest.len() == text.len();
+        rest = trimmed;
+        if rest.is_empty() {
+            break;
+        }
+        if let Some(length) = reader.bracket(rest).or_else(|| reader.name(rest, fresh, &hint)) {
+            rest = rest.get(length..).unwrap_or("");
+            fresh = false;
+            continue;
+        }
+        let end = rest.char_indices().find(|&(at, c)| is_break(rest, at, c)).map_or(rest.len(), |(at, _)| at).max(1);
+        let (segment, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        reader.rest_of(segment, fresh, &hint);
+        rest = after;
+        fresh = true;
+    }
+    let Reader { mut scope, mut region, detail, .. } = reader;
+    if let Some(narrowed) = scope.narrow(hint.codes().iter().copied()) {
+        scope = narrowed;
+    }
+    region.ambiguous = scope.is_ambiguous();
+    region.code = scope.code();
+    (region, detail)
+}
+
+struct Reader<'a> {
+    scope: Scope,
+    region: Region,
+    detail: String,
+    context: &'a Context<'a>,
+}
+
+impl Reader<'_> {
+    /// A note in brackets at the start of `rest`: kept apart unless it names a division.
+    fn bracket(&mut self, rest: &str) -> Option<usize> {
+        let inner = rest.strip_prefix('(')?;
+        let end = inner.find(')').unwrap_or(inner.len());
+        let note = inner.get(..end)?.trim();
+        let length = (1 + end + 1).min(rest.len());
+        if let Some((_, scope)) = self.best_name(note, false).filter(|(found, _)| found.length == note.len()) {
+            self.scope = scope;
+        } else if note.len() == 6 && is_postcode(note) {
+            self.region.postcode = note.to_owned();
+        } else if !note.is_empty() {
+            self.region.notes.push(format!("({})", note.replace(['(', ')'], "")));
+        }
+        Some(length)
+    }
+
+    /// The name of a country, division, zone or town at the start of `rest`, or a label before the address: its length.
+    fn name(&mut self, rest: &str, fresh: bool, hint: &Scope) -> Option<usize> {
+        let head = self.detail.is_empty();
+        if !head && !fresh {
+            return None;
+        }
+        if head && self.scope.is_empty() {
+            let strip = |words: &[&str]| words.iter().find(|word| rest.starts_with(**word)).map(|word| word.len());
+            if let Some(length) = strip(COUNTRIES).or_else(|| strip(LABELS)) {
+                return Some(length);
+            }
+        }
+        if !rest.starts_with(is_cjk) {
+            return None;
+        }
+        if self.region.town.is_empty() || !head {
+            if let Some((named, scope)) = self.best_name(rest, head) {
+                self.take(rest, named.length, scope);
+                self.region.former |= named.meanings().all(|(writing, _)| writing == Writing::Variant);
+                return Some(named.length);
+            }
+            if head && self.scope.is_empty() && !hint.is_empty() {
+                self.scope = *hint;
+                if let Some((named, scope)) = self.best_name(rest, head) {
+                    self.take(rest, named.length, scope);
+                    return Some(named.length);
+                }
+                self.scope = Scope::default();
+            }
+        }
+        if !head {
+            return None;
+        }
+        self.conflict(rest).or_else(|| self.filler(rest)).or_else(|| self.zone(rest)).or_else(|| self.town(rest, hint))
+    }
+
+    fn take(&mut self, rest: &str, length: usize, scope: Scope) {
+        self.scope = scope;
+        self.region.written.push_str(rest.get(..length).unwrap_or(""));
+    }
+
+    /// The longest name at the start of `text` that fits what is known so far, and what is known then.
+    fn best_name(&self, text: &str, head: bool) -> Option<(Named, Scope)> {
+        let mut best: Option<(Named, Scope)> = None;
+        for named in divisions::names_at(text) {
+            let after = text.get(named.length..).unwrap_or("");
+            let alone = after.is_empty() || after.starts_with(is_separator);
+            let clear = || !is_street_word(after) || self.goes_on(after, named);
+            let bare = || (head || alone) && clear();
+            let outside_first = matches!(self.context.region, "TW" | "HK" | "MO");
+            let outside = !self.scope.is_empty() || outside_first || named.meanings().all(|(writing, _)| writing == Writing::Outside);
+            let fits = |writing| match writing {
+                Writing::Official | Writing::Variant => !is_short(named.length) || !self.scope.is_empty() || bare(),
+                Writing::Bare => bare(),
+                Writing::BareInside => head && !self.scope.is_empty() && bare(),
+                Writing::Outside => outside,
+            };
+            let only_outside = outside_first && self.scope.is_empty() && named.meanings().any(|(writing, _)| writing == Writing::Outside);
+            let codes = named.meanings().filter(|&(writing, _)| fits(writing) && (!only_outside || writing == Writing::Outside));
+            let Some(scope) = self.scope.narrow(codes.map(|(_, code)| code)) else { continue };
+            if scope.is_empty() {
+                continue;
+            }
+            best = Some((named, scope));
+            // 青岛市南区 is 青岛 + 市南区: the 市 belongs to the district.
+            if after.starts_with(['中', '南', '北']) && text.get(..named.length).is_some_and(|name| name.ends_with('市')) {
+                let from = named.length - "市".len();
+                let district = divisions::names_at(text.get(from..).unwrap_or("")).find_map(|mut district| {
+                    let official = district.meanings().filter(|(writing, _)| *writing == Writing::Official);
+                    let inner = scope.narrow(official.map(|(_, code)| code))?;
+                    district.length += from;
+                    Some((district, inner))
+                });
+                if district.is_some() {
+                    best = district;
+                }
+            }
+        }
+        best
+    }
+
+    /// Whether `after` names a division or town that lies in what `named` may mean: the 桥 of 张家口桥东区 is no bridge.
+    fn goes_on(&self, after: &str, named: Named) -> bool {
+        let Some(scope) = self.scope.narrow(named.meanings().map(|(_, code)| code)) else { return false };
+        let inside = |code: Adcode| scope.codes().iter().any(|outer| *outer != code && divisions::contains(*outer, code));
+        divisions::names_at(after).any(|next| next.meanings().any(|(writing, code)| writing != Writing::Bare && inside(code)))
+            || divisions::towns_near(after).any(|town| {
+                after.starts_with(town.name)
+                    && town.counties().any(|code| scope.codes().iter().any(|outer| divisions::contains(*outer, code)))
+            })
+    }
+
+    /// A division named in full that does not lie in the one named before it.
+    fn conflict(&mut self, rest: &str) -> Option<usize> {
+        if self.scope.is_empty() || !self.region.town.is_empty() {
+            return None;
+        }
+        let official = |named: &Named| named.meanings().any(|(writing, _)| writing == Writing::Official);
+        let named = divisions::names_at(rest).filter(|named| official(named) && !is_short(named.length)).last()?;
+        if is_street(rest.get(named.length..)?) {
+            return None;
+        }
+        self.region.conflicting = true;
+        self.take(rest, named.length, self.scope);
+        Some(named.length)
+    }
+
+    /// Words that stand for a level but name nothing: 北京市市辖区朝阳区.
+    fn filler(&mut self, rest: &str) -> Option<usize> {
+        let known = !self.scope.is_empty();
+        ["市辖区", "省直辖县级行政区划", "县级行政区"].iter().find(|word| known && rest.starts_with(**word)).map(|word| word.len())
+    }
+
+    fn zone(&mut self, rest: &str) -> Option<usize> {
+        let zone = ZONES.iter().find(|zone| rest.starts_with(**zone))?;
+        if !self.region.zone.is_empty() || is_street(rest.get(zone.len()..)?) {
+            return None;
+        }
+        self.region.zone = (*zone).to_owned();
+        Some(zone.len())
+    }
+
+    fn town(&mut self, rest: &str, hint: &Scope) -> Option<usize> {
+        if !self.region.town.is_empty() {
+            return None;
+        }
+        let scope = if self.scope.is_empty() { hint } else { &self.scope };
+        let mut best: Option<(usize, &'static str, Scope)> = None;
+        for town in divisions::towns_near(rest) {
+            let (full, stem) = (rest.starts_with(town.name), town.stem());
+            // 东莞 has no counties: its towns are named like counties, without their suffix.
+            let short = !full && !stem.is_empty() && rest.starts_with(stem) && scope.codes().iter().all(|code| is_city_of_towns(*code));
+            let length = if full { town.name.len() } else { stem.len() };
+            let after = rest.get(length..).unwrap_or("");
+            let plain = stem.len() < town.name.len();
+            let clear = if full { !is_street(after) } else { !is_street_word(after) };
+            if !(full && (plain || !scope.is_empty()) || short && !scope.is_empty()) || !clear {
+                continue;
+            }
+            let Some(narrowed) = scope.narrow(town.counties()) else { continue };
+            if best.is_none_or(|(longest, ..)| length > longest) {
+                best = Some((length, town.name, narrowed));
+            }
+        }
+        if let Some((length, name, narrowed)) = best {
+            self.scope = narrowed;
+            self.region.town = name.to_owned();
+            return Some(length);
+        }
+        if scope.is_empty() {
+            return None;
+        }
+        // A town that is newer than the table, or older.
+        let mut characters = 0;
+        for (at, c) in rest.char_indices() {
+            if !is_cjk(c)
+                || matches!(c, '路' | '街' | '巷' | '村' | '号' | '楼' | '栋' | '园' | '厦') && !rest.get(at..)?.starts_with("街道")
+            {
+                return None;
+            }
+            characters += 1;
+            let ending = if rest.get(at..)?.starts_with("街道") { "街道".len() } else { c.len_utf8() };
+            if characters >= 3 && matches!(c, '镇' | '乡' | '街') {
+                let length = at + ending;
+                let after = rest.get(length..)?;
+                if is_street(after) || after.starts_with('政') {
+                    return None;
+                }
+                self.region.town = rest.get(..length)?.to_owned();
+                return Some(length);
+            }
+            if characters > 7 {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// A segment that starts with no name: a postcode, a telephone number, a city in Latin letters, or the detail itself.
+    fn rest_of(&mut self, segment: &str, fresh: bool, hint: &Scope) {
+        let digits = segment.trim_start_matches("邮编").trim_start_matches("邮政编码").trim_start_matches([':', ' ']);
+        if fresh && is_postcode(digits) && self.region.postcode.is_empty() {
+            digits.clone_into(&mut self.region.postcode);
+            return;
+        }
+        if fresh && digits.len() == 11 && digits.starts_with('1') && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.region.notes.push(digits.to_owned());
+            return;
+        }
+        if fresh && segment.len() >= 4 && segment.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\'') {
+            let letters: String = segment.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+            if let Some(narrowed) = self.scope.narrow(divisions::by_latin(&letters)) {
+                self.take(segment, segment.len(), narrowed);
+                return;
+            }
+        }
+        // 光州市天河区: a name with a slip before one that is right.
+        if self.detail.is_empty() && self.scope.is_empty() && segment.starts_with(is_cjk) {
+            let slip = segment.char_indices().skip(1).take(5).find(|(_, c)| matches!(c, '省' | '市' | '县' | '区'));
+            if let Some((named, scope, from)) = slip.and_then(|(at, c)| {
+                let from = at + c.len_utf8();
+                let (named, scope) = self.best_name(segment.get(from..)?, false)?;
+                Some((named, scope, from))
+            }) {
+                self.take(segment, from + named.length, scope);
+                let mut rest = segment.get(from + named.length..).unwrap_or("");
+                while let Some(length) = self.name(rest, false, hint) {
+                    rest = rest.get(length..).unwrap_or("");
+                }
+                self.detail.push_str(rest);
+                return;
+            }
+        }
+        let glued = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if glued(self.detail.chars().next_back()) && glued(segment.chars().next()) {
+            self.detail.push(' ');
+        }
+        self.detail.push_str(segment);
+    }
+}
+
+/// The city that another column of the row names.
+fn hint(city: &str) -> Scope {
+    if city.len() > 60 {
+        return Scope::default();
+    }
+    if city.is_ascii() {
+        let letters: String = city.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+        return Scope::of(divisions::by_latin(&letters));
+    }
+    let city = super::fold(city);
+    let cities = divisions::by_name(&city).filter(|(writing, _)| matches!(writing, Writing::Official | Writing::Variant | Writing::Bare));
+    Scope::of(cities.map(|(_, code)| code))
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | ',' | '、' | '。' | ';' | '/' | '\\' | '>' | '·' | '_' | ':' | '—' | ')' | '.' | '"' | '\'' | '-')
+}
+
+/// Whether a segment ends before `c`: not inside a number.
+fn is_break(text: &str, at: usize, c: char) -> bool {
+    match c {
+        '(' => true,
+        '-' | '/' | '.' | ':' | '_' | '—' | '\'' => {
+            let before = text.get(..at).and_then(|part| part.chars().next_back());
+            let after = text.get(at + c.len_utf8()..).and_then(|part| part.chars().next());
+            before.is_some_and(is_cjk) && after.is_some_and(is_cjk)
+        }
+        _ => is_separator(c),
+    }
+}
+
+fn is_postcode(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) && text.bytes().next().is_some_and(|first| first <= b'8')
+}
+
+/// Names of two characters (忠县, 东区) are too short to trust before a street word.
+fn is_short(length: usize) -> bool {
+    length <= 6
+}
+
+/// Cities without counties, and counties that are cities by themselves.
+fn is_city_of_towns(code: Adcode) -> bool {
+    matches!(code, 441_900 | 442_000 | 460_400 | 620_200)
+}
+
+/// Whether `after` makes the name before it part of a street or building: 北京 in 北京东路, 中山 in 中山一路.
+fn is_street_word(after: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "路",
+        "街",
+        "大道",
+        "大街",
+        "大路",
+        "道",
+        "巷",
+        "弄",
+        "胡同",
+        "里",
+        "村",
+        "桥",
+        "广场",
+        "大厦",
+        "大楼",
+        "花园",
+        "小区",
+        "公寓",
+        "饭店",
+        "酒店",
+        "宾馆",
+        "商场",
+        "新村",
+        "家园",
+        "苑",
+        "门",
+        "山路",
+        "湖路",
+        "镇",
+        "乡",
+        "社区",
+        "大酒店",
+        "号",
+        "花苑",
+        "火车站",
+    ];
+    const STREETS: &[char] = &['路', '街', '巷', '道', '弄', '里'];
+    let direction = |c: char| matches!(c, '东' | '西' | '南' | '北' | '中');
+    let numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let Some(first) = after.chars().next() else { return false };
+    // 北京东路, 中山一路, 中山东一路, but 五一路 is a name of its own.
+    if direction(first) || numeral(first) {
+        let rest = after.strip_prefix(direction).unwrap_or(after);
+        return rest.strip_prefix(numeral).unwrap_or(rest).starts_with(STREETS);
+    }
+    let before = |c: char| matches!(c, '前' | '东' | '西' | '南' | '北');
+    (first == '站' && !after.get('站'.len_utf8()..).is_some_and(|rest| rest.starts_with(before)))
+        || "路街大道巷弄胡里村桥广花小公饭酒宾商新家苑门山湖镇乡社号火".contains(first) && WORDS.iter().any(|word| after.starts_with(word))
+}
+
+/// Whether `after` makes even a full name part of a street: 古镇 in 古镇路.
+fn is_street(after: &str) -> bool {
+    after.starts_with(['路', '街', '巷']) || after.starts_with("大道") || after.starts_with("大街")
+}

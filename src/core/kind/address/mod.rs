@@ -1,0 +1,206 @@
+//! Postal addresses, Chinese and any other: taken apart, completed, written one way, compared part by part.
+//!
+//! A Chinese address is read against the divisions of GB/T 2260 ([`crate::divisions`]), so that levels that were
+//! left out are filled in and what fits several divisions is reported. Any other is read word by word.
+
+mod chinese;
+mod compare;
+mod edits;
+mod info;
+mod keys;
+#[cfg(test)]
+mod tests;
+mod western;
+
+pub(crate) use edits::within_one;
+pub use info::{AddressInfo, info};
+
+use super::*;
+use crate::{divisions, fold};
+
+/// A postal address on one line.
+pub struct Address;
+
+const LONGEST: usize = 1_000;
+
+/// The divisions that are named do not tell which of several is meant.
+pub static AMBIGUOUS_REGION: Code =
+    Code::warning("ambiguous_region", "The address names a division that exists in several places, and not in which of them.");
+/// The divisions that are named do not lie in each other.
+pub static CONFLICTING_REGION: Code = Code::warning("conflicting_region", "The address names divisions that do not lie in each other.");
+/// A Chinese address without any division.
+pub static UNKNOWN_REGION: Code = Code::info("unknown_region", "The address names no province, city or county.");
+/// A division under a name that it no longer has.
+pub static FORMER_NAME: Code = Code::info("former_name", "The address names a division by a former or unofficial name.");
+/// Neither road nor house number.
+pub static NO_STREET: Code = Code::warning("no_street", "The address has neither a street nor a house number.");
+
+/// An address taken apart, whatever its script.
+enum Parsed<'t> {
+    Chinese(Box<chinese::Chinese>),
+    Western(western::Western<'t>),
+}
+
+impl Parsed<'_> {
+    /// The canonical line.
+    fn display(&self) -> String {
+        match self {
+            Parsed::Chinese(address) => address.display(),
+            Parsed::Western(address) => address.display(),
+        }
+    }
+
+    fn has_street(&self) -> bool {
+        match self {
+            Parsed::Chinese(address) => {
+                let detail = &address.detail;
+                [&detail.road, &detail.number, &detail.building, &detail.room, &address.region.town].iter().any(|part| !part.is_empty())
+            }
+            Parsed::Western(address) => address.has_street(),
+        }
+    }
+
+    /// What is wrong, worst first.
+    fn issues(&self) -> Vec<&'static Code> {
+        let mut codes = vec![];
+        if let Parsed::Chinese(address) = self {
+            let region = &address.region;
+            if region.conflicting {
+                codes.push(&CONFLICTING_REGION);
+            }
+            if region.ambiguous {
+                codes.push(&AMBIGUOUS_REGION);
+            }
+        }
+        if !self.has_street() {
+            codes.push(&NO_STREET);
+        }
+        if let Parsed::Chinese(address) = self {
+            if address.region.former {
+                codes.push(&FORMER_NAME);
+            }
+            if address.region.code.is_none() && !address.region.ambiguous {
+                codes.push(&UNKNOWN_REGION);
+            }
+        }
+        codes
+    }
+}
+
+impl Kind for Address {
+    fn name(&self) -> &'static str {
+        "address"
+    }
+
+    fn codes(&self) -> &'static [&'static Code] {
+        static CODES: [&Code; 8] =
+            [&EMPTY, &TOO_LONG, &PLACEHOLDER, &CONFLICTING_REGION, &AMBIGUOUS_REGION, &NO_STREET, &FORMER_NAME, &UNKNOWN_REGION];
+        &CODES
+    }
+
+    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
+        let line = with_parsed(raw, context, |_, parsed| parsed.display())?;
+        // Where a canonical line would be read another way than its original, the original stands.
+        let again = with_parsed(&line, context, |_, parsed| parsed.display());
+        if again.as_ref() == Ok(&line) {
+            return if line.is_empty() { Err(&EMPTY) } else { Ok(line) };
+        }
+        with_parsed(raw, context, |text, _| text.to_owned()).and_then(|text| if text.is_empty() { Err(&EMPTY) } else { Ok(text) })
+    }
+
+    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
+        if placeholder::is_placeholder(raw.get(..200).unwrap_or(raw)) && raw.len() <= 200 {
+            return if fold::plain(raw).is_empty() { vec![] } else { vec![(&PLACEHOLDER).into()] };
+        }
+        match with_parsed(raw, context, |_, parsed| (parsed.issues(), parsed.display())) {
+            Err(code) if code == &EMPTY => vec![],
+            Err(code) => vec![code.into()],
+            Ok((codes, line)) => {
+                let issue = |code: &'static Code| Issue { code, suggestion: (code == &FORMER_NAME).then(|| line.clone()) };
+                codes.into_iter().map(issue).collect()
+            }
+        }
+    }
+
+    fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
+        if raw.len() <= 30 && placeholder::is_placeholder(raw) {
+            return None;
+        }
+        let form = |_: &str, parsed: Parsed| match parsed {
+            Parsed::Chinese(address) => address.form(),
+            Parsed::Western(address) => address.form(),
+        };
+        with_parsed(raw, context, form).ok().flatten()
+    }
+
+    fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
+        keys::emit(form, emit);
+    }
+
+    fn levels(&self) -> &'static [Level] {
+        static LEVELS: [Level; 8] = [
+            Level::fixed("different", 0.045, 0.972),
+            Level::fixed("same area", 0.03, 0.02),
+            Level::fixed("same road", 0.02, 0.007),
+            Level::fixed("other unit", 0.01, 0.000_5),
+            Level::fixed("similar", 0.10, 0.000_05),
+            Level::fixed("same house", 0.15, 0.000_1),
+            Level::fixed("same address", 0.25, 0.000_15),
+            Level::by_frequency("exact", 0.395, 0.000_2),
+        ];
+        &LEVELS
+    }
+
+    fn compare(&self, a: &str, b: &str) -> usize {
+        compare::compare(a, b)
+    }
+
+    fn is_shared(&self, _: &str) -> bool {
+        true
+    }
+
+    fn mask(&self, raw: &str) -> String {
+        let area = |_: &str, parsed: Parsed| match parsed {
+            Parsed::Chinese(address) => address.area(),
+            Parsed::Western(address) => address.area(),
+        };
+        let context = Context::default();
+        match with_parsed(raw, &context, area) {
+            Ok(area) if area.is_empty() => "***".to_owned(),
+            Ok(area) if area.is_ascii() => format!("***, {area}"),
+            Ok(area) => format!("{area}***"),
+            Err(code) if code == &EMPTY => String::new(),
+            Err(_) => "***".to_owned(),
+        }
+    }
+
+    fn data(&self) -> &'static [DataSet] {
+        &divisions::DATA
+    }
+}
+
+/// Prepares and takes apart `raw`, and gives the result to `with`: the words of a western address borrow from the prepared text.
+fn with_parsed<R>(raw: &str, context: &Context, with: impl FnOnce(&str, Parsed) -> R) -> Result<R, &'static Code> {
+    if raw.len() > LONGEST {
+        return Err(&TOO_LONG);
+    }
+    if is_chinese(raw) {
+        let text = chinese::fold(raw);
+        return Ok(with(&text, Parsed::Chinese(Box::new(chinese::parse(&text, context)))));
+    }
+    let text = fold::plain(raw).replace('|', " ");
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(&EMPTY);
+    }
+    Ok(with(text, Parsed::Western(western::parse(text))))
+}
+
+/// Whether an address is written in Chinese: with Chinese characters, without kana, hangul or Japanese divisions.
+fn is_chinese(raw: &str) -> bool {
+    if raw.is_ascii() || !fold::has_cjk(raw) {
+        return false;
+    }
+    let foreign = |c: char| matches!(c, '\u{3041}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}');
+    !raw.chars().any(foreign) && !["日本", "東京都", "大阪府", "京都府", "北海道", "丁目", "番地"].iter().any(|word| raw.contains(word))
+}

@@ -1,0 +1,165 @@
+//! Addresses in Latin (or any but Chinese) letters: number, street, unit, place, postcode in whatever order they come.
+
+mod display;
+mod read;
+mod roles;
+mod token;
+mod words;
+
+use token::{Role, Token};
+
+/// An address in Latin letters taken apart.
+#[derive(Debug, Default)]
+pub struct Western<'t> {
+    tokens: Vec<Token<'t>>,
+    /// Short code of the street type: `st`, `ave`.
+    street: &'static str,
+}
+
+/// Takes apart `text`, which [`crate::fold::plain`] has prepared.
+pub fn parse(text: &str) -> Western<'_> {
+    let mut tokens = read::split_glued(token::tokens(text));
+    let street = roles::assign(&mut tokens);
+    Western { tokens, street }
+}
+
+impl<'t> Western<'t> {
+    fn with_role(&self, role: Role) -> impl Iterator<Item = &Token<'t>> {
+        self.tokens.iter().filter(move |token| token.role == role)
+    }
+
+    /// Whether there is a street, a house number or a box.
+    pub fn has_street(&self) -> bool {
+        self.tokens.iter().any(|token| matches!(token.role, Role::Road | Role::Street | Role::Box))
+    }
+
+    /// House number or number of a box.
+    pub fn number(&self) -> Option<String> {
+        self.with_role(Role::Number).next().map(|token| token.folded.to_uppercase())
+    }
+
+    /// Flat, floor and building, in order.
+    pub fn unit(&self) -> Option<String> {
+        let mut unit = String::new();
+        for token in &self.tokens {
+            match token.role {
+                Role::UnitWord | Role::Unit => {
+                    let word = self.shown(token);
+                    if !unit.is_empty() && !unit.ends_with('#') {
+                        unit.push(' ');
+                    }
+                    unit.push_str(&word);
+                }
+                _ => {}
+            }
+        }
+        Some(unit).filter(|unit| !unit.is_empty())
+    }
+
+    /// Postcode.
+    pub fn postcode(&self) -> Option<String> {
+        let parts: Vec<String> = self.with_role(Role::Postcode).map(|token| token.folded.to_uppercase()).collect();
+        Some(parts.join(" ")).filter(|postcode| !postcode.is_empty())
+    }
+
+    /// State or province: its code where there is one.
+    pub fn state(&self) -> Option<String> {
+        self.with_role(Role::State).next().map(|token| roles::state_code(&token.folded).unwrap_or(&token.folded).to_uppercase())
+    }
+
+    /// ISO code of the country, named or told by its state.
+    pub fn country(&self) -> Option<&'static str> {
+        let named = self.with_role(Role::Country).map(|token| token.folded.as_str()).collect::<Vec<_>>().join(" ");
+        roles::country_code(&named).or_else(|| self.with_role(Role::State).find_map(|token| roles::state_country(&token.folded)))
+    }
+
+    /// What stands between the road and the state: with commas the last part of it, otherwise nothing certain.
+    pub fn city(&self) -> Option<String> {
+        let mut city: Vec<&str> = Vec::new();
+        let mut seen = false;
+        for token in &self.tokens {
+            if token.role == Role::Word {
+                if token.comma || !seen {
+                    city.clear();
+                }
+                city.push(token.written);
+            }
+            seen |= matches!(token.role, Role::Road | Role::Street | Role::Box | Role::Unit);
+        }
+        let known = seen && !city.is_empty() && city.len() <= 4;
+        known.then(|| display::titled(&city.join(" "), self.case()))
+    }
+
+    /// The road with its type and direction, as shown.
+    pub fn road(&self) -> Option<String> {
+        let parts: Vec<String> = self
+            .tokens
+            .iter()
+            .filter(|token| matches!(token.role, Role::Road | Role::Street | Role::Direction | Role::Box))
+            .map(|token| self.shown(token))
+            .collect();
+        Some(parts.join(" ")).filter(|road| !road.is_empty())
+    }
+
+    /// State and country alone: what may be shown of an address.
+    pub fn area(&self) -> String {
+        let parts: Vec<String> =
+            self.tokens.iter().filter(|token| matches!(token.role, Role::State | Role::Country)).map(|token| self.shown(token)).collect();
+        parts.join(" ")
+    }
+
+    /// `w|number|direction|unit|postcode|road|street type|other words`; None where it says nothing.
+    pub fn form(&self) -> Option<String> {
+        let mut form = String::with_capacity(64);
+        form.push_str("w|");
+        let push_all = |form: &mut String, role: Role| self.with_role(role).for_each(|token| form.push_str(&token.folded));
+        self.with_role(Role::Number).take(1).for_each(|token| form.push_str(&token.folded));
+        form.push('|');
+        self.with_role(Role::Direction)
+            .take(1)
+            .for_each(|token| form.push_str(&roles::direction(&token.folded).unwrap_or("").to_lowercase()));
+        form.push('|');
+        let mut floor = false;
+        for token in &self.tokens {
+            match token.role {
+                Role::UnitWord => floor = roles::unit_word(&token.folded).is_some_and(|(_, floor)| floor),
+                Role::Unit => {
+                    if !form.ends_with('|') {
+                        form.push('-');
+                    }
+                    if floor {
+                        form.push('f');
+                    }
+                    form.push_str(token.ordinal().unwrap_or(&token.folded));
+                    floor = false;
+                }
+                _ => {}
+            }
+        }
+        form.push('|');
+        push_all(&mut form, Role::Postcode);
+        form.push('|');
+        for token in &self.tokens {
+            match token.role {
+                Role::Road => form.push_str(roles::road_word(token)),
+                Role::Box => form.push_str("box"),
+                _ => {}
+            }
+        }
+        form.push('|');
+        form.push_str(self.street);
+        form.push('|');
+        for token in &self.tokens {
+            let word = match token.role {
+                Role::Word => roles::road_word(token),
+                Role::State => roles::state_code(&token.folded).unwrap_or(&token.folded),
+                _ => continue,
+            };
+            if !form.ends_with('|') {
+                form.push(' ');
+            }
+            form.push_str(word);
+        }
+        (form.len() > "w|||||||".len()).then_some(form)
+    }
+}

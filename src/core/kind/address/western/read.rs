@@ -1,0 +1,40 @@
+//! Words that were run together: `pridhamstreet`, `12/34`.
+
+use super::token::{Role, Token};
+use super::words;
+
+/// Words that only look as if a street type were glued to them.
+const WHOLE: &[&str] =
+    &["broadway", "overstreet", "railroad", "crossroad", "enclose", "disclose", "marketplace", "racecourt", "airplane", "byroad"];
+
+/// Splits a street type off the word that it is glued to.
+pub fn split_glued(tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
+    if !tokens.iter().any(|token| glued_at(&token.folded).is_some()) {
+        return tokens;
+    }
+    let mut out = Vec::with_capacity(tokens.len() + 1);
+    for token in tokens {
+        let whole = token.folded.len() == token.written.len();
+        let Some(at) = glued_at(&token.folded).filter(|_| whole) else {
+            out.push(token);
+            continue;
+        };
+        let (Some((head, tail)), Some((name, street))) = (token.written.split_at_checked(at), token.folded.split_at_checked(at)) else {
+            out.push(token);
+            continue;
+        };
+        let second = Token { written: tail, folded: street.to_owned(), comma: false, joint: ' ', role: Role::Word };
+        out.push(Token { written: head, folded: name.to_owned(), ..token });
+        out.push(second);
+    }
+    out
+}
+
+fn glued_at(word: &str) -> Option<usize> {
+    if word.len() < 8 || WHOLE.contains(&word) {
+        return None;
+    }
+    let street = words::LONG_TYPES.iter().take(13).find(|street| word.ends_with(**street))?;
+    let at = word.len().checked_sub(street.len())?;
+    (at >= 3 && word.is_char_boundary(at)).then_some(at)
+}

@@ -1,0 +1,223 @@
+//! Cities: 北京, 北京市, Beijing and BEIJING are one.
+
+mod world;
+
+use super::address::within_one;
+use super::*;
+use crate::{divisions, fold};
+
+/// A city by name.
+pub struct City;
+
+const LONGEST: usize = 200;
+
+/// A city as it was recognised.
+enum Place {
+    /// In the divisions of China.
+    Chinese(divisions::Adcode),
+    /// A city of the world that has several names: index of [`world::CITIES`].
+    World(&'static str, &'static str),
+    /// Anything else: its words.
+    Words(String),
+}
+
+/// A name with its width, spaces and simplified characters in order, and the place that it means.
+fn read(raw: &str, context: &Context) -> Result<(String, Place), &'static Code> {
+    if raw.len() > LONGEST {
+        return Err(&TOO_LONG);
+    }
+    let text = fold::plain(raw);
+    if text.is_empty() {
+        return Err(&EMPTY);
+    }
+    if fold::has_cjk(&text) {
+        let simple = crate::chinese::simplify(&text).replace([' ', ',', '-', '/', '·'], "");
+        let place = match world::by_chinese_name(&simple) {
+            Some((shown, key)) => Place::World(shown, key),
+            None => chinese(&simple, context).map_or_else(|| Place::Words(simple.clone()), Place::Chinese),
+        };
+        return Ok((simple, place));
+    }
+    let words = expanded(&fold::words(&text));
+    let letters: String = words.chars().filter(|c| *c != ' ').collect();
+    let stripped = ["municipality", "city", "shi"].iter().find_map(|word| words.strip_suffix(word)?.strip_suffix(' '));
+    let name = stripped.map(|words| words.replace(' ', ""));
+    let place = [Some(letters), name].into_iter().flatten().find_map(|letters| {
+        let mut codes = divisions::by_latin(&letters);
+        match (codes.next(), codes.next()) {
+            (Some(code), None) => Some(Place::Chinese(code)),
+            _ => world::by_latin_name(&letters).map(|(shown, key)| Place::World(shown, key)),
+        }
+    });
+    Ok((text, place.unwrap_or(Place::Words(words))))
+}
+
+/// The city that Chinese text names: by itself, behind its province or before its district.
+fn chinese(text: &str, context: &Context) -> Option<divisions::Adcode> {
+    let outside = matches!(context.region, "TW" | "HK" | "MO");
+    let mut rest = text.strip_prefix("中国").unwrap_or(text);
+    let mut scope = divisions::Scope::default();
+    while !rest.is_empty() {
+        let (length, narrowed) = divisions::names_at(rest)
+            .filter_map(|named| {
+                let inside = !scope.is_empty() || outside;
+                let fits = |writing| match writing {
+                    divisions::Writing::BareInside => !scope.is_empty(),
+                    divisions::Writing::Outside => inside,
+                    _ => true,
+                };
+                let codes = named.meanings().filter(|(writing, _)| fits(*writing)).map(|(_, code)| code);
+                Some((named.length, scope.narrow(codes)?))
+            })
+            .last()?;
+        scope = narrowed;
+        rest = rest.get(length..)?;
+    }
+    // 朝阳 by itself in a city column is the city of that name.
+    let cities = || scope.codes().iter().copied().filter(|code| divisions::level(*code) <= 2);
+    let code = if scope.is_ambiguous() { cities().last().filter(|_| cities().count() == 1 || text == "吉林")? } else { scope.code()? };
+    match divisions::level(code) {
+        // A county-level city is a city; a district is part of one.
+        3 if divisions::name(code).is_some_and(|name| name.ends_with('市')) => Some(code),
+        3 => divisions::city(code).or(Some(code)),
+        1 if !divisions::is_municipality(code) && !divisions::is_outside(code) => None,
+        _ => Some(code),
+    }
+}
+
+/// `w hollywood` → `west hollywood`, `st paul` → `saint paul`.
+fn expanded(words: &str) -> String {
+    let long = |word: &str| match word {
+        "n" => Some("north"),
+        "s" => Some("south"),
+        "e" => Some("east"),
+        "w" => Some("west"),
+        "st" => Some("saint"),
+        "mt" => Some("mount"),
+        "ft" => Some("fort"),
+        _ => None,
+    };
+    match words.split_once(' ') {
+        Some((first, rest)) => long(first).map_or_else(|| words.to_owned(), |first| format!("{first} {rest}")),
+        None => words.to_owned(),
+    }
+}
+
+/// Capitals where a name was typed all in one case.
+fn titled(text: &str) -> String {
+    let flat = !(text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase));
+    if !flat {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        if inside {
+            out.extend(c.to_lowercase());
+        } else {
+            out.extend(c.to_uppercase());
+        }
+        inside = c.is_alphanumeric() || (inside && c == '\'');
+    }
+    out
+}
+
+impl Kind for City {
+    fn name(&self) -> &'static str {
+        "city"
+    }
+
+    fn codes(&self) -> &'static [&'static Code] {
+        static CODES: [&Code; 3] = [&EMPTY, &PLACEHOLDER, &TOO_LONG];
+        &CODES
+    }
+
+    /// Chinese cities by their official name, or in Latin letters where the region is not Chinese; others as they are written.
+    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
+        let (text, place) = read(raw, context)?;
+        let chinese_region = matches!(context.region, "CN" | "HK" | "MO" | "TW");
+        Ok(match place {
+            Place::Chinese(code) => {
+                let latin = || divisions::latin_name(code).map(str::to_owned);
+                let name = divisions::name(code).map(str::to_owned);
+                if chinese_region { name } else { latin().or(name) }.unwrap_or(text)
+            }
+            Place::World(shown, _) if text.is_ascii() || !fold::has_cjk(&text) => shown.to_owned(),
+            Place::World(..) => text,
+            Place::Words(words) if fold::has_cjk(&text) => words,
+            Place::Words(_) => written_out(&titled(&text)),
+        })
+    }
+
+    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
+        match read(raw, context) {
+            Err(code) if code == &EMPTY => vec![],
+            Err(code) => vec![code.into()],
+            Ok((text, _)) if placeholder::is_placeholder(&text) => vec![(&PLACEHOLDER).into()],
+            Ok(_) => vec![],
+        }
+    }
+
+    /// A Chinese city's code, or the words of any other.
+    fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
+        let (text, place) = read(raw, context).ok()?;
+        if placeholder::is_placeholder(&text) {
+            return None;
+        }
+        let form = match place {
+            Place::Chinese(code) => divisions::latin_name(code).map_or_else(
+                || divisions::name(code).unwrap_or_default().to_owned(),
+                |name| format!("{} {code}", fold::words(name).replace(' ', "")),
+            ),
+            Place::World(_, key) => key.to_owned(),
+            Place::Words(words) => words.chars().filter(|c| c.is_alphanumeric()).collect(),
+        };
+        Some(form).filter(|form| !form.is_empty())
+    }
+
+    fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
+        emit(Strength::Coarse, form.split(' ').next().unwrap_or(form));
+    }
+
+    fn levels(&self) -> &'static [Level] {
+        static LEVELS: [Level; 3] =
+            [Level::fixed("different", 0.06, 0.94), Level::fixed("similar", 0.10, 0.005), Level::by_frequency("same", 0.84, 0.055)];
+        &LEVELS
+    }
+
+    fn compare(&self, a: &str, b: &str) -> usize {
+        if a == b {
+            return 2;
+        }
+        let ((name_a, code_a), (name_b, code_b)) = (a.split_once(' ').unwrap_or((a, "")), b.split_once(' ').unwrap_or((b, "")));
+        let known = !code_a.is_empty() && !code_b.is_empty();
+        let slip = name_a.len().min(name_b.len()) >= 3 && within_one(name_a, name_b) && name_a.len().max(name_b.len()) >= 4;
+        // "Los Angeles" and "East Los Angeles", 苏州 and 苏州工业园区
+        let part = name_a.len().min(name_b.len()) >= 6 && (name_a.contains(name_b) || name_b.contains(name_a));
+        usize::from(!known && (slip || part))
+    }
+
+    fn is_shared(&self, _: &str) -> bool {
+        true
+    }
+
+    fn mask(&self, raw: &str) -> String {
+        if raw.len() > LONGEST { "***".to_owned() } else { mask_middle(&fold::plain(raw), 1, 0) }
+    }
+
+    fn data(&self) -> &'static [DataSet] {
+        &divisions::DATA
+    }
+}
+
+/// `W. Hollywood` → `West Hollywood`, in the case of the name.
+fn written_out(text: &str) -> String {
+    let long = match text.split_once(' ') {
+        Some(("N." | "N", rest)) => Some(("North", rest)),
+        Some(("S." | "S", rest)) => Some(("South", rest)),
+        Some(("E." | "E", rest)) => Some(("East", rest)),
+        Some(("W." | "W", rest)) => Some(("West", rest)),
+        _ => None,
+    };
+    long.map_or_else(|| text.to_owned(), |(first, rest)| format!("{first} {rest}"))
+}

@@ -1,0 +1,80 @@
+//! One field as the scanner wants it: one plain byte per character that matters.
+
+/// A word that announces an extension: 转, 分机, 内线, доб.
+pub(super) const EXTENSION: u8 = 1;
+/// A letter of any script but ASCII.
+pub(super) const WORD: u8 = 2;
+/// What stands between values: a line break, 、, 或.
+pub(super) const BREAK: u8 = 3;
+
+/// Digits of all scripts as ASCII ones, fullwidth forms, dashes, spaces and dots as their plain ones;
+/// other letters as [`WORD`], symbols as spaces; what is invisible goes.
+pub(super) fn fold(raw: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(raw.len() + 1);
+    let mut chars = raw.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        let byte = match c {
+            '\n' | '\r' | '|' => BREAK,
+            '\t' => b' ',
+            ' '..='~' => c as u8,
+            '\u{ff01}'..='\u{ff5e}' if c != '｜' => (c as u32 - 0xfee0) as u8,
+            '转' | '轉' | '転' => {
+                if matches!(next, Some('接' | '至' | '到')) {
+                    chars.next();
+                }
+                EXTENSION
+            }
+            '分' if matches!(next, Some('机' | '機')) => {
+                chars.next();
+                EXTENSION
+            }
+            '内' | '內' if matches!(next, Some('线' | '線')) => {
+                chars.next();
+                EXTENSION
+            }
+            'д' | 'Д' if matches!(next, Some('о' | 'О')) => {
+                chars.next();
+                if chars.next_if(|c| matches!(c, 'б' | 'Б')).is_some() { EXTENSION } else { WORD }
+            }
+            'ó' | 'Ó' => b'o',
+            '、' | '｜' | '或' | '和' | '及' | '与' | '與' | '\u{2028}' | '\u{2029}' => BREAK,
+            '〇' | '○' | '零' => b'O',
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}' | '\u{fe63}' | '\u{2043}' | '\u{fe58}' => b'-',
+            '〜' | '∼' | '⁓' => b'~',
+            '·' | '・' | '。' | '‧' | '•' | '∙' => b'.',
+            '【' | '「' | '『' | '〔' | '《' => b'(',
+            '】' | '」' | '』' | '〕' | '》' => b')',
+            '﹢' | '⁺' => b'+',
+            _ if is_invisible(c) => continue,
+            _ => match digit(c) {
+                Some(digit) => b'0' + digit,
+                None if c.is_alphanumeric() => WORD,
+                None => b' ',
+            },
+        };
+        out.push(byte);
+    }
+    out
+}
+
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{20d0}'..='\u{20f0}' | '\u{300}'..='\u{36f}')
+}
+
+/// The value of a decimal digit of any script.
+fn digit(c: char) -> Option<u8> {
+    /// Where each run of ten digits starts (Unicode 16, general category Nd, the scripts in use).
+    const ZEROS: [u32; 37] = [
+        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090,
+        0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50,
+        0xabf0, 0xff10, 0x1d7ce,
+    ];
+    let c = c as u32;
+    let after = ZEROS.partition_point(|&zero| zero <= c);
+    let zero = ZEROS.get(after.checked_sub(1)?)?;
+    // The mathematical digits are five runs in a row.
+    let value = c - zero;
+    (value < 10 || (*zero == 0x1d7ce && value < 50)).then_some((value % 10) as u8)
+}

@@ -1,0 +1,210 @@
+//! The match form of a phone field and how two of them compare.
+//!
+//! A form is the numbers of the field with a space between them, each `calling code-national number` with `x` and
+//! the extension behind: `86-1088888888x801`. Where the country is only assumed and the number is not one of its
+//! valid ones, there is no calling code: `4166278177` may be anybody's.
+
+use super::engine::{self, Number};
+use super::pattern;
+use super::reading::{Field, Reading};
+use super::tables::Region;
+use crate::kind::Strength;
+
+/// How many numbers of a field are compared.
+const MOST: usize = 4;
+/// The fewest digits that say anything about who is called.
+pub(super) const FEWEST: usize = 7;
+
+pub(super) const DIFFERENT: usize = 0;
+pub(super) const OTHER_EXTENSION: usize = 1;
+pub(super) const ONE_SLIP: usize = 2;
+pub(super) const WITHOUT_PREFIX: usize = 3;
+pub(super) const EXTENSION_MISSING: usize = 4;
+pub(super) const EXACT: usize = 5;
+
+/// The form of a field; None where nothing in it may count as agreement.
+pub(super) fn build(field: &Field, home: Option<Region>) -> Option<String> {
+    let mut form = String::new();
+    let mut count = 0;
+    for reading in field.iter() {
+        let before = form.len();
+        if count == MOST || pattern::is_placeholder(reading) {
+            continue;
+        }
+        if before > 0 {
+            form.push(' ');
+        }
+        if push(&mut form, reading, home) && !is_listed(&form, before) {
+            count += 1;
+        } else {
+            form.truncate(before);
+        }
+    }
+    (count > 0).then_some(form)
+}
+
+/// Whether what was pushed at `at` stands before it already.
+fn is_listed(form: &str, at: usize) -> bool {
+    let (listed, last) = form.split_at_checked(at).unwrap_or((form, ""));
+    listed.split(' ').any(|number| !number.is_empty() && number == last.trim_start())
+}
+
+fn push(form: &mut String, reading: &Reading, home: Option<Region>) -> bool {
+    let digits = reading.body.digits.as_str().trim_start_matches('0');
+    match &reading.number {
+        Ok(number) => {
+            let foreign = nanp(digits).filter(|_| !reading.is_valid() && !number.explicit);
+            let number = foreign.as_ref().unwrap_or(number);
+            let is_home = home.is_some_and(|region| region.calling_code() == number.calling_code);
+            let national = number.national.as_str();
+            if reading.is_valid() || foreign.is_some() || (number.explicit && !is_home) {
+                if national.len() < FEWEST - 2 {
+                    return false;
+                }
+                push_code(form, number.calling_code);
+                form.push_str(national);
+            } else {
+                let national = national.trim_start_matches('0');
+                if national.len() < FEWEST {
+                    return false;
+                }
+                form.push_str(national);
+            }
+        }
+        Err(_) if (FEWEST..=20).contains(&digits.len()) => form.push_str(digits),
+        Err(_) => return false,
+    }
+    if let Some(extension) = reading.extension() {
+        form.push('x');
+        form.push_str(extension);
+    }
+    true
+}
+
+/// A North American number written with its 1 and without a plus sign, which is hardly anything else.
+fn nanp(digits: &str) -> Option<Number> {
+    let eleven = digits.len() == 11 && digits.starts_with('1');
+    eleven.then(|| engine::parse(true, digits.as_bytes(), None).ok()).flatten().filter(Number::is_valid)
+}
+
+/// Whether a number of the form is a line that a whole office answers: a Chinese fixed line or service number without
+/// extension, where mobiles are told by their digits. Elsewhere the two look alike.
+pub(super) fn is_switchboard(form: &str) -> bool {
+    form.split(' ').any(|number| {
+        let national = number.strip_prefix("86-").unwrap_or_default();
+        !national.is_empty() && !number.contains('x') && !(national.len() == 11 && national.starts_with('1'))
+    })
+}
+
+fn push_code(form: &mut String, code: u16) {
+    for divisor in [100, 10, 1] {
+        if code >= divisor {
+            form.push(char::from(b'0' + (code / divisor % 10) as u8));
+        }
+    }
+    form.push('-');
+}
+
+/// One number of a form, taken apart.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    code: &'a [u8],
+    national: &'a [u8],
+    extension: &'a [u8],
+}
+
+impl<'a> Parts<'a> {
+    fn of(number: &'a [u8]) -> Parts<'a> {
+        // A calling code has at most three digits.
+        let dash = number.iter().take(4).position(|&c| c == b'-');
+        let (code, rest) = match dash {
+            Some(at) => (number.get(..at).unwrap_or_default(), number.get(at + 1..).unwrap_or_default()),
+            None => (&[][..], number),
+        };
+        match rest.iter().position(|&c| c == b'x') {
+            Some(at) => Parts { code, national: rest.get(..at).unwrap_or_default(), extension: rest.get(at + 1..).unwrap_or_default() },
+            None => Parts { code, national: rest, extension: &[] },
+        }
+    }
+}
+
+/// The level at which two forms agree: the best of any two of their numbers.
+pub(super) fn compare(a: &str, b: &str) -> usize {
+    if a == b {
+        return EXACT;
+    }
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut best = DIFFERENT;
+    for first in a.split(|&c| c == b' ') {
+        for second in b.split(|&c| c == b' ') {
+            best = best.max(compare_numbers(first, second));
+        }
+    }
+    best
+}
+
+fn compare_numbers(a: &[u8], b: &[u8]) -> usize {
+    if a == b {
+        return EXACT;
+    }
+    let (a, b) = (Parts::of(a), Parts::of(b));
+    if a.national == b.national && a.code == b.code {
+        return if a.extension.is_empty() || b.extension.is_empty() { EXTENSION_MISSING } else { OTHER_EXTENSION };
+    }
+    if is_tail(a, b) || is_tail(b, a) {
+        return WITHOUT_PREFIX;
+    }
+    let codes_agree = a.code == b.code || a.code.is_empty() || b.code.is_empty();
+    if codes_agree && is_one_slip(a.national, b.national) { ONE_SLIP } else { DIFFERENT }
+}
+
+/// Whether `short` is `long` without its country or area code, or with another country's code assumed.
+fn is_tail(short: Parts, long: Parts) -> bool {
+    let length = short.national.len();
+    if length < FEWEST {
+        return false;
+    }
+    if short.code.is_empty() && length > long.national.len() {
+        // The country code may have been typed without its plus sign.
+        return short.national.strip_prefix(long.code).is_some_and(|rest| !long.code.is_empty() && rest == long.national);
+    }
+    let codes_agree = short.code == long.code || short.code.is_empty() || length == long.national.len();
+    codes_agree && long.national.ends_with(short.national)
+}
+
+/// One digit wrong, missing or too many, or two neighbours swapped.
+fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() < FEWEST || long.len() - short.len() > 1 {
+        return false;
+    }
+    let head = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    let tail = short.iter().rev().zip(long.iter().rev()).take_while(|(x, y)| x == y).count();
+    if long.len() > short.len() {
+        return head + tail >= short.len();
+    }
+    match short.len().saturating_sub(head + tail) {
+        0 | 1 => true,
+        2 => matches!((short.get(head..head + 2), long.get(head..head + 2)), (Some(&[a, b]), Some(&[c, d])) if a == d && b == c),
+        _ => false,
+    }
+}
+
+/// The keys under which the numbers of a form are found: the number with its extension; without it; its last digits,
+/// which it shares with its writings that lack a country or area code.
+pub(super) fn keys(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
+    for number in form.split(' ') {
+        let local = number.split_once('-').map_or(number, |(_, rest)| rest);
+        let has_code = local.len() < number.len();
+        let line = local.split('x').next().unwrap_or(local);
+        // Without an area code a number is shared by many towns.
+        let strength = if has_code || line.len() > 8 { Strength::Unique } else { Strength::Common };
+        emit(strength, local);
+        if line.len() < local.len() {
+            emit(Strength::Common, line);
+        }
+        if let Some(tail) = line.len().checked_sub(FEWEST).and_then(|at| line.get(at..)).filter(|tail| *tail != line) {
+            emit(Strength::Common, tail);
+        }
+    }
+}

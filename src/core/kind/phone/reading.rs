@@ -1,0 +1,214 @@
+//! From a field to numbers: what the digits mean where the row lives.
+
+use super::engine::{self, Digits, Failure, Length, Number};
+use super::fold;
+use super::ranges::{Range, Ranges};
+use super::scan::{self, Body, Numbers};
+use super::tables::Region;
+use super::{INVALID_LENGTH, NOT_A_NUMBER, TOO_SHORT, UNKNOWN_COUNTRY, china};
+use crate::kind::{Code, Context, EMPTY, TOO_LONG};
+
+/// One number of a field, read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reading<'r> {
+    /// As it is written.
+    pub(super) body: Body,
+    pub(super) number: Result<Number, Failure>,
+    pub(super) extension: Digits,
+    /// Whether the row's city supplied the area code.
+    pub(super) from_city: bool,
+    /// The DBA's range that it belongs to.
+    pub(super) range: Option<&'r Range>,
+}
+
+impl Reading<'_> {
+    pub(super) fn is_valid(&self) -> bool {
+        self.range.is_some() || self.number.is_ok_and(|number| number.is_valid())
+    }
+
+    pub(super) fn is_possible(&self) -> bool {
+        self.range.is_some() || self.number.is_ok_and(|number| number.is_possible())
+    }
+
+    /// Why it can't be dialled.
+    pub(super) fn failure(&self) -> Option<&'static Code> {
+        match &self.number {
+            Err(Failure::UnknownCountry) => Some(&UNKNOWN_COUNTRY),
+            Err(Failure::TooShort) => Some(&TOO_SHORT),
+            Err(Failure::TooLong) => Some(&TOO_LONG),
+            Ok(_) if self.range.is_some() => None,
+            Ok(number) => match number.length {
+                Length::Possible | Length::LocalOnly => None,
+                Length::TooShort => Some(&TOO_SHORT),
+                Length::TooLong => Some(&TOO_LONG),
+                Length::Invalid => Some(&INVALID_LENGTH),
+            },
+        }
+    }
+
+    pub(super) fn extension(&self) -> Option<&str> {
+        Some(self.extension.as_str()).filter(|extension| !extension.is_empty())
+    }
+}
+
+/// What a row says about where its numbers are.
+#[derive(Clone, Copy)]
+struct Home<'a> {
+    region: Option<Region>,
+    is_china: bool,
+    city: Option<&'a str>,
+}
+
+/// The numbers of a field, in the order in which they are written.
+pub(super) struct Field<'r> {
+    first: Reading<'r>,
+    more: Vec<Reading<'r>>,
+    chosen: usize,
+}
+
+impl<'r> Field<'r> {
+    fn of_one(reading: Reading<'r>) -> Self {
+        Field { first: reading, more: Vec::new(), chosen: 0 }
+    }
+
+    /// The one that stands for the field: the first valid one, else the first possible one, else the first.
+    pub(super) fn chosen(&self) -> &Reading<'r> {
+        self.chosen.checked_sub(1).and_then(|at| self.more.get(at)).unwrap_or(&self.first)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Reading<'r>> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+
+    pub(super) fn count(&self) -> usize {
+        1 + self.more.len()
+    }
+}
+
+/// Reads every number of a field. Err where it holds none.
+pub(super) fn read<'r>(raw: &str, context: &Context, ranges: &'r Ranges) -> Result<Field<'r>, &'static Code> {
+    let region = Region::find(context.region.trim());
+    let home = Home { region, is_china: region.is_some_and(|region| region.id() == "CN"), city: context.city };
+    if let Some(body) = plain(raw) {
+        return Ok(Field::of_one(understand(body, home, ranges)));
+    }
+    if raw.len() > scan::LONGEST {
+        return Err(&TOO_LONG);
+    }
+    let mut text = fold::fold(raw);
+    let unchanged = text.iter().any(u8::is_ascii_alphabetic).then(|| text.clone());
+    let field = understand_all(&scan::numbers(&mut text), home, ranges);
+    // Letters of a telephone's keys, only where nothing else makes a number.
+    if field.as_ref().is_none_or(|field| !field.chosen().is_valid() && field.chosen().extension.is_empty()) {
+        let spelled = unchanged.and_then(|text| scan::vanity(&text)).map(|body| understand(body, home, ranges));
+        if let Some(spelled) = spelled.filter(Reading::is_valid) {
+            return Ok(Field::of_one(spelled));
+        }
+    }
+    field.ok_or(if text.iter().all(|&c| c == b' ') { &EMPTY } else { &NOT_A_NUMBER })
+}
+
+fn understand_all<'r>(numbers: &Numbers, home: Home, ranges: &'r Ranges) -> Option<Field<'r>> {
+    let mut field = Field::of_one(understand(numbers.first?, home, ranges));
+    field.more.extend(numbers.more.iter().map(|body| understand(*body, home, ranges)));
+    let chosen = field.iter().position(Reading::is_valid).or_else(|| field.iter().position(Reading::is_possible));
+    field.chosen = chosen.unwrap_or(0);
+    Some(field)
+}
+
+/// The commonest field by far, digits and perhaps a plus sign and nothing else, needs no scanner.
+fn plain(raw: &str) -> Option<Body> {
+    let raw = raw.trim_ascii();
+    let (plus, digits) = match raw.strip_prefix('+') {
+        Some(digits) => (true, digits),
+        None => (false, raw),
+    };
+    if !(5..=17).contains(&digits.len()) || !digits.bytes().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    Some(Body::of(plus, digits.as_bytes()))
+}
+
+fn understand<'r>(body: Body, home: Home, ranges: &'r Ranges) -> Reading<'r> {
+    let mut reading = Reading { body, number: Err(Failure::UnknownCountry), extension: body.extension, from_city: false, range: None };
+    if let Some(head) = local_with_extension(&body, home) {
+        reading.number = engine::parse(false, head, home.region);
+        reading.extension = body.last_group().map_or(Digits::new(), |(_, _, tail)| Digits::from(tail));
+    } else {
+        reading.number = engine::parse(body.plus, &body.digits, home.region);
+    }
+    if reading.is_valid() {
+        return reading;
+    }
+    if reading.extension.is_empty() {
+        if let Some((number, extension)) = written_extension(&body, &reading, home) {
+            reading.number = Ok(number);
+            reading.extension = extension;
+        }
+    }
+    // The calling code with a trunk zero: 086-13800138001.
+    if home.is_china && !reading.is_valid() && !body.plus && body.digits.starts_with(b"086") {
+        let without = engine::parse(true, body.digits.get(1..).unwrap_or_default(), home.region);
+        if without.is_ok_and(|number| number.is_valid()) {
+            reading.number = without;
+        }
+    }
+    if let Some(number) = in_city(&reading, home) {
+        reading.number = Ok(number);
+        reading.from_city = true;
+    }
+    if !reading.is_valid() {
+        reading.range = reading.number.as_ref().ok().and_then(|number| ranges.find(number));
+    }
+    reading
+}
+
+/// `8386217-119`: a Chinese local number and a short group behind a dash, which would otherwise pass for an area code.
+fn local_with_extension<'b>(body: &'b Body, home: Home) -> Option<&'b [u8]> {
+    let (separator, head, tail) = body.last_group()?;
+    let fits = home.is_china
+        && !body.plus
+        && body.extension.is_empty()
+        && body.group_count() == 2
+        && is_before_extension(separator)
+        && matches!(head, [b'2'..=b'9', ..])
+        && (7..=8).contains(&head.len())
+        && (2..=5).contains(&tail.len());
+    fits.then_some(head)
+}
+
+fn is_before_extension(separator: u8) -> bool {
+    matches!(separator, b'-' | b'*' | b'_' | b'(')
+}
+
+/// `010-88888888-801`: the last group is an extension if the digits make sense without it and not with it.
+fn written_extension(body: &Body, whole: &Reading, home: Home) -> Option<(Number, Digits)> {
+    let (separator, head, tail) = body.last_group()?;
+    if !is_before_extension(separator) || tail.len() > 6 {
+        return None;
+    }
+    let plausible = |number: &Number| {
+        number.is_valid() || (number.calling_code == china::CALLING_CODE && china::is_fixed_line_shape(number.national.as_str()))
+    };
+    let number = engine::parse(body.plus, head, home.region).ok().filter(plausible)?;
+    let fits = match &whole.number {
+        Ok(whole) if number.calling_code == china::CALLING_CODE => !plausible(whole),
+        // Elsewhere a dash means little: only what is too long to be one number is cut.
+        Ok(whole) => whole.length == Length::TooLong && number.is_valid() && tail.len() >= 2,
+        Err(failure) => *failure == Failure::TooLong && number.is_valid(),
+    };
+    fits.then(|| (number, Digits::from(tail)))
+}
+
+/// A Chinese fixed line without its area code, in the city that the row names.
+fn in_city(reading: &Reading, home: Home) -> Option<Number> {
+    let number = reading.number.ok()?;
+    let is_local = number.calling_code == china::CALLING_CODE
+        && !number.is_valid()
+        && (7..=8).contains(&number.national.len())
+        && matches!(number.national.first(), Some(b'2'..=b'8'));
+    let code = home.city.filter(|_| is_local).and_then(china::area_code)?;
+    let mut national = Digits::from(code.as_bytes());
+    national.extend(&number.national);
+    Number::of(china::CALLING_CODE, national, true).filter(|number| china::is_fixed_line_shape(number.national.as_str()))
+}

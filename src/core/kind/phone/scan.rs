@@ -1,0 +1,521 @@
+//! Finding the numbers in a field: labels and remarks fall away, extensions are recognised, letters typed for digits
+//! are read, several numbers are told apart.
+
+use super::engine::Digits;
+use super::fold::{BREAK, EXTENSION, WORD};
+
+/// Digits that are written as one number, with what the writing says about it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Body {
+    /// Whether a plus sign stands in front.
+    pub(super) plus: bool,
+    pub(super) digits: Digits,
+    pub(super) extension: Digits,
+    /// Whether letters were read as digits.
+    pub(super) letters: bool,
+    /// Where the second and later groups of digits start, and what is written before them.
+    groups: [(u8, u8); Body::GROUPS],
+    group_count: u8,
+}
+
+impl Body {
+    const GROUPS: usize = 12;
+
+    pub(super) const fn new() -> Self {
+        Body {
+            plus: false,
+            digits: Digits::new(),
+            extension: Digits::new(),
+            letters: false,
+            groups: [(0, 0); Body::GROUPS],
+            group_count: 0,
+        }
+    }
+
+    /// Digits in one group.
+    pub(super) fn of(plus: bool, digits: &[u8]) -> Self {
+        Body { plus, digits: Digits::from(digits), ..Body::new() }
+    }
+
+    /// How many groups the digits are written in.
+    pub(super) fn group_count(&self) -> usize {
+        usize::from(self.group_count) + 1
+    }
+
+    /// The number as text that is read the same again.
+    pub(super) fn to_text(self) -> String {
+        let mut text = String::with_capacity(24);
+        if self.plus {
+            text.push('+');
+        }
+        let mut from = 0;
+        for &(start, separator) in self.groups.iter().take(usize::from(self.group_count)) {
+            text.push_str(self.digits.as_str().get(from..usize::from(start)).unwrap_or_default());
+            // Brackets and the like would stand alone.
+            text.push(if matches!(separator, b'-' | b'/' | b'.') { char::from(separator) } else { ' ' });
+            from = usize::from(start);
+        }
+        text.push_str(self.digits.as_str().get(from..).unwrap_or_default());
+        if !self.extension.is_empty() {
+            text.push_str(";ext=");
+            text.push_str(self.extension.as_str());
+        }
+        text
+    }
+
+    /// The last group and what is written before it, where there are two.
+    pub(super) fn last_group(&self) -> Option<(u8, &[u8], &[u8])> {
+        let &(start, separator) = self.groups.get(usize::from(self.group_count).checked_sub(1)?)?;
+        let (head, tail) = self.digits.split_at_checked(usize::from(start))?;
+        Some((separator, head, tail))
+    }
+}
+
+/// No field that is longer than this holds phone numbers alone.
+pub(super) const LONGEST: usize = 1000;
+/// The most numbers that are read from one field, after the first.
+const MOST: usize = 31;
+/// Fewer digits than this beside a longer number are a label's (`Tel2:`) or a remark's (`1201室`).
+const SHORTEST: usize = 5;
+/// More digits than this are more than one number.
+const MOST_DIGITS: usize = 17;
+
+/// Every number in folded text, in order.
+pub(super) struct Numbers {
+    /// The first; most fields hold one, and one needs no allocation.
+    pub(super) first: Option<Body>,
+    pub(super) more: Vec<Body>,
+}
+
+impl Numbers {
+    fn push(&mut self, body: Body) {
+        match self.first {
+            None => self.first = Some(body),
+            Some(_) if self.more.len() < MOST => self.more.push(body),
+            Some(_) => {}
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Body> {
+        self.first.iter().chain(&self.more)
+    }
+}
+
+/// Reads the numbers in folded text. Letters that stand for digits are replaced in place.
+pub(super) fn numbers(text: &mut [u8]) -> Numbers {
+    let mut numbers = Numbers { first: None, more: Vec::new() };
+    let mut at = 0;
+    while let Some(run) = next_run(text, &mut at) {
+        let before = numbers.iter().count();
+        split_run(text.get(run.start..run.end).unwrap_or_default(), &mut |mut body| {
+            body.letters = run.letters;
+            numbers.push(body);
+        });
+        let last = numbers.more.last_mut().or(numbers.first.as_mut());
+        if let Some(last) = last.filter(|last| last.extension.is_empty()) {
+            last.extension = run.extension;
+        }
+        if numbers.iter().count() == before {
+            break;
+        }
+    }
+    // Beside a longer number, a few digits are a remark.
+    if numbers.iter().any(|body| body.digits.len() >= SHORTEST) {
+        numbers.more.retain(|body| body.digits.len() >= SHORTEST);
+        if numbers.first.is_some_and(|body| body.digits.len() < SHORTEST) {
+            numbers.first = (!numbers.more.is_empty()).then(|| numbers.more.remove(0));
+        }
+    }
+    numbers
+}
+
+/// A stretch of digits and what may stand between the digits of a number.
+struct Run {
+    start: usize,
+    end: usize,
+    extension: Digits,
+    letters: bool,
+}
+
+/// The next run at or after `at`, which moves behind it.
+fn next_run(text: &mut [u8], at: &mut usize) -> Option<Run> {
+    let from = *at;
+    let mut start = from + text.get(from..)?.iter().position(|&c| c.is_ascii_digit() || c == b'+')?;
+    let mut letters = false;
+    // A letter for the first digit: l3800138000.
+    if let Some(before) = start.checked_sub(1).filter(|&before| before >= from && text.get(start) != Some(&b'+')) {
+        let alone = before.checked_sub(1).and_then(|i| text.get(i)).is_none_or(|c| !c.is_ascii_alphanumeric() && *c != WORD);
+        if let Some(digit) = text.get(before).and_then(|&c| letter_digit(c)).filter(|_| alone) {
+            if let Some(slot) = text.get_mut(before) {
+                *slot = digit;
+            }
+            start = before;
+            letters = true;
+        }
+    }
+    let mut run = Run { start, end: start, extension: Digits::new(), letters };
+    let mut digits = 0;
+    let mut i = start;
+    while let Some(&c) = text.get(i) {
+        match c {
+            b'0'..=b'9' => {
+                digits += 1;
+                i += 1;
+                run.end = i;
+                continue;
+            }
+            // A second plus sign starts another number, unless the first had nothing behind it.
+            b'+' if digits >= SHORTEST => break,
+            // A tail like ".0" is a number that went through a floating-point column.
+            b'.' if digits >= 7 && rest_is(text, i, b".0") && text.get(start..i).is_some_and(|d| d.iter().all(u8::is_ascii_digit)) => {
+                *at = i + 2;
+                return Some(run);
+            }
+            b'+' | b' ' | b'-' | b'.' | b'(' | b')' | b'[' | b']' | b'/' | b'\\' | b'_' | b'*' | b'\'' | b'"' | b'^' | b'`' => i += 1,
+            b',' if is_thousands(text, i) => i += 1,
+            _ => {
+                if digits >= 3 {
+                    if let Some(end) = extension(text, i, &mut run.extension) {
+                        *at = end;
+                        return Some(run);
+                    }
+                }
+                let Some(end) = letters_for_digits(text, i) else { break };
+                digits += end - i;
+                i = end;
+                run.end = i;
+                run.letters = true;
+            }
+        }
+    }
+    *at = i.max(run.end).max(start + 1);
+    american_extension(text, &mut run);
+    Some(run)
+}
+
+fn rest_is(text: &[u8], at: usize, want: &[u8]) -> bool {
+    text.get(at..).is_some_and(|rest| rest.trim_ascii_end() == want)
+}
+
+fn letter_digit(c: u8) -> Option<u8> {
+    match c {
+        b'O' | b'o' => Some(b'0'),
+        b'l' | b'I' => Some(b'1'),
+        _ => None,
+    }
+}
+
+/// Replaces one to four letters that stand for digits, right behind a digit and not the beginning of a word.
+fn letters_for_digits(text: &mut [u8], at: usize) -> Option<usize> {
+    if !at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    let length = text.get(at..)?.iter().take(5).take_while(|&&c| letter_digit(c).is_some()).count();
+    let end = at + length;
+    if length == 0 || length > 4 || text.get(end).is_some_and(|&c| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    for c in text.get_mut(at..end)? {
+        *c = letter_digit(*c)?;
+    }
+    Some(end)
+}
+
+/// Whether the comma at `at` groups thousands, as spreadsheets write them: 13,800,138,001.
+fn is_thousands(text: &[u8], at: usize) -> bool {
+    let start = text.get(..at).unwrap_or_default().iter().rposition(|&c| !c.is_ascii_digit() && c != b',').map_or(0, |i| i + 1);
+    let end = text.get(at..).unwrap_or_default().iter().position(|&c| !c.is_ascii_digit() && c != b',').map_or(text.len(), |i| at + i);
+    let groups = text.get(start..end).unwrap_or_default().split(|&c| c == b',');
+    let count = groups.clone().count();
+    count >= 3 && groups.enumerate().all(|(index, group)| group.len() == 3 || (index == 0 && (1..3).contains(&group.len())))
+}
+
+/// Reads an extension whose label is at `at` into `extension`; the place behind it.
+fn extension(text: &[u8], at: usize, extension: &mut Digits) -> Option<usize> {
+    const WORDS: [&[u8]; 10] = [b"extension", b"extensio", b"extn", b"ext", b"xtn", b"xt", b"anexo", b"interno", b"int", b"ex"];
+    let rest = text.get(at..)?;
+    let starts = |word: &[u8]| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    // What the label is decides how long an extension may be.
+    let (label, most) = if starts(b";ext=") {
+        (5, 20)
+    } else {
+        match *rest.first()? {
+            // Doubled labels: "转分机".
+            EXTENSION => (rest.iter().take_while(|&&c| c == EXTENSION).count(), 20),
+            b'#' | b'~' | b'x' | b'X' if !rest.get(1).is_some_and(u8::is_ascii_alphabetic) => (1, 9),
+            b',' | b';' => (rest.iter().take_while(|&&c| c == b',' || c == b';').count(), 6),
+            c if c.is_ascii_alphabetic() => (WORDS.iter().find(|word| starts(word))?.len(), 20),
+            _ => return None,
+        }
+    };
+    let mut from = at + label;
+    if text.get(from).is_some_and(|c| matches!(c, b':' | b'.' | b'=' | b'#')) {
+        from += 1;
+    }
+    from += text.get(from..)?.iter().take_while(|c| matches!(c, b' ' | b',' | b'-' | b'(' | b':')).count();
+    let digits = text.get(from..)?;
+    let length = digits.iter().take_while(|c| c.is_ascii_digit()).count();
+    let mut end = from + length;
+    if length == 0 || length > most {
+        return None;
+    }
+    // A comma may also stand between two numbers: then more follows than an extension has.
+    if matches!(rest.first(), Some(b',' | b';')) && text.get(end..)?.iter().any(u8::is_ascii_digit) && label == 1 {
+        return None;
+    }
+    extension.clear();
+    extension.extend(digits.get(..length)?);
+    if text.get(end) == Some(&b'#') {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// "212-555-1234 - 503#": the mark stands behind.
+fn american_extension(text: &[u8], run: &mut Run) {
+    if text.get(run.end) != Some(&b'#') {
+        return;
+    }
+    let Some(slice) = text.get(run.start..run.end) else { return };
+    let length = slice.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let before = slice.len() - length;
+    let gap = slice.get(..before).unwrap_or_default().iter().rev().take_while(|c| matches!(c, b' ' | b'-')).count();
+    if (1..=6).contains(&length) && gap > 0 && before > gap {
+        run.extension = Digits::from(slice.get(before..).unwrap_or_default());
+        run.end = run.start + before - gap;
+    }
+}
+
+/// Emits the numbers of a run: usually one.
+fn split_run(run: &[u8], emit: &mut dyn FnMut(Body)) {
+    let count = digit_count(run);
+    if count < 14 {
+        if run.contains(&b'/') || run.contains(&b'\\') {
+            split_slashes(run, emit)
+        } else {
+            emit(read(run))
+        }
+        return;
+    }
+    let mut emit_parts = |part: &[u8]| {
+        split_slashes(part, &mut |body| if body.digits.len() >= 14 { split_long(body, emit) } else { emit(body) });
+    };
+    // A long list is cut at its spaces first, so that every part fits.
+    let mut rest = run;
+    while digit_count(rest) > Digits::CAPACITY {
+        let Some(cut) = list_cut(rest) else { break };
+        let (part, behind) = rest.split_at(cut);
+        emit_parts(part);
+        rest = behind;
+    }
+    emit_parts(rest);
+}
+
+/// The first space behind a complete number.
+fn list_cut(run: &[u8]) -> Option<usize> {
+    let mut digits = 0;
+    let mut words = 1;
+    for (at, &c) in run.iter().enumerate() {
+        if c.is_ascii_digit() {
+            digits += 1;
+        } else if c == b' ' && digits > 0 {
+            if (10..=15).contains(&digits) || (words == 1 && (7..=9).contains(&digits)) {
+                return Some(at);
+            }
+            words += 1;
+        }
+    }
+    None
+}
+
+fn digit_count(text: &[u8]) -> usize {
+    text.iter().filter(|c| c.is_ascii_digit()).count()
+}
+
+/// A slash is as often part of one number (310/246-1501) as between two (88888888/13900139000), or between a number and
+/// the other ending it may have (88888888/89).
+fn split_slashes(run: &[u8], emit: &mut dyn FnMut(Body)) {
+    let mut pending = Body::new();
+    let mut started = false;
+    for part in run.split(|&c| c == b'/' || c == b'\\') {
+        let next = read(part);
+        if !started {
+            pending = next;
+            started = true;
+        } else if pending.plus && pending.digits.is_empty() {
+            pending = Body { plus: true, ..next };
+        } else if is_other_ending(&pending, &next) {
+            let stem = pending.digits.len() - next.digits.len();
+            let mut other = Body { digits: Digits::from(pending.digits.get(..stem).unwrap_or_default()), ..pending };
+            other.digits.extend(&next.digits);
+            emit(pending);
+            pending = other;
+        } else if are_two(&pending, &next) {
+            emit(pending);
+            pending = next;
+        } else {
+            append(&mut pending, &next, b'/');
+        }
+    }
+    emit(pending);
+}
+
+/// Whether both are complete enough to be numbers of their own.
+fn are_two(first: &Body, second: &Body) -> bool {
+    let complete = |body: &Body| {
+        let least = match body.digits.get(..2) {
+            _ if body.plus => 9,
+            Some(b"00") => 11,
+            _ => 7,
+        };
+        body.digits.len() >= least
+    };
+    complete(first)
+        && complete(second)
+        && (first.digits.len() + second.digits.len() >= 15 || (first.group_count() == 1 && second.group_count() == 1))
+}
+
+fn is_other_ending(first: &Body, second: &Body) -> bool {
+    let last = first.last_group().map_or(first.digits.len(), |(_, _, last)| last.len());
+    (1..=2).contains(&second.digits.len()) && !second.plus && last >= 7 && first.digits.len() <= 13
+}
+
+fn append(body: &mut Body, next: &Body, separator: u8) {
+    let offset = body.digits.len() as u8;
+    if !next.digits.is_empty() {
+        if offset > 0 {
+            push_group(body, offset, separator);
+        }
+        for &(start, separator) in next.groups.iter().take(usize::from(next.group_count)) {
+            push_group(body, offset + start, separator);
+        }
+        body.digits.extend(&next.digits);
+    }
+}
+
+fn push_group(body: &mut Body, start: u8, separator: u8) {
+    if let Some(slot) = body.groups.get_mut(usize::from(body.group_count)) {
+        *slot = (start, separator);
+        body.group_count += 1;
+    }
+}
+
+/// Two numbers with a space, or nothing at all, between them: 13800138001 13900139002.
+fn split_long(body: Body, emit: &mut dyn FnMut(Body)) {
+    let count = body.digits.len();
+    if let Some((first, second)) = body.digits.split_at_checked(11).filter(|_| count == 22 && body.group_count() == 1) {
+        if is_mobile(first) && is_mobile(second) {
+            emit(Body::of(false, first));
+            emit(Body::of(false, second));
+            return;
+        }
+    }
+    let groups = body.groups.iter().take(usize::from(body.group_count));
+    let starts = || groups.clone().map(|&(start, separator)| (usize::from(start), separator));
+    if count <= MOST_DIGITS {
+        // One number may be as long: only if each group is complete by itself.
+        let mut from = 0;
+        let ends = starts().map(|(start, _)| start).chain([count]);
+        let complete = ends.clone().all(|end| {
+            let length = end - from;
+            let group = body.digits.get(from..end).unwrap_or_default();
+            from = end;
+            (7..=8).contains(&length) && !group.starts_with(b"0") || is_mobile(group)
+        });
+        if body.group_count() < 2 || body.plus || !complete {
+            return emit(body);
+        }
+    }
+    let spaced = starts().any(|(_, separator)| separator == b' ');
+    let mut from = 0;
+    let mut in_group = 0;
+    for (start, separator) in starts() {
+        in_group += 1;
+        let length = start - from;
+        let complete = (10..=15).contains(&length) || (in_group == 1 && (7..=9).contains(&length));
+        if complete && count - start >= 7 && (separator == b' ' || !spaced) {
+            emit(part(&body, from, start));
+            from = start;
+            in_group = 0;
+        }
+    }
+    emit(part(&body, from, count));
+}
+
+fn is_mobile(digits: &[u8]) -> bool {
+    matches!(digits, [b'1', b'3'..=b'9', ..] if digits.len() == 11)
+}
+
+/// The digits from `from` to `to` as a number of their own.
+fn part(body: &Body, from: usize, to: usize) -> Body {
+    let mut part =
+        Body { plus: body.plus && from == 0, digits: Digits::from(body.digits.get(from..to).unwrap_or_default()), ..Body::new() };
+    for &(start, separator) in body.groups.iter().take(usize::from(body.group_count)) {
+        if (from + 1..to).contains(&usize::from(start)) {
+            push_group(&mut part, start - from as u8, separator);
+        }
+    }
+    part
+}
+
+/// Digits, plus sign and groups of one stretch without slashes.
+fn read(text: &[u8]) -> Body {
+    let mut body = Body::new();
+    let mut separator = 0;
+    for &c in text {
+        match c {
+            b'0'..=b'9' => {
+                if separator != 0 && !body.digits.is_empty() {
+                    let start = body.digits.len() as u8;
+                    push_group(&mut body, start, separator);
+                }
+                separator = 0;
+                // More digits than fit are no number: kept too long to be read as one.
+                body.digits.push(c);
+            }
+            b'+' if body.digits.is_empty() => body.plus = true,
+            // A dash says more than the spaces around it.
+            b' ' if separator != 0 => {}
+            _ => separator = c,
+        }
+    }
+    body
+}
+
+/// Letters as a telephone's keys spell them (1-800-FLOWERS), where at least three are written.
+pub(super) fn vanity(text: &[u8]) -> Option<Body> {
+    let start = text.iter().position(|&c| c.is_ascii_digit() || c == b'+')?;
+    let rest = text.get(start..)?.trim_ascii_end();
+    let is_separator = |c: &u8| matches!(c, b' ' | b'-' | b'.' | b'(' | b')');
+    let digits = rest.iter().filter(|c| !is_separator(c) && **c != b'+').take_while(|c| c.is_ascii_digit()).count();
+    let mut words = rest.split(|c| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).peekable();
+    if digits < 3 || words.peek().is_none() || words.any(|word| word.len() < 3) {
+        return None;
+    }
+    if !rest.iter().enumerate().all(|(at, c)| c.is_ascii_alphanumeric() || is_separator(c) || (at == 0 && *c == b'+')) {
+        return None;
+    }
+    let mut body = Body::new();
+    for &c in rest {
+        let digit = match c.to_ascii_uppercase() {
+            b'+' if body.digits.is_empty() => {
+                body.plus = true;
+                continue;
+            }
+            b'0'..=b'9' => c,
+            b'A'..=b'C' => b'2',
+            b'D'..=b'F' => b'3',
+            b'G'..=b'I' => b'4',
+            b'J'..=b'L' => b'5',
+            b'M'..=b'O' => b'6',
+            b'P'..=b'S' => b'7',
+            b'T'..=b'V' => b'8',
+            b'W'..=b'Z' => b'9',
+            _ => continue,
+        };
+        if !body.digits.push(digit) {
+            return None;
+        }
+    }
+    Some(body)
+}
