@@ -41,7 +41,7 @@ show() {
 
 # picked FILE VARIABLE…: runs a query that ends in \gset and prints its variables, one a line.
 picked() {
-    local name script=$1
+    local script=$1
     shift
     { cat "$ROOT/tests/demo/pick.sql" "$script" && printf '\\echo :%s\n' "$@"; } | sql "$DEMO" demo
 }

@@ -1,0 +1,14 @@
+-- In the restored database: the extension goes on where it stood, with numbers that do not collide, and comes to the same groups.
+set client_min_messages = warning;
+create temp table before as select relation, row_id, cluster_id from crm_hygiene.cluster_member where relation = 'customers'::regclass;
+create temp table run as select run_id from crm_dedupe('customers');
+do $$
+begin
+    if (select run_id from run) is distinct from (select max(run_id) from crm_hygiene.run) then
+        raise 'the run after the restore has not the highest number';
+    end if;
+    if exists (table before except select relation, row_id, cluster_id from crm_hygiene.cluster_member)
+       or not exists (table before) then
+        raise 'the groups after the restore are not those before';
+    end if;
+end $$;
