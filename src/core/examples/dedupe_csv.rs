@@ -39,7 +39,8 @@ fn main() {
             column
         })
         .collect();
-    let table_plan = infer::plan(&columns, &region);
+    let mut table_plan = infer::plan(&columns, &region);
+    table_plan.thorough = !args.iter().any(|arg| arg == "--large");
     for field in &table_plan.fields {
         eprintln!("  {} = {}", field.kind, field.label);
     }

@@ -230,6 +230,10 @@ impl Kind for Postcode {
         }
     }
 
+    fn is_shared(&self, _: &str) -> bool {
+        true
+    }
+
     fn mask(&self, raw: &str) -> String {
         let text: String = raw.chars().take(LONGEST).collect();
         mask_middle(&fold::plain(&text), 2, 0)

@@ -35,9 +35,7 @@ pub(super) fn area(national: &str) -> Option<Area> {
 
 /// Whether it has the form of a Chinese fixed line: a known area and seven or eight digits behind.
 pub(super) fn is_fixed_line_shape(national: &str) -> bool {
-    area(national).is_some_and(|area| {
-        matches!(national.len() - area.code.len(), 7 | 8) && !national.get(area.code.len()..).is_some_and(|n| n.starts_with(['0', '1']))
-    })
+    area(national).is_some_and(|area| matches!(national.len() - area.code.len(), 7 | 8) && !national.get(area.code.len()..).is_some_and(|n| n.starts_with(['0', '1'])))
 }
 
 /// Whether it has the form of a Chinese fixed line without its area code.

@@ -133,7 +133,9 @@ impl<'a> Parts<'a> {
             None => (&[][..], number),
         };
         match rest.iter().position(|&c| c == b'x') {
-            Some(at) => Parts { code, national: rest.get(..at).unwrap_or_default(), extension: rest.get(at + 1..).unwrap_or_default() },
+            Some(at) => {
+                Parts { code, national: rest.get(..at).unwrap_or_default(), extension: rest.get(at + 1..).unwrap_or_default() }
+            }
             None => Parts { code, national: rest, extension: &[] },
         }
     }

@@ -124,6 +124,10 @@ impl Kind for Phone {
         form::compare(a, b)
     }
 
+    fn is_shared(&self, form: &str) -> bool {
+        form::is_switchboard(form)
+    }
+
     fn mask(&self, raw: &str) -> String {
         if raw.len() > scan::LONGEST {
             return "***".to_owned();
@@ -146,12 +150,7 @@ impl Kind for Phone {
     fn data(&self) -> &'static [DataSet] {
         static DATA: [DataSet; 2] = [
             DataSet { name: "phone metadata", version: "rlibphonenumber 2.2.15", source: "Google libphonenumber", licence: "Apache-2.0" },
-            DataSet {
-                name: "Chinese area codes and operators",
-                version: "phonenumbers 9.0.43",
-                source: "Google libphonenumber",
-                licence: "Apache-2.0",
-            },
+            DataSet { name: "Chinese area codes and operators", version: "phonenumbers 9.0.43", source: "Google libphonenumber", licence: "Apache-2.0" },
         ];
         &DATA
     }
@@ -195,9 +194,7 @@ pub fn validate_with(raw: &str, context: &Context, ranges: &Ranges) -> Vec<Issue
     let is_placeholder = pattern::is_placeholder(reading);
     add(is_placeholder.then_some(&PLACEHOLDER));
     let doubtful = reading.failure().or_else(|| doubt(reading)).filter(|_| !is_placeholder);
-    issues.extend(
-        doubtful.map(|code| Issue { code, suggestion: form::north_american(reading).map(|number| e164(&number, reading.extension())) }),
-    );
+    issues.extend(doubtful.map(|code| Issue { code, suggestion: form::north_american(reading).map(|number| e164(&number, reading.extension())) }));
     let mut add = |code: Option<&'static Code>| issues.extend(code.map(Issue::from));
     add((!is_placeholder && pattern::is_suspicious(reading)).then_some(&SUSPICIOUS));
     add(reading.from_city.then_some(&AREA_FROM_CITY));
