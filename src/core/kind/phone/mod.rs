@@ -111,7 +111,7 @@ impl Kind for Phone {
         // Measured on leads of which 60 % are Chinese, with room for people who change their number.
         static LEVELS: [Level; 6] = [
             Level::fixed("different", 0.22, 0.999_94),
-            Level::fixed("other extension", 0.01, 0.000_01),
+            Level::fixed("other extension", 0.01, 0.02),
             Level::fixed("one slip", 0.05, 0.000_02),
             Level::fixed("without prefix", 0.07, 0.000_005),
             Level::by_frequency("extension missing", 0.03, 0.000_005),
