@@ -97,7 +97,14 @@ fn main() {
             per_call(engine, inputs, 1);
             per_call(engine, inputs, if name == "phonenumber" { rounds.div_ceil(10) } else { rounds })
         });
-        println!("{name:26} {:>10.0} {:>8.0} ({:>4.1}×) {:>6.0} ({:>4.0}×)", times[0], times[1], times[1] / times[0], times[2], times[2] / times[0]);
+        println!(
+            "{name:26} {:>10.0} {:>8.0} ({:>4.1}×) {:>6.0} ({:>4.0}×)",
+            times[0],
+            times[1],
+            times[1] / times[0],
+            times[2],
+            times[2] / times[0]
+        );
     }
     let forms: Vec<String> = cn(&["13912345670", "13912345671", "010-88888889-801", "+14166278177"])
         .iter()

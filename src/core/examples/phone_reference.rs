@@ -122,7 +122,11 @@ fn main() {
         total.all += count.all;
     }
     let accepted = total.rows - total.refused;
-    println!("accepted by the library: {accepted}, agree in all fields: {} ({:.3} %)", total.all, 100.0 * total.all as f64 / accepted as f64);
+    println!(
+        "accepted by the library: {accepted}, agree in all fields: {} ({:.3} %)",
+        total.all,
+        100.0 * total.all as f64 / accepted as f64
+    );
     println!("refused by the library: {}, also refused by us: {}", total.refused, total.also_refused);
     for (shape, (rows, good)) in persons {
         println!("as a person reads {shape}: {good} of {rows}");
