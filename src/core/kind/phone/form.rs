@@ -133,15 +133,13 @@ impl<'a> Parts<'a> {
             None => (&[][..], number),
         };
         match rest.iter().position(|&c| c == b'x') {
-            Some(at) => {
-                Parts { code, national: rest.get(..at).unwrap_or_default(), extension: rest.get(at + 1..).unwrap_or_default() }
-            }
+            Some(at) => Parts { code, national: rest.get(..at).unwrap_or_default(), extension: rest.get(at + 1..).unwrap_or_default() },
             None => Parts { code, national: rest, extension: &[] },
         }
     }
 
     /// All digits, the last one first.
-    fn from_behind(self) -> impl Iterator<Item = &'a u8> {
+    fn backwards(self) -> impl Iterator<Item = &'a u8> {
         self.extension.iter().rev().chain(self.national.iter().rev()).chain(self.code.iter().rev())
     }
 }
@@ -185,8 +183,8 @@ fn is_tail(short: Parts, long: Parts) -> bool {
     if length < FEWEST {
         return false;
     }
-    if short.code.is_empty() && length > long.national.len() {
-        // The country code may have been typed without its plus sign.
+    if length > long.national.len() {
+        // The country code may have been typed without its plus sign, and taken for a part of the number.
         return short.national.strip_prefix(long.code).is_some_and(|rest| !long.code.is_empty() && rest == long.national);
     }
     let codes_agree = short.code == long.code || short.code.is_empty() || length == long.national.len();
@@ -196,7 +194,7 @@ fn is_tail(short: Parts, long: Parts) -> bool {
 /// Whether one is the other with its extension run into the number: 01088888888801.
 fn are_same_digits(a: Parts, b: Parts) -> bool {
     let length = (a.national.len() + a.extension.len()).min(b.national.len() + b.extension.len());
-    length > MOST_LINE && a.from_behind().zip(b.from_behind()).take(length).all(|(a, b)| a == b)
+    length > MOST_LINE && a.backwards().zip(b.backwards()).take(length).all(|(a, b)| a == b)
 }
 
 /// One digit wrong, missing or too many, or two neighbours swapped.
@@ -224,7 +222,7 @@ pub(super) fn keys(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
         let local = number.split_once('-').map_or(number, |(_, rest)| rest);
         let has_code = local.len() < number.len();
         let (line, extension) = local.split_once('x').unwrap_or((local, ""));
-        let tail = |text: &'_ str, length: usize| text.len().saturating_sub(length);
+        let tail = |text: &str, length: usize| text.len().saturating_sub(length);
         if extension.is_empty() {
             // Without an area code a number is shared by many towns.
             let strength = if has_code || line.len() > 8 { Strength::Unique } else { Strength::Common };
