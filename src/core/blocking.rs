@@ -3,6 +3,10 @@
 //! A field's own keys stand alone when they are selective enough ([`Strength::Unique`], [`Strength::Common`]);
 //! the plan names pairs of fields whose loosest keys are joined, which is how a name with a typo still meets its
 //! twin in the same company, or two rows without phone and e-mail meet by birth date and postcode.
+//!
+//! A plan that is not thorough, for large tables, leaves out what costs most and brings least: of each value only its
+//! first key stands alone, and where rows are people, what they share with others (a company, an address) only stands
+//! joined with a name.
 
 use crate::kind::{Kind, Strength};
 use crate::plan::Plan;
@@ -75,14 +79,16 @@ pub fn own_key_texts(kind: &dyn Kind, forms: &[String]) -> Vec<String> {
 fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[(usize, &str)])) -> Vec<Vec<Option<u32>>> {
     let mut loosest: Vec<Vec<Loosest>> = Vec::with_capacity(forms.len());
     let mut own = Vec::with_capacity(forms.len());
+    let of_people = plan.fields.iter().any(|field| field.kind.names_a_person());
     for (index, (field, forms)) in plan.fields.iter().zip(forms).enumerate() {
         let mut firsts = Vec::with_capacity(forms.len());
         let mut lasts = Vec::new();
         for form in forms {
             let (mut first, mut last) = (None, None);
+            let alone = plan.thorough || !(of_people && field.kind.is_shared(form));
             field.kind.match_keys(form, &mut |strength, text| {
                 let hash = hash(&field.space, text);
-                if strength != Strength::Coarse {
+                if strength != Strength::Coarse && alone && (plan.thorough || first.is_none()) {
                     emit(hash, &[(index, text)]);
                     first.get_or_insert(hash);
                 }

@@ -33,6 +33,8 @@ pub struct TablePlan {
     /// Pairs of fields whose loosest keys are joined into one.
     #[serde(default)]
     pub combine: Vec<[usize; 2]>,
+    /// Whether loose keys are made as well, which pays while the table is small.
+    pub thorough: bool,
 }
 
 /// A level vector packs this many fields into one 64-bit integer, four bits each.
@@ -48,6 +50,8 @@ pub struct Plan {
     pub fields: Vec<Field>,
     /// See [`TablePlan::combine`].
     pub combine: Vec<[usize; 2]>,
+    /// See [`TablePlan::thorough`].
+    pub thorough: bool,
 }
 
 /// A [`FieldPlan`] with its kind.
@@ -82,6 +86,6 @@ impl Plan {
             };
             Ok(Field { kind, label: field.label, sources: field.sources, space })
         });
-        Ok(Plan { region: plan.region, city: plan.city, fields: fields.collect::<Result<_, String>>()?, combine: plan.combine })
+        Ok(Plan { region: plan.region, city: plan.city, fields: fields.collect::<Result<_, String>>()?, combine: plan.combine, thorough: plan.thorough })
     }
 }

@@ -256,7 +256,7 @@ mod tests {
     fn plan() -> Plan {
         let field = |kind: &str, sources| FieldPlan { kind: kind.into(), label: kind.into(), sources, space: None };
         let fields = vec![field("external_id", vec![vec![Some(0)], vec![Some(1)]]), field("text", vec![vec![Some(2), None, Some(1)]])];
-        Plan::new(TablePlan { region: "CN".into(), city: None, fields, combine: vec![[0, 1]] }).unwrap()
+        Plan::new(TablePlan { region: "CN".into(), city: None, fields, combine: vec![[0, 1]], thorough: true }).unwrap()
     }
 
     proptest! {

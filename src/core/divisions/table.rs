@@ -88,7 +88,7 @@ mod tests {
         for (key, value) in cases {
             assert_eq!(table.find(key), value, "{key}");
         }
-        let indexed = Indexed(table, b"a\0b\0\0\0\0\0b\0d\0\x0d\0\0\0");
+        let indexed = Indexed(table, b"a\0b\0\0\0\0\0b\0d\0\x0f\0\0\0");
         assert_eq!(indexed.starting_like("abcd").collect::<Vec<_>>(), ["ab\t1", "abc\t2"]);
         assert_eq!(indexed.starting_like("bd").collect::<Vec<_>>(), ["bd\t4"]);
         assert_eq!(

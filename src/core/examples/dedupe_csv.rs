@@ -39,7 +39,8 @@ fn main() {
             column
         })
         .collect();
-    let table_plan = infer::plan(&columns, &region);
+    let mut table_plan = infer::plan(&columns, &region);
+    table_plan.thorough = !args.iter().any(|arg| arg == "--large");
     for field in &table_plan.fields {
         eprintln!("  {} = {}", field.kind, field.label);
     }
@@ -140,6 +141,14 @@ fn main() {
         2.0 * precision * recall / (precision + recall).max(1e-9),
         reached as f64 / real.max(1) as f64
     );
+    if args.iter().any(|arg| arg == "--keys") {
+        show_keys(
+            &plan,
+            &records,
+            &blocks,
+            &members.values().map(|group| group.iter().map(|row| index[row]).collect()).collect::<Vec<_>>(),
+        );
+    }
     if wrong == 0 {
         return;
     }
@@ -181,6 +190,59 @@ fn main() {
     let every = (missed.len() / wrong).max(1);
     for (a, b, why) in missed.iter().step_by(every).take(wrong) {
         println!("{}\n{}\n    {why}; {}", show(a), show(b), explain(a, b));
+    }
+}
+
+/// What each family of keys costs and brings: rows in shared blocks, candidate pairs, true pairs reached, and those reached by it alone.
+fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>, entities: &[Vec<usize>]) {
+    let families = |record: &[u8]| -> Vec<(u32, String)> {
+        let record = Record::first(record).unwrap();
+        let forms: Vec<Vec<String>> =
+            (0..plan.fields.len()).map(|field| record.field(field).iter().map(|form| form.text.to_owned()).collect()).collect();
+        let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
+        let texts = crm_hygiene_core::blocking::key_texts(plan, &forms);
+        let name = |text: crm_hygiene_core::blocking::KeyText| {
+            let nth = seen.entry(text.fields.clone()).or_default();
+            *nth += 1;
+            let labels: Vec<&str> = text.fields.iter().map(|field| plan.fields[*field].kind.name()).collect();
+            (text.hash, format!("{} {}", labels.join(" & "), nth))
+        };
+        texts.into_iter().map(name).collect()
+    };
+    let per_record: Vec<Vec<(u32, String)>> = records.iter().map(|record| families(record)).collect();
+    let mut figures: BTreeMap<&str, [u64; 5]> = BTreeMap::new();
+    let mut counted: std::collections::HashSet<u32> = Default::default();
+    for keys in &per_record {
+        for (hash, family) in keys {
+            let rows = blocks.get(hash).map_or(0, Vec::len) as u64;
+            let entry = figures.entry(family).or_default();
+            entry[0] += 1;
+            entry[1] += u64::from(rows > 1);
+            if counted.insert(*hash) && rows <= u64::from(BLOCK_LIMIT) {
+                entry[2] += rows * (rows - 1) / 2;
+            }
+        }
+    }
+    for group in entities {
+        for (nth, a) in group.iter().enumerate() {
+            for b in &group[nth + 1..] {
+                let shared: Vec<&str> = per_record[*a]
+                    .iter()
+                    .filter(|(hash, _)| blocks[hash].len() <= BLOCK_LIMIT as usize && per_record[*b].iter().any(|(other, _)| other == hash))
+                    .map(|(_, family)| family.as_str())
+                    .collect();
+                for family in &shared {
+                    figures.entry(family).or_default()[3] += 1;
+                }
+                if let [only] = shared[..] {
+                    figures.entry(only).or_default()[4] += 1;
+                }
+            }
+        }
+    }
+    println!("{:<32} {:>9} {:>9} {:>10} {:>9} {:>7}", "key", "rows", "shared", "pairs", "true", "alone");
+    for (family, [rows, shared, pairs, reached, alone]) in figures {
+        println!("{family:<32} {rows:>9} {shared:>9} {pairs:>10} {reached:>9} {alone:>7}");
     }
 }
 

@@ -5,6 +5,7 @@
 //! Adding a kind is one file and one line in [`ALL`].
 
 pub mod address;
+pub mod category;
 pub mod city;
 pub mod company;
 pub mod credit_code;
@@ -16,9 +17,11 @@ mod laws;
 pub mod national_id;
 pub mod person_name;
 pub mod phone;
+pub mod postcode;
 mod region;
 mod slip;
 mod text;
+pub mod url;
 
 use crate::placeholder;
 
@@ -36,6 +39,9 @@ pub static ALL: &[&dyn Kind] = &[
     &date::Date,
     &address::Address,
     &city::City,
+    &postcode::Postcode,
+    &url::Url,
+    &category::Category,
     &text::Text,
 ];
 

@@ -136,7 +136,8 @@ def regions():
             rows.append((bare_name, code, "k", name))
     for name, code, full in (("浦东", "310115", "浦东新区"), ("天府新区", "5101", "成都市"), ("两江新区", "50", "重庆市"), ("西咸新区", "6101", "西安市"),
                              ("雄安新区", "1306", "保定市"), ("滨海新区", "120116", "滨海新区"), ("京", "11", "北京市"), ("沪", "31", "上海市"),
-                             ("津", "12", "天津市"), ("渝", "50", "重庆市")):
+                             ("津", "12", "天津市"), ("渝", "50", "重庆市"), ("高新区", "", ""), ("高新技术产业开发区", "", ""), ("经济技术开发区", "", ""),
+                             ("经济开发区", "", ""), ("开发区", "", ""), ("自贸区", "", ""), ("自由贸易试验区", "", "")):
         rows.append((name, code, "k" if len(name) == 1 else "s", full))
     fixed = {"shaanxi": "61", "harbin": "2301", "urumqi": "6501", "lhasa": "5401", "hohhot": "1501", "innermongolia": "15", "tibet": "54", "peking": "11",
              "canton": "4401", "tsingtao": "3702", "suzhou": "3205", "fuzhou": "3501", "kashgar": "6531", "guangdong": "44"}
@@ -150,7 +151,9 @@ def regions():
         code, *forms = (part.strip() for part in line.split(";"))
         title = forms[0].title() if len(forms[0]) > 3 else forms[0].upper()
         for form in forms:
-            rows.append((key(form), code, "k", title))
+            # 香港 and 台湾 stand in front of names like any province; 美国 does not.
+            local = code in ("HK", "MO", "TW") and not form.isascii()
+            rows.append((key(form), code, "s" if local else "k", title))
     for line in lines("world_cities.txt"):
         code, *forms = (part.strip() for part in line.split(";"))
         for form in forms:
@@ -158,7 +161,8 @@ def regions():
     write("regions.tsv", rows)
 
 
-legal_forms()
-words()
-famous()
-regions()
+if __name__ == "__main__":
+    legal_forms()
+    words()
+    famous()
+    regions()

@@ -13,6 +13,7 @@ import sys
 
 MAX_DIGITS = 17
 ALL = 0x3FF
+NEEDS_NONE = 0x400  # in a program's first digits: it also matches no digits
 
 # Numbers of the fields of PhoneMetadata that describe a type, in the order of kind/phone/mod.rs `NumberType`.
 TYPES = {2: "fixed_line", 3: "mobile", 4: "toll_free", 5: "premium_rate", 6: "shared_cost", 7: "personal_number", 8: "voip",
@@ -145,7 +146,8 @@ class Parser:
 
 
 def compile_program(source):
-    """Code for the backtracking machine of program.rs; earlier alternatives and longer repeats first."""
+    """Code for the backtracking machine of program.rs; earlier alternatives and longer repeats first.
+    The digits that a match may begin with stand in front, so that most patterns need no run."""
     code = bytearray()
 
     def split():
@@ -192,9 +194,36 @@ def compile_program(source):
         else:
             code.append(5)
 
-    emit(Parser(source).tree)
+    parser = Parser(source)
+    emit(parser.tree)
     code.append(0)
-    return bytes(code)
+    assert parser.groups <= 6, source
+    digits, empty = first_digits(parser.tree)
+    return struct.pack("<H", ALL | NEEDS_NONE if empty else digits) + bytes(code)
+
+
+def first_digits(tree):
+    """The digits that a match may begin with, and whether it may be empty."""
+    kind = tree[0]
+    if kind == "class":
+        return tree[1], False
+    if kind == "seq":
+        digits = 0
+        for part in tree[1]:
+            more, empty = first_digits(part)
+            digits |= more
+            if not empty:
+                return digits, False
+        return digits, True
+    if kind == "or":
+        found = [first_digits(branch) for branch in tree[1]]
+        return sum({1 << b for d, _ in found for b in range(10) if d >> b & 1}), any(empty for _, empty in found)
+    if kind == "repeat":
+        digits, empty = first_digits(tree[1])
+        return digits, empty or tree[2] == 0
+    if kind == "group":
+        return first_digits(tree[2])
+    return 0, True
 
 
 # --- one automaton for all national numbers ---------------------------------------------------------------------------

@@ -75,6 +75,11 @@ fn near_number(a: &str, b: &str) -> bool {
     a.len().max(b.len()) >= 3 && within_one(a, b)
 }
 
+/// A slip in a room or flat: 115 for 1135, but not 3 for 36. 501 may be 2-501.
+fn near_room(a: &str, b: &str) -> bool {
+    a.len().min(b.len()) >= 3 && a.len().max(b.len()) >= 4 && within_one(a, b) || part_of_room(a, b) || part_of_room(b, a)
+}
+
 /// How four parts add up. `strict` is for divisions, which exclude each other more surely than names of places do.
 fn add_up(place: Relation, road: Relation, number: Relation, unit: Relation, strict: bool) -> usize {
     let apart = place == Different;
@@ -129,7 +134,7 @@ fn chinese(a: &[&str; 7], b: &[&str; 7]) -> usize {
         return add_up(place, road, number, Neither, true);
     }
     let building = relate(building_a, building_b, |a, b| holds(a, b) || a.len().max(b.len()) > 6 && within_one(a, b));
-    let room = relate(room_a, room_b, |a, b| near_number(a, b) || part_of_room(a, b) || part_of_room(b, a));
+    let room = relate(room_a, room_b, near_room);
     let unit = match (room, building) {
         (Same, Different) | (Different, _) => Different,
         (Same, _) => Same,
@@ -199,7 +204,7 @@ fn western(a: &[&str; 7], b: &[&str; 7]) -> usize {
     if number == Different && !close {
         return add_up(place, road, number, Neither, false);
     }
-    let unit = relate(unit_a, unit_b, |a, b| near_number(a, b) || holds(a, b));
+    let unit = relate(unit_a, unit_b, near_room);
     let level = add_up(place, road, number, unit, false);
     if !close || level >= SIMILAR || unit == Different {
         return level;

@@ -3,6 +3,7 @@
 //! A Chinese address is read against the divisions of GB/T 2260 ([`crate::divisions`]), so that levels that were
 //! left out are filled in and what fits several divisions is reported. Any other is read word by word.
 
+mod case;
 mod chinese;
 mod compare;
 mod edits;
@@ -12,11 +13,13 @@ mod keys;
 mod tests;
 mod western;
 
+pub(crate) use case::{Case, titled};
 pub(crate) use edits::within_one;
 pub use info::{AddressInfo, info};
 
 use super::*;
 use crate::{divisions, fold};
+use std::borrow::Cow;
 
 /// A postal address on one line.
 pub struct Address;
@@ -184,23 +187,30 @@ fn with_parsed<R>(raw: &str, context: &Context, with: impl FnOnce(&str, Parsed) 
     if raw.len() > LONGEST {
         return Err(&TOO_LONG);
     }
-    if is_chinese(raw) {
-        let text = chinese::fold(raw);
+    if raw.is_ascii() {
+        return western_text(&fold::plain(raw), with);
+    }
+    let text = if chinese::is_common(raw) { Cow::Borrowed(raw) } else { Cow::Owned(plain(raw)) };
+    if is_chinese(&text) {
+        let text = chinese::fold(&text);
         return Ok(with(&text, Parsed::Chinese(Box::new(chinese::parse(&text, context)))));
     }
-    let text = fold::plain(raw).replace('|', " ");
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(&EMPTY);
-    }
-    Ok(with(text, Parsed::Western(western::parse(text))))
+    western_text(&plain(&text), with)
+}
+
+/// [`fold::plain`] once more: what it leaves out may have kept two characters from becoming one.
+fn plain(raw: &str) -> String {
+    fold::plain(&fold::plain(raw))
+}
+
+fn western_text<R>(text: &str, with: impl FnOnce(&str, Parsed) -> R) -> Result<R, &'static Code> {
+    let text = if text.contains('|') { Cow::Owned(fold::plain(&text.replace('|', " "))) } else { Cow::Borrowed(text) };
+    if text.is_empty() { Err(&EMPTY) } else { Ok(with(&text, Parsed::Western(western::parse(&text)))) }
 }
 
 /// Whether an address is written in Chinese: with Chinese characters, without kana, hangul or Japanese divisions.
-fn is_chinese(raw: &str) -> bool {
-    if raw.is_ascii() || !fold::has_cjk(raw) {
-        return false;
-    }
+fn is_chinese(text: &str) -> bool {
     let foreign = |c: char| matches!(c, '\u{3041}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}');
-    !raw.chars().any(foreign) && !["日本", "東京都", "大阪府", "京都府", "北海道", "丁目", "番地"].iter().any(|word| raw.contains(word))
+    let japanese = || ["日本", "東京都", "大阪府", "京都府", "北海道", "丁目"].iter().any(|word| text.contains(word));
+    fold::has_cjk(text) && !text.chars().any(foreign) && !japanese()
 }

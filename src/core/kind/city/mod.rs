@@ -1,8 +1,10 @@
 //! Cities: 北京, 北京市, Beijing and BEIJING are one.
 
+#[cfg(test)]
+mod tests;
 mod world;
 
-use super::address::within_one;
+use super::address::{Case, titled, within_one};
 use super::*;
 use crate::{divisions, fold};
 
@@ -103,25 +105,6 @@ fn expanded(words: &str) -> String {
     }
 }
 
-/// Capitals where a name was typed all in one case.
-fn titled(text: &str) -> String {
-    let flat = !(text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase));
-    if !flat {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut inside = false;
-    for c in text.chars() {
-        if inside {
-            out.extend(c.to_lowercase());
-        } else {
-            out.extend(c.to_uppercase());
-        }
-        inside = c.is_alphanumeric() || (inside && c == '\'');
-    }
-    out
-}
-
 impl Kind for City {
     fn name(&self) -> &'static str {
         "city"
@@ -145,7 +128,7 @@ impl Kind for City {
             Place::World(shown, _) if text.is_ascii() || !fold::has_cjk(&text) => shown.to_owned(),
             Place::World(..) => text,
             Place::Words(words) if fold::has_cjk(&text) => words,
-            Place::Words(_) => written_out(&titled(&text)),
+            Place::Words(_) => written_out(&titled(&text, Case::of(text.chars()))),
         })
     }
 

@@ -250,9 +250,9 @@ fn take_region<'a>(name: &'a str, parts: &mut Parts) -> &'a str {
         let usable = |row: &Row| row.value(1) == "s" && code.is_none_or(|outer| is_within(row.value(0), outer));
         let Some((end, row)) = REGIONS.longest_beginning(rest, usable) else { break };
         let Some(shorter) = rest.get(end..).filter(|shorter| !shorter.is_empty()) else { break };
-        // 天津市场: the ending of the place is the beginning of a word.
         code = Some(row.value(0)).filter(|code| !code.is_empty()).or(code);
-        if parts.region.is_none_or(|region| is_within(row.value(0), region.code)) {
+        let says_more = |known: &str| known.is_empty() || (!row.value(0).is_empty() && is_within(row.value(0), known));
+        if parts.region.is_none_or(|region| says_more(region.code)) {
             set_region(&row, parts);
         }
         rest = shorter;
@@ -277,12 +277,13 @@ fn misspelt_city<'a>(name: &'a str, parts: &mut Parts) -> &'a str {
     rest
 }
 
-/// 飞瑞南京 → 飞瑞.
+/// 飞瑞南京 → 飞瑞, 中国移动通信集团广东 → 中国移动通信.
 fn take_trailing_region<'a>(core: &'a str, parts: &mut Parts) -> &'a str {
     match ending_place(core).filter(|&(start, row)| start >= 6 && row.value(1) == "s") {
         Some((start, row)) => {
             set_region(&row, parts);
-            core.get(..start).unwrap_or(core)
+            let core = core.get(..start).unwrap_or(core);
+            core.strip_suffix("集团").filter(|core| core.len() >= 6).unwrap_or(core)
         }
         None => core,
     }

@@ -107,14 +107,11 @@ pub fn parts(text: &str) -> Parts {
     if end > 1 && words.text(0) == "the" {
         first = 1;
     }
-    // A place may stand behind the form or before it: Exports Inc., USA and Exports (USA) Inc.
-    for _ in 0..2 {
-        end = take_region(&words, first, end, &mut parts);
-        end = take_form(&words, first, end, &mut parts);
-    }
-    if parts.legal_form.is_none() || words.get(first).start == 0 {
-        first = take_front_form(&words, first, end, &mut parts);
-    }
+    end = take_form(&words, first, end, &mut parts);
+    first = take_front_form(&words, first, end, &mut parts);
+    // A place may stand before the form or behind it: Exports (USA) Inc. and Exports Inc., USA.
+    end = take_region(&words, first, end, &mut parts);
+    end = take_form(&words, first, end, &mut parts);
     first = take_front_region(&words, first, end, &mut parts);
     if first >= end {
         parts.no_core = true;
@@ -154,6 +151,10 @@ fn take_front_form(words: &Words, first: usize, end: usize, parts: &mut Parts) -
     for place in (first + 1..end.min(first + 8)).rev() {
         let run = words.run(first, place);
         if let Some(row) = LEGAL_FORMS.find(run).filter(|row| row.value(1).contains('b')) {
+            // SAS Institute Inc. has its form; SAS is its name.
+            if parts.legal_form.is_some() && row.value(1).contains('a') && row.key != "pt" {
+                continue;
+            }
             if parts.legal_form.is_none_or(|(_, known)| known == LegalClass::Company) {
                 parts.legal_form = Some((row.value_or_key(2), LegalClass::from_table(row.value(0))));
             }

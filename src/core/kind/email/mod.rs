@@ -155,6 +155,11 @@ impl Kind for Email {
     }
 }
 
+/// Whether two domains are one slip of the hand apart.
+pub(crate) fn one_slip(a: &str, b: &str) -> bool {
+    slips::slips(a.as_bytes(), b.as_bytes(), 1).is_some()
+}
+
 /// What is remarkable about an address that can be read, worst first.
 fn issues(address: &Address) -> Vec<Issue> {
     let (local, _) = canonical::cut_tag(address);

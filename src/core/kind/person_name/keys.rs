@@ -68,8 +68,12 @@ fn whole(view: &View, family: &str, key: &mut String) {
     let (_, given) = view.sounds();
     let mut words: [&str; MOST] = [""; MOST];
     let mut count = 0;
-    let splits = (chinese::syllables(family), chinese::syllables(given));
-    if let (true, (Some(first), Some(second))) = (view.writing != Writing::Other || family.is_empty(), splits) {
+    // A single word that is no known name may be a given name in pinyin.
+    let pinyin = view.writing != Writing::Other || family.is_empty();
+    if pinyin
+        && let Some(second) = chinese::syllables(given)
+        && let Some(first) = if family.is_empty() { Some(Default::default()) } else { chinese::syllables(family) }
+    {
         for syllable in first.of(family).chain(second.of(given)) {
             put(&mut words, &mut count, syllable);
         }

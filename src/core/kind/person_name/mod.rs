@@ -167,6 +167,10 @@ fn is_somebody(name: &Name) -> bool {
 
 /// Whether text is a placeholder of any field or of names.
 fn stands_for_nobody(normal: &str) -> bool {
+    let letters = || normal.chars().filter(|c| c.is_alphanumeric());
+    if normal.len() > words::LONGEST_NOBODY && letters().nth(1) != letters().next() {
+        return false;
+    }
     placeholder::is_placeholder(normal) || words::is_nobody(&fold::words(normal))
 }
 

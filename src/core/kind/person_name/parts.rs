@@ -42,7 +42,7 @@ pub(super) fn join(given: Option<&str>, family: Option<&str>, middle: Option<&st
             for part in [&given, middle.as_deref().unwrap_or_default(), &family] {
                 add_word(&mut full, &part.replace(',', " "));
             }
-            let (mut name, _) = settle(&full.to_lowercase()).ok()?;
+            let mut name = parse(&full.to_lowercase()).ok()?;
             if name.writing == Writing::Pinyin && chinese::syllables(&form::folded(&family)).is_some() {
                 // Lu, Chen could be read either way; the columns tell.
                 (name.family, name.given) = (family, given);

@@ -356,6 +356,9 @@ const NOBODY: &[&str] = &[
     "reception",
 ];
 
+/// No placeholder of any field is longer, in bytes, unless it is one letter over and over.
+pub(super) const LONGEST_NOBODY: usize = 18;
+
 /// Whether a folded name stands for nobody in particular.
 pub(super) fn is_nobody(folded: &str) -> bool {
     NOBODY.contains(&folded)
@@ -364,6 +367,11 @@ pub(super) fn is_nobody(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn placeholders_are_short() {
+        assert!(NOBODY.iter().all(|word| word.len() <= LONGEST_NOBODY));
+    }
 
     #[test]
     fn last_characters_are_complete() {

@@ -35,9 +35,15 @@ pub(super) fn area(national: &str) -> Option<Area> {
 
 /// Whether it has the form of a Chinese fixed line: a known area and seven or eight digits behind.
 pub(super) fn is_fixed_line_shape(national: &str) -> bool {
-    area(national).is_some_and(|area| {
-        matches!(national.len() - area.code.len(), 7 | 8) && !national.get(area.code.len()..).is_some_and(|n| n.starts_with(['0', '1']))
-    })
+    area(national).is_some_and(|area| matches!(national.len() - area.code.len(), 7 | 8) && !national.get(area.code.len()..).is_some_and(|n| n.starts_with(['0', '1'])))
+}
+
+/// Whether it has the form of a Chinese fixed line without its area code.
+pub(super) fn is_local(number: &Number) -> bool {
+    number.calling_code == CALLING_CODE
+        && !number.is_valid()
+        && (7..=8).contains(&number.national.len())
+        && matches!(number.national.first(), Some(b'2'..=b'8'))
 }
 
 /// The operator that a mobile number was given out by, and whether it belongs to a reseller. A hint: numbers move.

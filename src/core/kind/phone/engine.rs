@@ -106,6 +106,25 @@ impl Number {
         matches!(self.length, Length::Possible | Length::LocalOnly)
     }
 
+    /// What its international form is read as, where that is another number.
+    pub(super) fn read_again(&self) -> Option<Number> {
+        let metadata = Country::find(self.calling_code)?.main();
+        let stripped = strip_national_prefix(&self.national, metadata);
+        let usable = !matches!(check_length(&stripped, metadata), Length::LocalOnly | Length::TooShort | Length::Invalid);
+        if !usable || stripped[..] == self.national[..] || stripped.len() < MIN_NATIONAL {
+            return None;
+        }
+        Number::of(self.calling_code, stripped, true)
+    }
+
+    /// A Chinese mobile number as it is mostly written, eleven digits, without asking the rules for prefixes:
+    /// none of them applies.
+    pub(super) fn chinese_mobile(digits: &[u8]) -> Option<Number> {
+        let is_shape = matches!(digits, [b'1', b'3'..=b'9', ..] if digits.len() == 11);
+        let number = is_shape.then(|| Number::of(86, Digits::from(digits), false)).flatten()?;
+        (number.kind == NumberType::Mobile).then_some(number)
+    }
+
     /// The number of a national number; None where there is no such country.
     pub(super) fn of(calling_code: u16, national: Digits, explicit: bool) -> Option<Number> {
         let country = Country::find(calling_code)?;

@@ -4,14 +4,19 @@
 //! the extension behind: `86-1088888888x801`. Where the country is only assumed and the number is not one of its
 //! valid ones, there is no calling code: `4166278177` may be anybody's.
 
-use super::engine::{self, Number};
+use super::engine::{Digits, Number};
 use super::pattern;
 use super::reading::{Field, Reading};
-use super::tables::Region;
+use super::tables::{NumberType, Region};
 use crate::kind::Strength;
 
 /// How many numbers of a field are compared.
 const MOST: usize = 4;
+/// A number with its extension has more digits than this.
+const MOST_LINE: usize = 10;
+/// How many digits of a number with its extension make a key: enough for one line, and the same whether
+/// or not the extension was run into a number that had its country code in front.
+const KEY: usize = 11;
 /// The fewest digits that say anything about who is called.
 pub(super) const FEWEST: usize = 7;
 
@@ -53,23 +58,20 @@ fn push(form: &mut String, reading: &Reading, home: Option<Region>) -> bool {
     let digits = reading.body.digits.as_str().trim_start_matches('0');
     match &reading.number {
         Ok(number) => {
-            let foreign = nanp(digits).filter(|_| !reading.is_valid() && !number.explicit);
+            let foreign = north_american(reading);
             let number = foreign.as_ref().unwrap_or(number);
             let is_home = home.is_some_and(|region| region.calling_code() == number.calling_code);
-            let national = number.national.as_str();
+            // Only Italians write a 0 in front that belongs to the number, and not all of them do.
+            let national = number.national.as_str().trim_start_matches('0');
             if reading.is_valid() || foreign.is_some() || (number.explicit && !is_home) {
-                if national.len() < FEWEST - 2 {
+                if national.len() < FEWEST - 3 {
                     return false;
                 }
                 push_code(form, number.calling_code);
-                form.push_str(national);
-            } else {
-                let national = national.trim_start_matches('0');
-                if national.len() < FEWEST {
-                    return false;
-                }
-                form.push_str(national);
+            } else if national.len() < FEWEST {
+                return false;
             }
+            form.push_str(national);
         }
         Err(_) if (FEWEST..=20).contains(&digits.len()) => form.push_str(digits),
         Err(_) => return false,
@@ -81,10 +83,19 @@ fn push(form: &mut String, reading: &Reading, home: Option<Region>) -> bool {
     true
 }
 
-/// A North American number written with its 1 and without a plus sign, which is hardly anything else.
-fn nanp(digits: &str) -> Option<Number> {
-    let eleven = digits.len() == 11 && digits.starts_with('1');
-    eleven.then(|| engine::parse(true, digits.as_bytes(), None).ok()).flatten().filter(Number::is_valid)
+/// A number of North America without a plus sign in another country's table, told by its 1 or by its grouping
+/// (212-984-4453), where the table's own country has no such number or groups none of its numbers so.
+pub(super) fn north_american(reading: &Reading) -> Option<Number> {
+    let body = &reading.body;
+    let number = reading.number.as_ref().ok().filter(|number| !number.explicit && number.calling_code != 1)?;
+    let is_service = !matches!(number.kind, NumberType::Unknown | NumberType::FixedLine);
+    let written = match &*body.digits {
+        _ if body.plus || is_service => None,
+        [b'1', rest @ ..] if rest.len() == 10 && !reading.is_valid() => Some(rest),
+        all @ [b'2'..=b'9', ..] if all.len() == 10 && body.is_grouped(&[3, 3, 4]) => Some(all),
+        _ => None,
+    }?;
+    Number::of(1, Digits::from(written), true).filter(Number::is_valid)
 }
 
 /// Whether a number of the form is a line that a whole office answers: a Chinese fixed line or service number without
@@ -122,9 +133,16 @@ impl<'a> Parts<'a> {
             None => (&[][..], number),
         };
         match rest.iter().position(|&c| c == b'x') {
-            Some(at) => Parts { code, national: rest.get(..at).unwrap_or_default(), extension: rest.get(at + 1..).unwrap_or_default() },
+            Some(at) => {
+                Parts { code, national: rest.get(..at).unwrap_or_default(), extension: rest.get(at + 1..).unwrap_or_default() }
+            }
             None => Parts { code, national: rest, extension: &[] },
         }
+    }
+
+    /// All digits, the last one first.
+    fn from_behind(self) -> impl Iterator<Item = &'a u8> {
+        self.extension.iter().rev().chain(self.national.iter().rev()).chain(self.code.iter().rev())
     }
 }
 
@@ -154,6 +172,9 @@ fn compare_numbers(a: &[u8], b: &[u8]) -> usize {
     if is_tail(a, b) || is_tail(b, a) {
         return WITHOUT_PREFIX;
     }
+    if a.extension.is_empty() != b.extension.is_empty() && are_same_digits(a, b) {
+        return WITHOUT_PREFIX;
+    }
     let codes_agree = a.code == b.code || a.code.is_empty() || b.code.is_empty();
     if codes_agree && is_one_slip(a.national, b.national) { ONE_SLIP } else { DIFFERENT }
 }
@@ -170,6 +191,12 @@ fn is_tail(short: Parts, long: Parts) -> bool {
     }
     let codes_agree = short.code == long.code || short.code.is_empty() || length == long.national.len();
     codes_agree && long.national.ends_with(short.national)
+}
+
+/// Whether one is the other with its extension run into the number: 01088888888801.
+fn are_same_digits(a: Parts, b: Parts) -> bool {
+    let length = (a.national.len() + a.extension.len()).min(b.national.len() + b.extension.len());
+    length > MOST_LINE && a.from_behind().zip(b.from_behind()).take(length).all(|(a, b)| a == b)
 }
 
 /// One digit wrong, missing or too many, or two neighbours swapped.
@@ -190,21 +217,25 @@ fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
-/// The keys under which the numbers of a form are found: the number with its extension; without it; its last digits,
-/// which it shares with its writings that lack a country or area code.
+/// The keys under which the numbers of a form are found: the number with its extension; the number alone; its last
+/// digits, which it shares with its writings that lack a country or area code.
 pub(super) fn keys(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
     for number in form.split(' ') {
         let local = number.split_once('-').map_or(number, |(_, rest)| rest);
         let has_code = local.len() < number.len();
-        let line = local.split('x').next().unwrap_or(local);
-        // Without an area code a number is shared by many towns.
-        let strength = if has_code || line.len() > 8 { Strength::Unique } else { Strength::Common };
-        emit(strength, local);
-        if line.len() < local.len() {
-            emit(Strength::Common, line);
+        let (line, extension) = local.split_once('x').unwrap_or((local, ""));
+        let tail = |text: &'_ str, length: usize| text.len().saturating_sub(length);
+        if extension.is_empty() {
+            // Without an area code a number is shared by many towns.
+            let strength = if has_code || line.len() > 8 { Strength::Unique } else { Strength::Common };
+            emit(strength, line.get(tail(line, KEY)..).unwrap_or(line));
+        } else {
+            let all = [line, extension].concat();
+            emit(Strength::Unique, all.get(tail(&all, KEY)..).unwrap_or(&all));
+            emit(Strength::Common, line.get(tail(line, KEY)..).unwrap_or(line));
         }
-        if let Some(tail) = line.len().checked_sub(FEWEST).and_then(|at| line.get(at..)).filter(|tail| *tail != line) {
-            emit(Strength::Common, tail);
+        if line.len() > FEWEST {
+            emit(Strength::Common, line.get(tail(line, FEWEST)..).unwrap_or(line));
         }
     }
 }

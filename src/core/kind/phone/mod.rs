@@ -34,6 +34,8 @@ use tables::Region;
 
 /// The field holds no phone number.
 static NOT_A_NUMBER: Code = Code::error("not_a_number", "There is no phone number in the field.");
+/// A spreadsheet has kept only the first digits.
+static ROUNDED: Code = Code::error("rounded", "A spreadsheet has rounded the number; its last digits are lost.");
 /// The calling code belongs to no country, or neither the number nor the table names one.
 static UNKNOWN_COUNTRY: Code = Code::error("unknown_country", "The number begins with a calling code that no country has.");
 /// Fewer digits than any number of its country.
@@ -62,11 +64,12 @@ impl Kind for Phone {
     }
 
     fn codes(&self) -> &'static [&'static Code] {
-        static CODES: [&Code; 13] = [
+        static CODES: [&Code; 14] = [
             &EMPTY,
             &PLACEHOLDER,
             &TOO_LONG,
             &NOT_A_NUMBER,
+            &ROUNDED,
             &UNKNOWN_COUNTRY,
             &TOO_SHORT,
             &INVALID_LENGTH,
@@ -105,13 +108,14 @@ impl Kind for Phone {
     }
 
     fn levels(&self) -> &'static [Level] {
+        // Measured on leads of which 60 % are Chinese, with room for people who change their number.
         static LEVELS: [Level; 6] = [
-            Level::fixed("different", 0.30, 0.99990),
-            Level::fixed("other extension", 0.002, 0.004),
-            Level::fixed("one slip", 0.04, 0.000_02),
-            Level::fixed("without prefix", 0.05, 0.000_01),
-            Level::by_frequency("extension missing", 0.015, 0.000_01),
-            Level::by_frequency("exact", 0.59, 0.000_05),
+            Level::fixed("different", 0.22, 0.999_94),
+            Level::fixed("other extension", 0.01, 0.02),
+            Level::fixed("one slip", 0.05, 0.000_02),
+            Level::fixed("without prefix", 0.07, 0.000_005),
+            Level::by_frequency("extension missing", 0.03, 0.000_005),
+            Level::by_frequency("exact", 0.62, 0.000_02),
         ];
         &LEVELS
     }
@@ -146,12 +150,7 @@ impl Kind for Phone {
     fn data(&self) -> &'static [DataSet] {
         static DATA: [DataSet; 2] = [
             DataSet { name: "phone metadata", version: "rlibphonenumber 2.2.15", source: "Google libphonenumber", licence: "Apache-2.0" },
-            DataSet {
-                name: "Chinese area codes and operators",
-                version: "phonenumbers 9.0.43",
-                source: "Google libphonenumber",
-                licence: "Apache-2.0",
-            },
+            DataSet { name: "Chinese area codes and operators", version: "phonenumbers 9.0.43", source: "Google libphonenumber", licence: "Apache-2.0" },
         ];
         &DATA
     }
@@ -194,7 +193,9 @@ pub fn validate_with(raw: &str, context: &Context, ranges: &Ranges) -> Vec<Issue
     let mut add = |code: Option<&'static Code>| issues.extend(code.map(Issue::from));
     let is_placeholder = pattern::is_placeholder(reading);
     add(is_placeholder.then_some(&PLACEHOLDER));
-    add(reading.failure().or_else(|| doubt(reading)).filter(|_| !is_placeholder));
+    let doubtful = reading.failure().or_else(|| doubt(reading)).filter(|_| !is_placeholder);
+    issues.extend(doubtful.map(|code| Issue { code, suggestion: form::north_american(reading).map(|number| e164(&number, reading.extension())) }));
+    let mut add = |code: Option<&'static Code>| issues.extend(code.map(Issue::from));
     add((!is_placeholder && pattern::is_suspicious(reading)).then_some(&SUSPICIOUS));
     add(reading.from_city.then_some(&AREA_FROM_CITY));
     add((field.count() > 1).then_some(&SEVERAL));
@@ -209,7 +210,7 @@ pub fn validate_with(raw: &str, context: &Context, ranges: &Ranges) -> Vec<Issue
 fn doubt(reading: &Reading) -> Option<&'static Code> {
     match &reading.number {
         _ if reading.is_valid() => None,
-        Ok(number) if number.length == Length::LocalOnly => Some(&LOCAL_ONLY),
+        Ok(number) if number.length == Length::LocalOnly || china::is_local(number) => Some(&LOCAL_ONLY),
         _ => Some(&UNASSIGNED),
     }
 }
@@ -223,28 +224,22 @@ fn normal(reading: &Reading) -> Result<String, &'static Code> {
     if !reading.is_valid() && pattern::is_placeholder(reading) {
         return Err(&PLACEHOLDER);
     }
-    let number = if reading.range.is_some() { number } else { settled(number) };
+    let is_mobile = number.calling_code == china::CALLING_CODE && number.kind == NumberType::Mobile;
+    let number = if is_mobile || reading.range.is_some() { number } else { settled(number) };
     Ok(e164(&number, reading.extension()))
 }
 
 /// The number that its own international form is read as. Rarely another: a national prefix that was kept after an
 /// international one (00234 0 2033123267) is stripped only when the number is read again.
-fn settled(mut number: Number) -> Number {
+fn settled(number: Number) -> Number {
+    let mut settled = number;
     for _ in 0..3 {
-        let mut digits = engine::Digits::new();
-        let code = number.calling_code;
-        for divisor in [100, 10, 1] {
-            if code >= divisor {
-                digits.push(b'0' + (code / divisor % 10) as u8);
-            }
-        }
-        digits.extend(&number.national);
-        match engine::parse(true, &digits, None) {
-            Ok(again) if again.national[..] != number.national[..] || again.calling_code != code => number = again,
-            _ => break,
+        match settled.read_again() {
+            Some(again) => settled = again,
+            None => break,
         }
     }
-    number
+    settled
 }
 
 fn e164(number: &Number, extension: Option<&str>) -> String {

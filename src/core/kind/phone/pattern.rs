@@ -1,11 +1,12 @@
 //! Digits that people type to get past a required field.
 
+use super::china;
 use super::reading::Reading;
 
 /// Whether a number stands for "none": 13800138000, 11111111111, 12345678, 000-000-0000.
 pub(super) fn is_placeholder(reading: &Reading) -> bool {
     let national = reading.number.as_ref().map(|number| &*number.national).unwrap_or_default();
-    let is_china = reading.number.as_ref().is_ok_and(|number| number.calling_code == super::china::CALLING_CODE);
+    let is_china = reading.number.as_ref().is_ok_and(|number| number.calling_code == china::CALLING_CODE);
     is_filler(&reading.body.digits) || is_filler(national) || (is_china && is_chinese_filler(national))
 }
 
@@ -35,12 +36,13 @@ fn is_filler(digits: &[u8]) -> bool {
 fn is_chinese_filler(national: &[u8]) -> bool {
     match national {
         // 13800138000: the short-message centre that every example copies, and its like.
-        [a, b, c, b'0', b'0', d, e, f, b'0', b'0', b'0'] => (a, b, c) == (d, e, f),
+        [a, b, c, b'0', b'0', d, e, f, b'0', b'0', b'0'] if (a, b, c) == (d, e, f) => true,
         [b'1', _, _, rest @ ..] if rest.len() == 8 && rest.iter().all(|&c| c == b'0') => true,
-        // Behind an area code.
-        _ => [2, 3].into_iter().any(|length| {
-            let subscriber = national.get(length..).unwrap_or_default();
-            matches!(subscriber, b"12345678" | b"1234567" | b"00000000" | b"0000000")
-        }),
+        _ if ![b"1234567".as_slice(), b"2345678", b"0000000"].iter().any(|end| national.ends_with(end)) => false,
+        _ => {
+            let text = std::str::from_utf8(national).unwrap_or_default();
+            let subscriber = china::area(text).and_then(|area| text.get(area.code.len()..));
+            matches!(subscriber, Some("12345678" | "1234567" | "00000000" | "0000000"))
+        }
     }
 }

@@ -3,7 +3,11 @@
 
 /// Code for one pattern. Matching starts at the first digit; earlier alternatives and longer repeats win.
 #[derive(Clone, Copy)]
-pub(super) struct Program(&'static [u8]);
+pub(super) struct Program {
+    /// A bit for each digit that a match may begin with.
+    first_digits: u16,
+    code: &'static [u8],
+}
 
 /// Where a match ended and what its groups captured.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -25,21 +29,25 @@ impl Match {
     }
 }
 
-/// How many alternatives may be pending; the longest pattern needs a third of it.
-const PENDING: usize = 96;
+/// How many alternatives may be pending at once.
+const PENDING: usize = 32;
 
 impl Program {
-    pub(super) fn new(code: &'static [u8]) -> Self {
-        Program(code)
+    /// The program that starts where `bytes` do, none where they are empty.
+    pub(super) fn new(bytes: &'static [u8]) -> Self {
+        match bytes {
+            &[low, high, ref code @ ..] => Program { first_digits: u16::from_le_bytes([low, high]), code },
+            _ => Program { first_digits: 0, code: &[] },
+        }
     }
 
     /// Whether there is no pattern at all.
     pub(super) fn is_none(self) -> bool {
-        self.0.is_empty()
+        self.code.is_empty()
     }
 
     fn target(self, at: usize) -> usize {
-        match self.0.get(at..at + 2) {
+        match self.code.get(at..at + 2) {
             Some(&[low, high]) => usize::from(u16::from_le_bytes([low, high])),
             _ => usize::MAX / 2,
         }
@@ -47,15 +55,23 @@ impl Program {
 
     /// Matches at the start of `digits`, of all of them if `whole`.
     pub(super) fn run(self, digits: &[u8], whole: bool) -> Option<Match> {
-        if self.is_none() {
+        const NEEDS_NONE: u16 = 0x400;
+        let digit = digits.first().map_or(10, |digit| digit.wrapping_sub(b'0').min(15));
+        if self.first_digits >> digit & 1 == 0 && self.first_digits & NEEDS_NONE == 0 {
             return None;
+        }
+        // The commonest pattern is one digit ("0").
+        if let [1, _, _, 0, ..] = self.code {
+            if !whole {
+                return Some(Match { end: 1, ..Match::default() });
+            }
         }
         let mut pending = [(0u16, 0u8, [0u8; 4]); PENDING];
         let mut depth = 0;
         let mut found = Match::default();
         let (mut at, mut position) = (0, 0);
         loop {
-            let alive = match self.0.get(at) {
+            let alive = match self.code.get(at) {
                 Some(0) if !whole || position == digits.len() => {
                     found.end = position;
                     return Some(found);
@@ -80,7 +96,7 @@ impl Program {
                     true
                 }
                 Some(4) => {
-                    let group = self.0.get(at + 1).copied().map_or(0, usize::from);
+                    let group = self.code.get(at + 1).copied().map_or(0, usize::from);
                     if let Some(bound) = found.bounds.get_mut(group) {
                         *bound = position as u8 + 1;
                     }

@@ -5,7 +5,7 @@ use super::fold;
 use super::ranges::{Range, Ranges};
 use super::scan::{self, Body, Numbers};
 use super::tables::Region;
-use super::{INVALID_LENGTH, NOT_A_NUMBER, TOO_SHORT, UNKNOWN_COUNTRY, china};
+use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, TOO_SHORT, UNKNOWN_COUNTRY, china};
 use crate::kind::{Code, Context, EMPTY, TOO_LONG};
 
 /// One number of a field, read.
@@ -105,7 +105,21 @@ pub(super) fn read<'r>(raw: &str, context: &Context, ranges: &'r Ranges) -> Resu
             return Ok(Field::of_one(spelled));
         }
     }
+    if is_rounded(&text) {
+        return Err(&ROUNDED);
+    }
     field.ok_or(if text.iter().all(|&c| c == b' ') { &EMPTY } else { &NOT_A_NUMBER })
+}
+
+/// `1.39123E+10`: what a spreadsheet makes of a number in a narrow column.
+fn is_rounded(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    let Some(at) = text.iter().position(|c| c.eq_ignore_ascii_case(&b'e')) else { return false };
+    let (mantissa, exponent) = text.split_at(at);
+    let exponent = exponent.get(1..).unwrap_or_default();
+    let exponent = exponent.strip_prefix(b"+").unwrap_or(exponent);
+    let is_number = |text: &[u8]| text.first().is_some_and(u8::is_ascii_digit) && text.iter().all(|c| c.is_ascii_digit() || *c == b'.');
+    is_number(mantissa) && matches!(exponent, [_] | [_, _]) && exponent.iter().all(u8::is_ascii_digit)
 }
 
 fn understand_all<'r>(numbers: &Numbers, home: Home, ranges: &'r Ranges) -> Option<Field<'r>> {
@@ -131,6 +145,14 @@ fn plain(raw: &str) -> Option<Body> {
 
 fn understand<'r>(body: Body, home: Home, ranges: &'r Ranges) -> Reading<'r> {
     let mut reading = Reading { body, number: Err(Failure::UnknownCountry), extension: body.extension, from_city: false, range: None };
+    if let Some(number) = north_american(&body, home) {
+        reading.number = Ok(number);
+        return reading;
+    }
+    if let Some(mobile) = Number::chinese_mobile(&body.digits).filter(|_| home.is_china && !body.plus) {
+        reading.number = Ok(mobile);
+        return reading;
+    }
     if let Some(head) = local_with_extension(&body, home) {
         reading.number = engine::parse(false, head, home.region);
         reading.extension = body.last_group().map_or(Digits::new(), |(_, _, tail)| Digits::from(tail));
@@ -161,6 +183,12 @@ fn understand<'r>(body: Body, home: Home, ranges: &'r Ranges) -> Reading<'r> {
         reading.range = reading.number.as_ref().ok().and_then(|number| ranges.find(number));
     }
     reading
+}
+
+/// `1-312-383-4003`: nobody but North Americans groups digits so, though they would make a Chinese mobile number.
+fn north_american(body: &Body, home: Home) -> Option<Number> {
+    let fits = home.is_china && !body.plus && body.digits.first() == Some(&b'1') && body.is_grouped(&[1, 3, 3, 4]);
+    fits.then(|| engine::parse(true, &body.digits, None).ok()).flatten().filter(Number::is_valid)
 }
 
 /// `8386217-119`: a Chinese local number and a short group behind a dash, which would otherwise pass for an area code.
@@ -203,11 +231,7 @@ fn written_extension(body: &Body, whole: &Reading, home: Home) -> Option<(Number
 /// A Chinese fixed line without its area code, in the city that the row names.
 fn in_city(reading: &Reading, home: Home) -> Option<Number> {
     let number = reading.number.ok()?;
-    let is_local = number.calling_code == china::CALLING_CODE
-        && !number.is_valid()
-        && (7..=8).contains(&number.national.len())
-        && matches!(number.national.first(), Some(b'2'..=b'8'));
-    let code = home.city.filter(|_| is_local).and_then(china::area_code)?;
+    let code = home.city.filter(|_| china::is_local(&number)).and_then(china::area_code)?;
     let mut national = Digits::from(code.as_bytes());
     national.extend(&number.national);
     Number::of(china::CALLING_CODE, national, true).filter(|number| china::is_fixed_line_shape(number.national.as_str()))

@@ -2,7 +2,7 @@
 //! are read, several numbers are told apart.
 
 use super::engine::Digits;
-use super::fold::{BREAK, EXTENSION, WORD};
+use super::fold::{EXTENSION, WORD};
 
 /// Digits that are written as one number, with what the writing says about it.
 #[derive(Debug, Clone, Copy)]
@@ -22,14 +22,7 @@ impl Body {
     const GROUPS: usize = 12;
 
     pub(super) const fn new() -> Self {
-        Body {
-            plus: false,
-            digits: Digits::new(),
-            extension: Digits::new(),
-            letters: false,
-            groups: [(0, 0); Body::GROUPS],
-            group_count: 0,
-        }
+        Body { plus: false, digits: Digits::new(), extension: Digits::new(), letters: false, groups: [(0, 0); Body::GROUPS], group_count: 0 }
     }
 
     /// Digits in one group.
@@ -61,6 +54,20 @@ impl Body {
             text.push_str(self.extension.as_str());
         }
         text
+    }
+
+    /// Whether the groups have these lengths.
+    pub(super) fn is_grouped(&self, lengths: &[usize]) -> bool {
+        let groups = self.groups.iter().take(usize::from(self.group_count));
+        let mut starts = groups.map(|&(start, _)| usize::from(start)).chain([self.digits.len()]);
+        let mut from = 0;
+        lengths.len() == self.group_count()
+            && lengths.iter().all(|length| {
+                let to = starts.next().unwrap_or(0);
+                let fits = to == from + length;
+                from = to;
+                fits
+            })
     }
 
     /// The last group and what is written before it, where there are two.
@@ -290,11 +297,7 @@ fn american_extension(text: &[u8], run: &mut Run) {
 fn split_run(run: &[u8], emit: &mut dyn FnMut(Body)) {
     let count = digit_count(run);
     if count < 14 {
-        if run.contains(&b'/') || run.contains(&b'\\') {
-            split_slashes(run, emit)
-        } else {
-            emit(read(run))
-        }
+        if run.contains(&b'/') || run.contains(&b'\\') { split_slashes(run, emit) } else { emit(read(run)) }
         return;
     }
     let mut emit_parts = |part: &[u8]| {
@@ -448,8 +451,7 @@ fn is_mobile(digits: &[u8]) -> bool {
 
 /// The digits from `from` to `to` as a number of their own.
 fn part(body: &Body, from: usize, to: usize) -> Body {
-    let mut part =
-        Body { plus: body.plus && from == 0, digits: Digits::from(body.digits.get(from..to).unwrap_or_default()), ..Body::new() };
+    let mut part = Body { plus: body.plus && from == 0, digits: Digits::from(body.digits.get(from..to).unwrap_or_default()), ..Body::new() };
     for &(start, separator) in body.groups.iter().take(usize::from(body.group_count)) {
         if (from + 1..to).contains(&usize::from(start)) {
             push_group(&mut part, start - from as u8, separator);

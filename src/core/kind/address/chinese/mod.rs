@@ -5,7 +5,7 @@ mod fold;
 mod region;
 
 pub use detail::Detail;
-pub use fold::fold;
+pub use fold::{fold, is_common};
 pub use region::Region;
 
 use super::Context;

@@ -1,23 +1,14 @@
 //! The canonical line of an address in Latin letters.
 
+use super::super::case::{Case, titled};
 use super::roles;
 use super::token::{Role, Token};
 use super::{Western, words};
 
-/// How the letters of an address were typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Case {
-    /// All capitals or none: says nothing, so words get their capitals.
-    Flat,
-    /// Mixed: left as it is.
-    Mixed,
-}
-
 impl Western<'_> {
     /// Whether capitals were used with care.
     pub(super) fn case(&self) -> Case {
-        let letters = || self.tokens.iter().filter(|token| token.role != Role::State).flat_map(|token| token.written.chars());
-        if letters().any(char::is_lowercase) && letters().any(char::is_uppercase) { Case::Mixed } else { Case::Flat }
+        Case::of(self.tokens.iter().filter(|token| token.role != Role::State).flat_map(|token| token.written.chars()))
     }
 
     /// The address on one line: spaces and commas in order, street types and units by one name.
@@ -68,22 +59,4 @@ impl Western<'_> {
 fn corrected(word: &str) -> Option<&'static str> {
     let long = words::LONG_TYPES.iter().find(|street| super::super::edits::within_one(word, street))?;
     roles::street(long).map(|(canonical, ..)| canonical)
-}
-
-/// Every word with a capital, where the letters were typed all alike: `o'neil` → `O'neil`, `3RD` → `3rd`.
-pub fn titled(text: &str, case: Case) -> String {
-    if case == Case::Mixed {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut inside = false;
-    for c in text.chars() {
-        if inside {
-            out.extend(c.to_lowercase());
-        } else {
-            out.extend(c.to_uppercase());
-        }
-        inside = c.is_alphanumeric() || (inside && c == '\'');
-    }
-    out
 }

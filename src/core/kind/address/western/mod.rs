@@ -87,7 +87,7 @@ impl<'t> Western<'t> {
             seen |= matches!(token.role, Role::Road | Role::Street | Role::Box | Role::Unit);
         }
         let known = seen && !city.is_empty() && city.len() <= 4;
-        known.then(|| display::titled(&city.join(" "), self.case()))
+        known.then(|| super::case::titled(&city.join(" "), self.case()))
     }
 
     /// The road with its type and direction, as shown.

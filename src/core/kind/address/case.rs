@@ -1,0 +1,39 @@
+//! Capitals for names that were typed all in one case.
+
+/// How letters were typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// All capitals or none: says nothing, so words get their capitals.
+    Flat,
+    /// Mixed: left as it is.
+    Mixed,
+}
+
+impl Case {
+    /// Of these characters.
+    pub fn of(characters: impl Iterator<Item = char>) -> Self {
+        let (mut lower, mut upper) = (false, false);
+        for c in characters {
+            lower |= c.is_lowercase();
+            upper |= c.is_uppercase();
+        }
+        if lower && upper { Case::Mixed } else { Case::Flat }
+    }
+}
+
+/// Every word with a capital, where the letters were typed all alike: `o'neil` → `O'neil`, `3RD` → `3rd`.
+/// Letters whose other case is more than one letter stay, so that doing it again changes nothing.
+pub fn titled(text: &str, case: Case) -> String {
+    if case == Case::Mixed {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        let (mut upper, mut lower) = (c.to_uppercase(), c.to_lowercase());
+        let one = |first: Option<char>, rest: usize| first.filter(|_| rest == 0).unwrap_or(c);
+        out.push(if inside { one(lower.next(), lower.len()) } else { one(upper.next(), upper.len()) });
+        inside = c.is_alphanumeric() || (inside && c == '\'');
+    }
+    out
+}
