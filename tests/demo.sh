@@ -51,7 +51,7 @@ dedupe() {
     show "the one call" "SELECT * FROM crm_dedupe('leads');" -x
     groups=$(picked /dev/null groups)
     [[ -n $groups ]] || die "crm_dedupe found no groups to show"
-    show "three of the groups it found" "$(sed "s/:'groups'/'$groups'/" "$ROOT/tests/demo/groups.sql")"
+    show "three of the groups it found" "$(sed "s/:groups/$groups/" "$ROOT/tests/demo/groups.sql")"
     mapfile -t pair < <(picked "$ROOT/tests/demo/pair.sql" row_a row_b)
     show "why two of those rows are the same customer (masked unless you ask: reveal => true)" \
         "SELECT * FROM crm_explain('leads', '${pair[0]}', '${pair[1]}');"

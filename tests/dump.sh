@@ -12,16 +12,17 @@ trap 'stop_server "$fresh"; rm -rf "$fresh/data" "$work"' EXIT
 
 # contents DIR DATABASE: each table's rows in a fixed order, each sequence's state, each view's row count.
 contents() {
-    sql "$1" "$2" -At <<'SQL' | sql "$1" "$2" -At
-select format('select %L, md5(coalesce(string_agg(t::text, E''\n'' order by t::text collate "C"), '''')), count(*) from only %I.%I t', nspname || '.' || relname, nspname, relname)
+    sql "$1" "$2" -At <<'SQL'
+select format('select %L, md5(coalesce(string_agg(t::text, E''\n'' order by t::text collate "C"), '''')), count(*) from only %I.%I t',
+              nspname || '.' || relname, nspname, relname)
 from pg_class c join pg_namespace n on n.oid = relnamespace
-where relkind in ('r', 'p', 'm') and nspname in ('crm_hygiene', 'public') order by nspname, relname;
+where relkind in ('r', 'p', 'm') and nspname in ('crm_hygiene', 'public') order by nspname, relname \gexec
 select format('select %L, last_value, is_called from %I.%I', nspname || '.' || relname, nspname, relname)
 from pg_class c join pg_namespace n on n.oid = relnamespace
-where relkind = 'S' and nspname in ('crm_hygiene', 'public') order by nspname, relname;
+where relkind = 'S' and nspname in ('crm_hygiene', 'public') order by nspname, relname \gexec
 select format('select %L, count(*) from %I.%I', nspname || '.' || relname, nspname, relname)
 from pg_class c join pg_namespace n on n.oid = relnamespace
-where relkind = 'v' and nspname = 'crm_hygiene' order by nspname, relname;
+where relkind = 'v' and nspname = 'crm_hygiene' order by nspname, relname \gexec
 SQL
 }
 
@@ -40,7 +41,7 @@ fill() {
     sql "$sandbox" dump_source -c "create extension crm_hygiene"
     [[ ! -s $sample ]] || load_leads "$sandbox" dump_source "$sample"
     if [[ -n $(sql "$sandbox" dump_source -Atc "select 1 from pg_proc where proname = 'crm_dedupe' limit 1") ]]; then
-        sql "$sandbox" dump_source -f "$ROOT/tests/dump/fill.sql"
+        sql "$sandbox" dump_source -f "$ROOT/tests/dump/fill.sql" >/dev/null
     else
         echo "crm_dedupe does not exist yet: only the empty extension is dumped"
     fi

@@ -1,5 +1,5 @@
 SELECT d.cluster_id AS customer, l.id, l.name, l.company, l.phone, l.email, l.city
 FROM crm_hygiene.duplicates d
 JOIN leads l ON l.id::text = d.row_id
-WHERE d.relation = 'leads'::regclass AND d.cluster_id = ANY (string_to_array(:'groups', ','))
-ORDER BY array_position(string_to_array(:'groups', ','), d.cluster_id), l.id;
+WHERE d.relation = 'leads'::regclass AND d.cluster_id IN (:groups)
+ORDER BY d.cluster_id, l.id;
