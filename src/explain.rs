@@ -5,7 +5,7 @@ use crate::regclass::Regclass;
 use crate::register::Registered;
 use crate::{engine, spi};
 use crm_hygiene_core::blocking;
-use crm_hygiene_core::model::{Evidence, Model};
+use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::score::{Counts, Scorer};
@@ -53,12 +53,12 @@ fn crm_explain(
         return Err(Error::Internal("a packed record could not be read".into()).into());
     };
 
-    let mut evidence = Evidence::new(&model, scorer.of_people(&record_a, &record_b));
+    let mut evidence = scorer.evidence(&record_a, &record_b);
     let mut lines: Vec<Line> = vec![("prior odds".into(), None, None, None, Some(model.prior()), Some(evidence.total()))];
     for (index, outcome) in scorer.outcomes(&record_a, &record_b).enumerate() {
         let field = &plan.fields[index];
         let before = evidence.total();
-        evidence.add(model.weight(index, field.kind.levels(), outcome), outcome.shared);
+        evidence.add(model.weight(index, field.kind.levels(), outcome), field.kind.names(), outcome.shared);
         let show = |values: &[Option<String>]| shown(&plan, index, values, reveal);
         let level = outcome.level.and_then(|level| field.kind.levels().get(level)).map_or("missing", |level| level.name);
         let total = evidence.total();

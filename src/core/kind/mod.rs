@@ -146,6 +146,15 @@ pub enum Strength {
     Coarse,
 }
 
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A person.
+    Person,
+    /// A company or another organisation.
+    Organisation,
+}
+
 /// One comparison level: what two values have in common, and how often that happens.
 /// The level's weight in bits is log2(m / u).
 #[derive(Debug, Clone, Copy)]
@@ -233,9 +242,10 @@ pub trait Kind: Sync {
         false
     }
 
-    /// Whether a row with a value of this kind is about a person rather than an organisation.
-    fn names_a_person(&self) -> bool {
-        false
+    /// Whom a value of this kind names, if anybody: rows that name a person are about that person, whatever company
+    /// stands beside; rows that only name a company are about the company.
+    fn names(&self) -> Option<Subject> {
+        None
     }
 
     /// The value as a person without access may see it.

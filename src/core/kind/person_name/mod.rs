@@ -116,8 +116,8 @@ impl Kind for PersonName {
         compare::compare(a, b) as usize
     }
 
-    fn names_a_person(&self) -> bool {
-        true
+    fn names(&self) -> Option<Subject> {
+        Some(Subject::Person)
     }
 
     fn mask(&self, raw: &str) -> String {

@@ -98,12 +98,43 @@ pub(super) fn north_american(reading: &Reading) -> Option<Number> {
     Number::of(1, Digits::from(written), true).filter(Number::is_valid)
 }
 
-/// Whether a number of the form is a line that a whole office answers: a Chinese fixed line or service number without
-/// extension, where mobiles are told by their digits. Elsewhere the two look alike.
-pub(super) fn is_switchboard(form: &str) -> bool {
+/// Leading digits of mobile numbers by calling code, for countries that keep them apart from fixed lines.
+const MOBILE: &[(&str, &[&str])] = &[
+    ("86", &["1"]),
+    ("44", &["7"]),
+    ("49", &["15", "16", "17"]),
+    ("33", &["6", "7"]),
+    ("34", &["6", "7"]),
+    ("39", &["3"]),
+    ("31", &["6"]),
+    ("41", &["7"]),
+    ("43", &["6"]),
+    ("46", &["7"]),
+    ("48", &["5", "6", "7", "8"]),
+    ("7", &["9"]),
+    ("61", &["4"]),
+    ("81", &["70", "80", "90"]),
+    ("82", &["1"]),
+    ("65", &["8", "9"]),
+    ("852", &["5", "6", "7", "9"]),
+    ("853", &["6"]),
+    ("886", &["9"]),
+    ("91", &["6", "7", "8", "9"]),
+    ("60", &["1"]),
+    ("66", &["6", "8", "9"]),
+    ("84", &["3", "5", "7", "8", "9"]),
+    ("62", &["8"]),
+    ("63", &["9"]),
+];
+
+/// Whether a number of the form may be a line that a whole office or family answers: one without extension that is not
+/// known to be a mobile.
+pub(super) fn is_shared_line(form: &str) -> bool {
     form.split(' ').any(|number| {
-        let national = number.strip_prefix("86-").unwrap_or_default();
-        !national.is_empty() && !number.contains('x') && !(national.len() == 11 && national.starts_with('1'))
+        let (code, national) = number.split_once('-').unwrap_or(("", number));
+        let prefixes = MOBILE.iter().find(|(known, _)| *known == code).map_or(&[][..], |(_, prefixes)| prefixes);
+        let is_mobile = prefixes.iter().any(|prefix| national.starts_with(prefix)) && (code != "86" || national.len() == 11);
+        !is_mobile && !number.contains('x')
     })
 }
 

@@ -127,7 +127,7 @@ impl Kind for Phone {
     }
 
     fn is_shared(&self, form: &str) -> bool {
-        form::is_switchboard(form)
+        form::is_shared_line(form)
     }
 
     fn mask(&self, raw: &str) -> String {
