@@ -88,9 +88,12 @@ fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[(usize, 
             let alone = plan.thorough || !(of_people && field.kind.is_shared(form));
             field.kind.match_keys(form, &mut |strength, text| {
                 let hash = hash(&field.space, text);
-                if strength != Strength::Coarse && alone && (plan.thorough || first.is_none()) {
+                let coarse = strength == Strength::Coarse;
+                if alone && (plan.thorough || (!coarse && first.is_none())) && !(coarse && field.kind.is_shared(form)) {
                     emit(hash, &[(index, text)]);
-                    first.get_or_insert(hash);
+                    if !coarse {
+                        first.get_or_insert(hash);
+                    }
                 }
                 if strength != Strength::Unique {
                     last = Some(Loosest { hash, text: text.to_owned() });

@@ -233,7 +233,8 @@ pub trait Kind: Sync {
     /// The comparison levels, from disagreement (index 0) to exact (last).
     fn levels(&self) -> &'static [Level];
 
-    /// The level at which two match forms agree: an index into [`Kind::levels`]. Symmetric; equal forms give the last.
+    /// The level at which two match forms agree: an index into [`Kind::levels`]. Symmetric; equal forms give
+    /// the last, unless they are too little to be anybody in particular (王先生).
     fn compare(&self, a: &str, b: &str) -> usize;
 
     /// Whether the form belongs to a place that several people share rather than to one person: a company, an address,
