@@ -1,3 +1,5 @@
 //! crm_hygiene: customer data hygiene inside PostgreSQL.
 
 ::pgrx::pg_module_magic!(name, version);
+
+mod address;
