@@ -7,9 +7,9 @@ mod table;
 
 pub use scope::Scope;
 
-use table::{Indexed, Table};
+use table::{Coded, Indexed, Table};
 
-static DIVISIONS: Table = Table(include_str!("../data/divisions/divisions.tsv"));
+static DIVISIONS: Coded = Coded(include_str!("../data/divisions/divisions.tsv"), include_bytes!("../data/divisions/divisions.index"));
 static NAMES: Indexed = Indexed(Table(include_str!("../data/divisions/names.tsv")), include_bytes!("../data/divisions/names.index"));
 static TOWNS: Indexed = Indexed(Table(include_str!("../data/divisions/towns.tsv")), include_bytes!("../data/divisions/towns.index"));
 static LATIN: Table = Table(include_str!("../data/divisions/latin.tsv"));
@@ -103,12 +103,12 @@ pub fn towns_near(text: &str) -> impl Iterator<Item = Town> {
 
 /// The official name: 440106 → 天河区.
 pub fn name(code: Adcode) -> Option<&'static str> {
-    DIVISIONS.find_number(code)?.split('\t').next()
+    DIVISIONS.find(code)?.next()
 }
 
 /// A city's name in Latin letters: 650100 → Urumqi.
 pub fn latin_name(code: Adcode) -> Option<&'static str> {
-    DIVISIONS.find_number(code)?.split('\t').nth(1)
+    DIVISIONS.find(code)?.nth(1)
 }
 
 /// The cities that `letters` (lower case, letters only) may mean: `urumqi` → 650100.

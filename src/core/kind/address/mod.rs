@@ -112,7 +112,7 @@ impl Kind for Address {
     }
 
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        if raw.len() <= 200 && placeholder::is_placeholder(raw) {
+        if raw.len() <= 30 && placeholder::is_placeholder(raw) {
             return if fold::plain(raw).is_empty() { vec![] } else { vec![(&PLACEHOLDER).into()] };
         }
         match with_parsed(raw, context, |_, parsed| (parsed.issues(), parsed.display())) {

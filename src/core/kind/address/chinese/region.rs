@@ -123,7 +123,8 @@ impl Reader<'_> {
         if !rest.starts_with(is_cjk) {
             return None;
         }
-        if self.region.town.is_empty() || !head {
+        let named = divisions::names_at(rest).next().is_some();
+        if named && (self.region.town.is_empty() || !head) {
             if let Some((named, scope)) = self.best_name(rest, head) {
                 self.take(rest, named.length, scope);
                 self.region.former |= named.meanings().all(|(writing, _)| writing == Writing::Variant);
@@ -141,7 +142,12 @@ impl Reader<'_> {
         if !head {
             return None;
         }
-        self.conflict(rest).or_else(|| self.filler(rest)).or_else(|| self.zone(rest)).or_else(|| self.town(rest, hint))
+        named
+            .then(|| self.conflict(rest))
+            .flatten()
+            .or_else(|| self.filler(rest))
+            .or_else(|| self.zone(rest))
+            .or_else(|| self.town(rest, hint))
     }
 
     fn take(&mut self, rest: &str, length: usize, scope: Scope) {
