@@ -1,6 +1,7 @@
 //! Country, province, city, county and town: names in any order, short or full or former, some left out.
 
 use super::super::Context;
+use super::signs::{is_break, is_city_of_towns, is_postcode, is_separator, is_short, is_street, is_street_word};
 use crate::divisions::{self, Adcode, Named, Scope, Writing};
 use crate::fold::is_cjk;
 
@@ -113,7 +114,7 @@ impl Reader<'_> {
         if !head && !fresh {
             return None;
         }
-        if head && self.scope.is_empty() {
+        if head && self.scope.is_empty() && rest.starts_with(|c| "中CcP收联详公通注办家地住".contains(c)) {
             let strip = |words: &[&str]| words.iter().find(|word| rest.starts_with(**word)).map(|word| word.len());
             if let Some(length) = strip(COUNTRIES).or_else(|| strip(LABELS)) {
                 return Some(length);
@@ -122,7 +123,8 @@ impl Reader<'_> {
         if !rest.starts_with(is_cjk) {
             return None;
         }
-        if self.region.town.is_empty() || !head {
+        let named = divisions::names_at(rest).next().is_some();
+        if named && (self.region.town.is_empty() || !head) {
             if let Some((named, scope)) = self.best_name(rest, head) {
                 self.take(rest, named.length, scope);
                 self.region.former |= named.meanings().all(|(writing, _)| writing == Writing::Variant);
@@ -140,7 +142,12 @@ impl Reader<'_> {
         if !head {
             return None;
         }
-        self.conflict(rest).or_else(|| self.filler(rest)).or_else(|| self.zone(rest)).or_else(|| self.town(rest, hint))
+        named
+            .then(|| self.conflict(rest))
+            .flatten()
+            .or_else(|| self.filler(rest))
+            .or_else(|| self.zone(rest))
+            .or_else(|| self.town(rest, hint))
     }
 
     fn take(&mut self, rest: &str, length: usize, scope: Scope) {
@@ -221,6 +228,9 @@ impl Reader<'_> {
     }
 
     fn zone(&mut self, rest: &str) -> Option<usize> {
+        if !rest.starts_with(['高', '经', '开', '保', '工']) {
+            return None;
+        }
         let zone = ZONES.iter().find(|zone| rest.starts_with(**zone))?;
         if !self.region.zone.is_empty() || is_street(rest.get(zone.len()..)?) {
             return None;
@@ -340,93 +350,4 @@ fn hint(city: &str) -> Scope {
     let city = super::fold(city);
     let cities = divisions::by_name(&city).filter(|(writing, _)| matches!(writing, Writing::Official | Writing::Variant | Writing::Bare));
     Scope::of(cities.map(|(_, code)| code))
-}
-
-fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | ',' | '、' | '。' | ';' | '/' | '\\' | '>' | '·' | '_' | ':' | '—' | ')' | '.' | '"' | '\'' | '-')
-}
-
-/// Whether a segment ends before `c`: not inside a number.
-fn is_break(text: &str, at: usize, c: char) -> bool {
-    match c {
-        '(' => true,
-        '-' | '/' | '.' | ':' | '_' | '—' | '\'' => {
-            let before = text.get(..at).and_then(|part| part.chars().next_back());
-            let after = text.get(at + c.len_utf8()..).and_then(|part| part.chars().next());
-            before.is_some_and(is_cjk) && after.is_some_and(is_cjk)
-        }
-        _ => is_separator(c),
-    }
-}
-
-fn is_postcode(text: &str) -> bool {
-    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) && text.bytes().next().is_some_and(|first| first <= b'8')
-}
-
-/// Names of two characters (忠县, 东区) are too short to trust before a street word.
-fn is_short(length: usize) -> bool {
-    length <= 6
-}
-
-/// Cities without counties, and counties that are cities by themselves.
-fn is_city_of_towns(code: Adcode) -> bool {
-    matches!(code, 441_900 | 442_000 | 460_400 | 620_200)
-}
-
-/// Whether `after` makes the name before it part of a street or building: 北京 in 北京东路, 中山 in 中山一路.
-fn is_street_word(after: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "路",
-        "街",
-        "大道",
-        "大街",
-        "大路",
-        "道",
-        "巷",
-        "弄",
-        "胡同",
-        "里",
-        "村",
-        "桥",
-        "广场",
-        "大厦",
-        "大楼",
-        "花园",
-        "小区",
-        "公寓",
-        "饭店",
-        "酒店",
-        "宾馆",
-        "商场",
-        "新村",
-        "家园",
-        "苑",
-        "门",
-        "山路",
-        "湖路",
-        "镇",
-        "乡",
-        "社区",
-        "大酒店",
-        "号",
-        "花苑",
-        "火车站",
-    ];
-    const STREETS: &[char] = &['路', '街', '巷', '道', '弄', '里'];
-    let direction = |c: char| matches!(c, '东' | '西' | '南' | '北' | '中');
-    let numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
-    let Some(first) = after.chars().next() else { return false };
-    // 北京东路, 中山一路, 中山东一路, but 五一路 is a name of its own.
-    if direction(first) || numeral(first) {
-        let rest = after.strip_prefix(direction).unwrap_or(after);
-        return rest.strip_prefix(numeral).unwrap_or(rest).starts_with(STREETS);
-    }
-    let before = |c: char| matches!(c, '前' | '东' | '西' | '南' | '北');
-    (first == '站' && !after.get('站'.len_utf8()..).is_some_and(|rest| rest.starts_with(before)))
-        || "路街大道巷弄胡里村桥广花小公饭酒宾商新家苑门山湖镇乡社号火".contains(first) && WORDS.iter().any(|word| after.starts_with(word))
-}
-
-/// Whether `after` makes even a full name part of a street: 古镇 in 古镇路.
-fn is_street(after: &str) -> bool {
-    after.starts_with(['路', '街', '巷']) || after.starts_with("大道") || after.starts_with("大街")
 }
