@@ -1,5 +1,80 @@
 //! crm_hygiene: customer data hygiene inside PostgreSQL.
+//!
+//! A table of contents. What is known about values lives in the crate `crm_hygiene_core`; the modules here convert,
+//! call it and map errors; what is set-shaped or declarative is in `sql/`.
+
+use pgrx::prelude::*;
 
 ::pgrx::pg_module_magic!(name, version);
 
 mod address;
+mod company;
+mod credit_code;
+mod date;
+mod dedupe;
+mod email;
+mod engine;
+mod error;
+mod explain;
+mod national_id;
+mod phone;
+mod postcode;
+mod profile;
+mod progress;
+mod regclass;
+mod register;
+mod relation;
+mod spi;
+mod url;
+mod value;
+mod version;
+
+extension_sql_file!("../sql/catalogue.sql", name = "catalogue", bootstrap);
+extension_sql_file!("../sql/views.sql", name = "views", requires = ["catalogue"]);
+extension_sql_file!("../sql/engine.sql", name = "engine", requires = [record, record_keys, block_add, score]);
+extension_sql_file!(
+    "../sql/value.sql",
+    name = "value",
+    requires = [
+        crm_normalize,
+        crm_normalize_phone,
+        crm_normalize_email,
+        crm_normalize_name,
+        crm_normalize_company,
+        crm_normalize_address,
+        crm_normalize_credit_code,
+        crm_issues,
+        crm_match_keys,
+        crm_similarity,
+        crm_mask,
+        crm_codes,
+        crm_version
+    ]
+);
+extension_sql_file!("../sql/address.sql", name = "address", requires = [crm_address_info]);
+extension_sql_file!("../sql/company.sql", name = "company", requires = [crm_company_info]);
+extension_sql_file!("../sql/credit_code.sql", name = "credit_code", requires = [crm_credit_code_info]);
+extension_sql_file!("../sql/date.sql", name = "date", requires = [crm_date_info]);
+extension_sql_file!("../sql/email.sql", name = "email", requires = [crm_email_info]);
+extension_sql_file!("../sql/national_id.sql", name = "national_id", requires = [crm_national_id_info]);
+extension_sql_file!("../sql/phone.sql", name = "phone", requires = [crm_phone_info, crm_phones]);
+extension_sql_file!("../sql/postcode.sql", name = "postcode", requires = [crm_postcode_info]);
+extension_sql_file!("../sql/url.sql", name = "url", requires = [crm_url_info]);
+extension_sql_file!("../sql/register.sql", name = "register", requires = [crm_profile, crm_register, crm_unregister, is_valid]);
+extension_sql_file!("../sql/dedupe.sql", name = "dedupe", requires = [crm_dedupe, crm_explain, is_placeholder_block]);
+extension_sql_file!("../sql/access.sql", name = "access", finalize);
+
+/// The schema of internal functions; `sql/catalogue.sql` creates it first.
+#[pg_schema]
+mod crm_hygiene {}
+
+#[cfg(test)]
+pub mod pg_test {
+    //! What `cargo pgrx test` asks for.
+
+    pub fn setup(_options: Vec<&str>) {}
+
+    pub fn postgresql_conf_options() -> Vec<&'static str> {
+        vec![]
+    }
+}
