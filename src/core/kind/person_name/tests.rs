@@ -212,6 +212,10 @@ fn joins_columns() {
         (None, Some("张"), None, "张先生"),
         (None, Some("Smith"), None, "Mr Smith"),
         (Some("Brenda"), None, None, "Brenda"),
+        (None, Some("van Dyke"), None, "Mr van Dyke"),
+        (None, Some("Robert Smith"), None, "Robert Smith"),
+        (None, Some("Smith, Robert"), None, "Robert Smith"),
+        (None, Some("Dr. Smith"), None, "Dr. Smith"),
         (Some("Brenda Inberg"), Some(" "), None, "Brenda Inberg"),
         (Some("张晓明"), None, None, "张晓明"),
         (Some("先生"), Some("张"), None, "张先生"),
@@ -220,6 +224,7 @@ fn joins_columns() {
         assert_eq!(from_parts(given, family, middle, &ANY).unwrap_or_default(), form_of(full), "{given:?} {family:?}");
     }
     assert_eq!(from_parts(None, None, None, &ANY), None);
+    assert_eq!(from_parts(Some(&"a".repeat(10_000_000)), Some("Smith"), None, &ANY).as_deref(), Some("Lsmith||"));
     assert_eq!(from_parts(Some("N/A"), Some("-"), None, &ANY), None);
     assert_eq!(from_parts(Some("Lu"), Some("Chen"), None, &ANY).as_deref(), Some("Pchen|lu|"));
     assert_eq!(from_parts(Some("晓明"), None, None, &ANY).as_deref(), Some("H|晓明||xiaoming"));
