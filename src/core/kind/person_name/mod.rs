@@ -13,6 +13,8 @@ mod western;
 mod words;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use super::*;
