@@ -17,6 +17,7 @@ mod engine;
 mod error;
 mod explain;
 mod national_id;
+mod person_name;
 mod phone;
 mod postcode;
 mod profile;
@@ -57,6 +58,7 @@ extension_sql_file!("../sql/credit_code.sql", name = "credit_code", requires = [
 extension_sql_file!("../sql/date.sql", name = "date", requires = [crm_date_info]);
 extension_sql_file!("../sql/email.sql", name = "email", requires = [crm_email_info]);
 extension_sql_file!("../sql/national_id.sql", name = "national_id", requires = [crm_national_id_info]);
+extension_sql_file!("../sql/person_name.sql", name = "person_name", requires = [crm_name_info]);
 extension_sql_file!("../sql/phone.sql", name = "phone", requires = [crm_phone_info, crm_phones]);
 extension_sql_file!("../sql/postcode.sql", name = "postcode", requires = [crm_postcode_info]);
 extension_sql_file!("../sql/url.sql", name = "url", requires = [crm_url_info]);

@@ -106,6 +106,12 @@ impl Kind for PersonName {
         settle(raw).ok().and_then(|(name, text)| encode(&name, &text))
     }
 
+    /// Parts in the order given, middle and family name.
+    fn join(&self, parts: &[Option<&str>], context: &Context) -> Option<String> {
+        let part = |index: usize| parts.get(index).copied().flatten().filter(|part| !placeholder::is_placeholder(part));
+        from_parts(part(0), part(2), part(1), context)
+    }
+
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
         keys::emit(form, emit);
     }
