@@ -1,5 +1,3 @@
 //! crm_hygiene: customer data hygiene inside PostgreSQL.
 
 ::pgrx::pg_module_magic!(name, version);
-
-mod address;
