@@ -81,22 +81,31 @@ impl Town {
     }
     /// Its name without 街道, 镇 or 乡.
     pub fn stem(self) -> &'static str {
-        self.name.trim_end_matches("街道").trim_end_matches(['镇', '乡'])
+        self.name.strip_suffix("街道").or_else(|| self.name.strip_suffix(['镇', '乡'])).unwrap_or(self.name)
     }
 }
 
 /// Every name that `text` begins with, shortest first.
 pub fn names_at(text: &str) -> impl Iterator<Item = Named> {
-    NAMES.starting_like(text).filter_map(move |line| {
-        let (name, entries) = line.split_once('\t')?;
-        text.starts_with(name).then_some(Named { length: name.len(), entries })
+    let mut lines = NAMES.starting_like(text);
+    std::iter::from_fn(move || {
+        for line in lines.by_ref() {
+            let length = line.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
+            match line.as_bytes().get(length) {
+                Some(b'\t') => return Some(Named { length, entries: line.get(length + 1..)? }),
+                // The names are sorted: behind this one there is none that the text could begin with.
+                next if next > text.as_bytes().get(length) => return None,
+                _ => {}
+            }
+        }
+        None
     })
 }
 
 /// Every town that shares its first two characters with `text`.
 pub fn towns_near(text: &str) -> impl Iterator<Item = Town> {
     TOWNS.starting_like(text).filter_map(|line| {
-        let (name, codes) = line.split_once('\t')?;
+        let (name, codes) = key_and_value(line)?;
         Some(Town { name, codes })
     })
 }
@@ -163,6 +172,12 @@ pub fn contains(outer: Adcode, inner: Adcode) -> bool {
         2 => outer / 100 == inner / 100,
         _ => outer == inner,
     }
+}
+
+/// The two columns of a line. Keys are short, so looking at each byte is quicker than a search that prepares for more.
+fn key_and_value(line: &'static str) -> Option<(&'static str, &'static str)> {
+    let at = line.bytes().position(|byte| byte == b'\t')?;
+    Some((line.get(..at)?, line.get(at + 1..)?))
 }
 
 /// Six digits, and perhaps a space behind them.

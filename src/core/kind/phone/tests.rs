@@ -332,7 +332,7 @@ fn field() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
     #[test]
     fn normal_forms_are_stable(raw in field(), region in prop_oneof![Just("CN"), Just("US"), Just("AR"), Just("NG"), Just("XX")]) {

@@ -4,6 +4,7 @@ use super::super::Context;
 use super::signs::{is_break, is_city_of_towns, is_postcode, is_separator, is_short, is_street, is_street_word};
 use crate::divisions::{self, Adcode, Named, Scope, Writing};
 use crate::fold::is_cjk;
+use std::cell::OnceCell;
 
 /// Where an address lies.
 #[derive(Debug, Default)]
@@ -158,21 +159,25 @@ impl Reader<'_> {
     /// The longest name at the start of `text` that fits what is known so far, and what is known then.
     fn best_name(&self, text: &str, head: bool) -> Option<(Named, Scope)> {
         let mut best: Option<(Named, Scope)> = None;
+        let (known, outside_first) = (!self.scope.is_empty(), matches!(self.context.region, "TW" | "HK" | "MO"));
         for named in divisions::names_at(text) {
             let after = text.get(named.length..).unwrap_or("");
             let alone = after.is_empty() || after.starts_with(is_separator);
-            let clear = || !is_street_word(after) || self.goes_on(after, named);
-            let bare = || (head || alone) && clear();
-            let outside_first = matches!(self.context.region, "TW" | "HK" | "MO");
-            let outside = !self.scope.is_empty() || outside_first || named.meanings().all(|(writing, _)| writing == Writing::Outside);
-            let fits = |writing| match writing {
-                Writing::Official | Writing::Variant => !is_short(named.length) || !self.scope.is_empty() || bare(),
-                Writing::Bare => bare(),
-                Writing::BareInside => head && !self.scope.is_empty() && bare(),
-                Writing::Outside => outside,
+            let bare = OnceCell::new();
+            let bare = || *bare.get_or_init(|| (head || alone) && (!is_street_word(after) || self.goes_on(after, named)));
+            let outside = |all: bool| {
+                let mut meanings = named.meanings().map(|(writing, _)| writing == Writing::Outside);
+                if all { meanings.all(|outside| outside) } else { meanings.any(|outside| outside) }
             };
-            let only_outside = outside_first && self.scope.is_empty() && named.meanings().any(|(writing, _)| writing == Writing::Outside);
-            let codes = named.meanings().filter(|&(writing, _)| fits(writing) && (!only_outside || writing == Writing::Outside));
+            let only_outside = outside_first && !known && outside(false);
+            let fits = |writing| match writing {
+                Writing::Outside => known || outside_first || outside(true),
+                _ if only_outside => false,
+                Writing::Official | Writing::Variant => !is_short(named.length) || known || bare(),
+                Writing::Bare => bare(),
+                Writing::BareInside => head && known && bare(),
+            };
+            let codes = named.meanings().filter(|&(writing, _)| fits(writing));
             let Some(scope) = self.scope.narrow(codes.map(|(_, code)| code)) else { continue };
             if scope.is_empty() {
                 continue;
@@ -245,15 +250,22 @@ impl Reader<'_> {
         }
         let scope = if self.scope.is_empty() { hint } else { &self.scope };
         let mut best: Option<(usize, &'static str, Scope)> = None;
+        // 东莞 has no counties: its towns are named like counties, without their suffix.
+        let of_towns = !scope.is_empty() && scope.codes().iter().all(|code| is_city_of_towns(*code));
         for town in divisions::towns_near(rest) {
-            let (full, stem) = (rest.starts_with(town.name), town.stem());
-            // 东莞 has no counties: its towns are named like counties, without their suffix.
-            let short = !full && !stem.is_empty() && rest.starts_with(stem) && scope.codes().iter().all(|code| is_city_of_towns(*code));
+            let full = rest.starts_with(town.name);
+            if !full && !of_towns {
+                continue;
+            }
+            let stem = town.stem();
             let length = if full { town.name.len() } else { stem.len() };
             let after = rest.get(length..).unwrap_or("");
-            let plain = stem.len() < town.name.len();
-            let clear = if full { !is_street(after) } else { !is_street_word(after) };
-            if !(full && (plain || !scope.is_empty()) || short && !scope.is_empty()) || !clear {
+            let fits = if full {
+                (stem.len() < town.name.len() || !scope.is_empty()) && !is_street(after)
+            } else {
+                !stem.is_empty() && rest.starts_with(stem) && !is_street_word(after)
+            };
+            if !fits {
                 continue;
             }
             let Some(narrowed) = scope.narrow(town.counties()) else { continue };
@@ -297,7 +309,8 @@ impl Reader<'_> {
 
     /// A segment that starts with no name: a postcode, a telephone number, a city in Latin letters, or the detail itself.
     fn rest_of(&mut self, segment: &str, fresh: bool, hint: &Scope) {
-        let digits = segment.trim_start_matches("邮编").trim_start_matches("邮政编码").trim_start_matches([':', ' ']);
+        let digits =
+            ["邮编", "邮政编码"].iter().find_map(|word| segment.strip_prefix(word)).unwrap_or(segment).trim_start_matches([':', ' ']);
         if fresh && is_postcode(digits) && self.region.postcode.is_empty() {
             digits.clone_into(&mut self.region.postcode);
             return;

@@ -86,7 +86,37 @@ pub fn is_street_word(after: &str) -> bool {
     }
     let before = |c: char| matches!(c, '前' | '东' | '西' | '南' | '北');
     (first == '站' && !after.get('站'.len_utf8()..).is_some_and(|rest| rest.starts_with(before)))
-        || "路街大道巷弄胡里村桥广花小公饭酒宾商新家苑门山湖镇乡社号火".contains(first) && WORDS.iter().any(|word| after.starts_with(word))
+        || matches!(
+            first,
+            '路' | '街'
+                | '大'
+                | '道'
+                | '巷'
+                | '弄'
+                | '胡'
+                | '里'
+                | '村'
+                | '桥'
+                | '广'
+                | '花'
+                | '小'
+                | '公'
+                | '饭'
+                | '酒'
+                | '宾'
+                | '商'
+                | '新'
+                | '家'
+                | '苑'
+                | '门'
+                | '山'
+                | '湖'
+                | '镇'
+                | '乡'
+                | '社'
+                | '号'
+                | '火'
+        ) && WORDS.iter().any(|word| after.starts_with(word))
 }
 
 /// Whether `after` makes even a full name part of a street: 古镇 in 古镇路.
