@@ -123,9 +123,19 @@ start_server() {
         echo "lc_messages = 'C'"
         ((!$#)) || printf '%s\n' "$@"
     } >"$dir/data/crm_hygiene.conf"
-    run_as_server "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/server.log" -w -t 60 start </dev/null >/dev/null ||
+    without_descriptors run_as_server "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/server.log" -w -t 60 start </dev/null >/dev/null ||
         die "the server did not start: $(tail -5 "$dir/data/server.log")"
 }
+
+# A server outlives the script: it must not keep a lock or a pipe of whoever called.
+without_descriptors() (
+    local number
+    for number in /proc/"$BASHPID"/fd/*; do
+        number=${number##*/}
+        if ((number > 2)); then exec {number}>&-; fi
+    done
+    "$@"
+)
 
 forget_socket() {
     local socket
