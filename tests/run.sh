@@ -161,7 +161,7 @@ main() {
     printf '\n%s' "$TABLE"
     printf 'total %d s on PostgreSQL %s\n\n' $((SECONDS - started)) "$MAJOR"
     printf '%d passed, %d failed%s\n' "$PASSED" "$FAILED" "$(if ((SKIPPED)); then echo ", $SKIPPED skipped"; fi)"
-    exit $((FAILED > 0))
+    if ((FAILED)); then exit 1; fi
 }
 
 main "$@"

@@ -45,7 +45,6 @@ need_postgres() {
 without_main_cluster() {
     local conf=/etc/postgresql-common/createcluster.d/crm_hygiene-no-main-cluster.conf
     refresh_package_lists
-    may_install "PostgreSQL" "install -y $1 postgresql-server-dev-${1#postgresql-} libclang-dev clang"
     need_packages postgresql-common
     as_root mkdir -p "${conf%/*}"
     echo 'create_main_cluster = false' | as_root tee "$conf" >/dev/null
