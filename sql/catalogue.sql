@@ -1,5 +1,8 @@
 -- The catalogue: what is registered, what was found. Everything here belongs to the user and is dumped with the database.
 
+-- What is stored for good (checks, views) must not bind to a function or operator that somebody put into the extension's schema.
+SET LOCAL search_path TO pg_catalog, pg_temp;
+
 CREATE SCHEMA crm_hygiene;
 COMMENT ON SCHEMA crm_hygiene IS 'Catalogue, results and views of the extension crm_hygiene';
 
@@ -15,8 +18,9 @@ COMMENT ON COLUMN crm_hygiene.registry.region IS 'ISO 3166-1 country assumed for
 COMMENT ON COLUMN crm_hygiene.registry.key_columns IS 'Columns that identify a row; row_id is their text, or a JSON array of several';
 COMMENT ON COLUMN crm_hygiene.registry.registered_at IS 'When it was registered or registered again';
 
+-- No foreign key to registry: pg_restore -j loads the data of an extension's tables in any order.
 CREATE TABLE crm_hygiene.registry_column (
-    relation    regclass NOT NULL REFERENCES crm_hygiene.registry ON DELETE CASCADE,
+    relation    regclass NOT NULL,
     column_name name     NOT NULL,
     ordinal     int      NOT NULL,
     kind        text     NOT NULL,
@@ -133,3 +137,5 @@ SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.run_run_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.pair', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.cluster_member', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.hot_value', '');
+
+SET LOCAL search_path TO @extschema@, pg_temp;

@@ -1,5 +1,7 @@
 -- What BI tools and people read. Columns are stable: new ones come last. No personal data: rows are named by their keys.
 
+SET LOCAL search_path TO pg_catalog, pg_temp;
+
 CREATE VIEW crm_hygiene.runs WITH (security_invoker = true) AS
 SELECT run_id, relation, started_at, elapsed, row_count, candidate_pairs, duplicate_pairs, review_pairs, clusters, duplicate_rows, hot_values, norm_version
 FROM crm_hygiene.run;
@@ -66,3 +68,5 @@ COMMENT ON COLUMN crm_hygiene.hot_values.value IS 'The placeholder, or the share
 COMMENT ON COLUMN crm_hygiene.hot_values.reason IS 'placeholder: stands for nothing; shared: too many rows hold it';
 COMMENT ON COLUMN crm_hygiene.hot_values.rows IS 'Rows that hold it';
 COMMENT ON COLUMN crm_hygiene.hot_values.run_id IS 'The run that found it';
+
+SET LOCAL search_path TO @extschema@, pg_temp;

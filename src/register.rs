@@ -59,7 +59,7 @@ fn crm_register(
 #[pg_extern]
 #[search_path(pg_catalog, pg_temp)]
 fn crm_unregister(rel: Regclass) -> Result<bool> {
-    for table in ["pair", "cluster_member", "hot_value"] {
+    for table in ["pair", "cluster_member", "hot_value", "registry_column"] {
         spi::execute(&format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1"), &[rel.0.into()])?;
     }
     Ok(spi::execute("DELETE FROM crm_hygiene.registry WHERE relation = $1", &[rel.0.into()])? > 0)

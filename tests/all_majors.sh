@@ -112,4 +112,4 @@ for major in "${chosen[@]}"; do
     table+=$(printf 'PostgreSQL %-3s %-34s %5d s' "$major" "$result" $((SECONDS - started)))$'\n'
 done
 printf '\n%s\n%d passed, %d failed\n' "$table" $((${#chosen[@]} - bad)) "$bad"
-((bad == 0))
+if ((bad)); then exit 1; fi

@@ -5,7 +5,7 @@
 #   lib/build.sh     cargo-pgrx, building the extension and putting it in place by rename
 set -Eeuo pipefail
 # No script may die without a word about where.
-trap 'echo "failed at ${BASH_SOURCE[0]##*/}:$LINENO: $BASH_COMMAND" >&2' ERR
+trap 'echo "failed at $(basename "${BASH_SOURCE[0]:-shell}"):$LINENO: $BASH_COMMAND" >&2' ERR
 umask 022
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

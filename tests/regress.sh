@@ -52,4 +52,4 @@ if [[ -n $accept ]]; then different=0; fi
 if ((status && different == 0)); then different=1; fi # the driver itself failed
 failures=$((different > bad ? different : bad))
 echo "suites $((${#names[@]} - failures)) failed $failures"
-((failures == 0))
+if ((failures)); then exit 1; fi

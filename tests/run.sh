@@ -61,9 +61,10 @@ serve() {
 }
 
 layer_regress() {
-    "$ROOT/tests/regress.sh" "$RUN" "${ACCEPT:-}" | tee "$RUN/regress.log"
+    local status=0
+    "$ROOT/tests/regress.sh" "$RUN" "${ACCEPT:-}" | tee "$RUN/regress.log" || status=$?
     awk '/^suites / { print "passed", $2; print "failed", $4 }' "$RUN/regress.log" >>"$RUN/counts"
-    ! grep -q '^suites .* failed [1-9]' "$RUN/regress.log"
+    return "$status"
 }
 
 layer_isolation() {
@@ -78,11 +79,11 @@ layer_isolation() {
 }
 
 layer_pgspot() {
-    local script
+    local script options
     need_python pgspot "$PGSPOT"
     script=$(find "$RUN/stage" -name 'crm_hygiene--*.sql' | grep -v -- '--.*--')
-    # shellcheck disable=SC2046 # one option per word is meant
-    "$TOOLS/pgspot/bin/pgspot" $(grep -vhE '^(#|$)' "$ROOT/tests/pgspot.options" | sed 's/ *#.*//') "$script"
+    mapfile -t options < <(awk '!/^#/ && NF { print $1 }' "$ROOT/tests/pgspot.options")
+    "$TOOLS/pgspot/bin/pgspot" "${options[@]}" "$script"
     passed 1
 }
 
@@ -102,8 +103,9 @@ layer_dump() {
 
 cleanup() {
     local dir
-    while read -r dir; do stop_server "$dir"; done < <(cat "$RUN/servers" 2>/dev/null)
-    while read -r dir; do rm -rf "$dir"; done < <(cat "$RUN/folders" 2>/dev/null)
+    touch "$RUN/servers" "$RUN/folders"
+    while read -r dir; do stop_server "$dir"; done <"$RUN/servers"
+    while read -r dir; do rm -rf "$dir"; done <"$RUN/folders"
     rm -rf "$RUN/data" "$RUN/servers" "$RUN/folders"
 }
 
@@ -159,7 +161,7 @@ main() {
     printf '\n%s' "$TABLE"
     printf 'total %d s on PostgreSQL %s\n\n' $((SECONDS - started)) "$MAJOR"
     printf '%d passed, %d failed%s\n' "$PASSED" "$FAILED" "$(if ((SKIPPED)); then echo ", $SKIPPED skipped"; fi)"
-    ((FAILED == 0))
+    if ((FAILED)); then exit 1; fi
 }
 
 main "$@"

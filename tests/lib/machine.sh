@@ -17,20 +17,24 @@ apt_offers() { [[ -n $(apt-cache policy "$1" 2>/dev/null | awk '/Candidate:/ && 
 # A bare image has no package lists at all.
 refresh_package_lists() {
     apt_offers postgresql-common && return
-    may_install "the package lists" update
+    may_install postgresql-common
     mkdir -p "$TOOLS"
     say "apt: refreshing the package lists"
     apt_get update >>"$TOOLS/apt.log" 2>&1 || die "apt-get update failed: $(tail -5 "$TOOLS/apt.log")"
 }
 
-# Stops, with the command an administrator would run, where neither root nor sudo is to be had.
+# may_install PACKAGE…: stops where neither root nor sudo is to be had, and says all that an administrator would have to install.
 may_install() {
-    local what=$1 command=$2
-    have apt-get || die "$what: not there, and this machine has no apt. See CONTRIBUTING.md for what is needed."
-    is_root || can_sudo || die "$what: not there, and this account has neither root nor sudo.
-  An administrator can install it with:
-      apt-get $command
-  then run this again; nothing else here needs root."
+    local package missing=()
+    have apt-get || die "$*: not there, and this machine has no apt. CONTRIBUTING.md says what is needed."
+    is_root || can_sudo && return
+    for package in "$@" gcc libc6-dev "postgresql-${PG_MAJOR:-15}" "postgresql-server-dev-${PG_MAJOR:-15}" libclang-dev clang pkg-config libssl-dev; do
+        has_package "$package" || [[ " ${missing[*]} " == *" $package "* ]] || missing+=("$package")
+    done
+    die "$*: not there, and this account has neither root nor sudo.
+  An administrator can install all that is missing with:
+      apt-get install -y ${missing[*]}
+  Then run this again; nothing else here needs root."
 }
 
 # apt's own words go to .tools/apt.log, and to the terminal when it fails twice.
@@ -50,7 +54,7 @@ need_packages() {
     local package missing=()
     for package; do has_package "$package" || missing+=("$package"); done
     ((${#missing[@]})) || return 0
-    may_install "${missing[*]}" "install -y ${missing[*]}"
+    may_install "${missing[@]}"
     say "apt: installing ${missing[*]}"
     apt_install "${missing[@]}"
 }

@@ -45,7 +45,6 @@ need_postgres() {
 without_main_cluster() {
     local conf=/etc/postgresql-common/createcluster.d/crm_hygiene-no-main-cluster.conf
     refresh_package_lists
-    may_install "PostgreSQL" "install -y $1 postgresql-server-dev-${1#postgresql-} libclang-dev clang"
     need_packages postgresql-common
     as_root mkdir -p "${conf%/*}"
     echo 'create_main_cluster = false' | as_root tee "$conf" >/dev/null
@@ -123,9 +122,19 @@ start_server() {
         echo "lc_messages = 'C'"
         ((!$#)) || printf '%s\n' "$@"
     } >"$dir/data/crm_hygiene.conf"
-    run_as_server "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/server.log" -w -t 60 start </dev/null >/dev/null ||
+    without_descriptors run_as_server "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/server.log" -w -t 60 start </dev/null >/dev/null ||
         die "the server did not start: $(tail -5 "$dir/data/server.log")"
 }
+
+# A server outlives the script: it must not keep a lock or a pipe of whoever called.
+without_descriptors() (
+    local number
+    for number in /proc/"$BASHPID"/fd/*; do
+        number=${number##*/}
+        if ((number > 2)); then exec {number}>&-; fi
+    done
+    "$@"
+)
 
 forget_socket() {
     local socket
