@@ -88,7 +88,8 @@ impl Model {
         let Some([m, u]) = self.fields.get(field).and_then(|field| field.get(level)).copied() else { return 0.0 };
         let u = match outcome.count {
             Some(count) if levels.get(level).is_some_and(|level| level.by_frequency) => {
-                let others = f64::from(count.saturating_sub(2));
+                // Of the rows that hold the value, one is the row that the other happens to agree with.
+                let others = f64::from(count.saturating_sub(1));
                 (others + STRENGTH_OF_PRIOR * u) / (self.rows + STRENGTH_OF_PRIOR)
             }
             _ => u,
