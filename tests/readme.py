@@ -4,7 +4,7 @@
 usage: readme.py [--accept] FILE.md PSQL-COMMAND...
 
 Every ```sql block runs, in order, in one session, and must not fail. Where the next thing after it is a ```text (or bare ```)
-block, that is its expected output; a line that is only … stands for any lines, and durations and column widths are not compared.
+block, that is its expected output (without psql's row count); a line that is only … stands for any lines, and durations and column widths are not compared.
 A block that starts with ```sql ignore is not run. With --accept, what was printed takes the place of what differs from it;
 a block with … in it is yours to edit.
 """
@@ -66,7 +66,7 @@ def main():
     text = open(page, encoding="utf-8").read()
     found = list(blocks(text))
     replacements = []
-    script = ["\\set ON_ERROR_STOP 1", "\\pset pager off"]
+    script = ["\\set ON_ERROR_STOP 1", "\\pset pager off", "\\pset footer off"]
     for number, (_, sql, _) in enumerate(found):
         sql = re.sub(r"(?i)create extension (?!if not exists)", "CREATE EXTENSION IF NOT EXISTS ", sql)
         script += [f"\\echo {MARK % number}", sql]
