@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Runs the SQL of a Markdown file and compares what it prints with what the file shows.
 
-usage: readme.py FILE.md PSQL-COMMAND...
+usage: readme.py [--accept] FILE.md PSQL-COMMAND...
 
 Every ```sql block runs, in order, in one session, and must not fail. Where the next thing after it is a ```text (or bare ```)
-block, that is its expected output; a line that is only … stands for any lines, and durations and column widths are not compared.
-A block that starts with ```sql ignore is not run.
+block, that is its expected output (without psql's row count); a line that is only … stands for any lines, and durations and column widths are not compared.
+A block that starts with ```sql ignore is not run. With --accept, what was printed takes the place of what differs from it;
+a block with … in it is yours to edit.
 """
 import re
 import subprocess
@@ -16,7 +17,7 @@ MARK = "--- block %d ---"
 
 
 def blocks(text):
-    """(line, sql, expected or None) for each sql block."""
+    """(line, sql, fence of the expected output or None) for each sql block."""
     found = list(FENCE.finditer(text))
     for index, fence in enumerate(found):
         if fence[1].strip() != "sql":
@@ -26,7 +27,7 @@ def blocks(text):
             following = found[index + 1]
             between = text[fence.end():following.start()]
             if following[1].strip() in ("text", "") and not between.strip():
-                expected = following[2]
+                expected = following
         yield text.count("\n", 0, fence.start()) + 1, fence[2], expected
 
 
@@ -51,13 +52,25 @@ def fits(expected, actual):
     return bool(actual) and expected[0] == actual[0] and fits(expected[1:], actual[1:])
 
 
+def accepted(text, replacements):
+    """The text with new contents in these fences."""
+    for fence, output in reversed(replacements):
+        lines = [line.rstrip() for line in output.strip("\n").split("\n")]
+        text = text[:fence.start(2)] + "\n".join(lines) + "\n" + text[fence.end(2):]
+    return text
+
+
 def main():
-    found = list(blocks(open(sys.argv[1], encoding="utf-8").read()))
-    script = ["\\set ON_ERROR_STOP 1", "\\pset pager off"]
+    accept = sys.argv[1] == "--accept"
+    page, *psql = sys.argv[1 + accept:]
+    text = open(page, encoding="utf-8").read()
+    found = list(blocks(text))
+    replacements = []
+    script = ["\\set ON_ERROR_STOP 1", "\\pset pager off", "\\pset footer off"]
     for number, (_, sql, _) in enumerate(found):
         sql = re.sub(r"(?i)create extension (?!if not exists)", "CREATE EXTENSION IF NOT EXISTS ", sql)
         script += [f"\\echo {MARK % number}", sql]
-    run = subprocess.run(sys.argv[2:], input="\n".join(script), capture_output=True, text=True)
+    run = subprocess.run(psql, input="\n".join(script), capture_output=True, text=True)
     parts = re.split(r"^--- block (\d+) ---\n", run.stdout, flags=re.M)
     outputs = {int(number): output for number, output in zip(parts[1::2], parts[2::2])}
 
@@ -68,14 +81,20 @@ def main():
         if expected is None:
             continue
         compared += 1
-        if not fits(plain(expected), plain(outputs[number])):
+        if fits(plain(expected[2]), plain(outputs[number])):
+            continue
+        if accept and "…" not in expected[2]:
+            replacements.append((expected, outputs[number]))
+        else:
             wrong += 1
-            print(f"line {line}: the output is not what the page shows\n{sql}\n-- shown:\n{expected}\n-- printed:\n{outputs[number]}")
+            print(f"line {line}: the output is not what the page shows\n{sql}\n-- shown:\n{expected[2]}\n-- printed:\n{outputs[number]}")
     if run.returncode:
         last = max(outputs, default=0)
         wrong += 1
         print(f"line {found[last][0] if found else 0}: {run.stderr.strip()}")
-    print(f"{sys.argv[1]}: {len(outputs)} of {len(found)} blocks ran, {compared} outputs compared, {wrong} wrong")
+    if replacements:
+        open(page, "w", encoding="utf-8").write(accepted(text, replacements))
+    print(f"{page}: {len(outputs)} of {len(found)} blocks ran, {compared} outputs compared, {len(replacements)} rewritten, {wrong} wrong")
     sys.exit(1 if wrong else 0)
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# usage: tests/readme.sh SANDBOX SAMPLE.csv
-# The README's own SQL: run in the demo's database, its output compared with what the README shows.
+# usage: tests/readme.sh SANDBOX SAMPLE.csv [--accept]
+# The README's own SQL: run in the demo's database, its output compared with what the README shows, or put there.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 sandbox=$1 sample=$2
@@ -11,4 +11,4 @@ sql "$sandbox" readme -c "create extension crm_hygiene"
 
 export PGHOST PGPORT=5432 PGUSER=postgres PGDATABASE=readme
 PGHOST=$(cat "$sandbox/socket")
-python3 "$ROOT/tests/readme.py" "$ROOT/README.md" "$(bindir "$sandbox")/psql" -X
+python3 "$ROOT/tests/readme.py" "${@:3}" "$ROOT/README.md" "$(bindir "$sandbox")/psql" -X
