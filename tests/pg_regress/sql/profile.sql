@@ -16,7 +16,7 @@ select count(*) from crm_hygiene.registry where relation = 'leads'::regclass;
 -- The region decides what is valid.
 create table callers (id int primary key, phone text);
 insert into callers values (1, '13812345671'), (2, '020 8123 4567'), (3, '0755-26543210');
-select region, valid_rate from unnest(array['CN', 'GB']) region, crm_profile('callers', region) where column_name = 'phone';
+select region, round(valid_rate::numeric, 2) as valid_rate from unnest(array['CN', 'GB']) region, crm_profile('callers', region) where column_name = 'phone';
 -- The commonest values stand first.
 create table sources (id int primary key, city text);
 insert into sources select i, case when i <= 50 then '上海' when i <= 80 then '北京' when i <= 95 then '广州' else '深圳' end from generate_series(1, 100) i;
