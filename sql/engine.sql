@@ -10,3 +10,4 @@ COMMENT ON FUNCTION crm_hygiene.record(text, text, text[]) IS 'Internal: packs a
 COMMENT ON FUNCTION crm_hygiene.record_keys(bytea) IS 'Internal: the match keys of a packed record';
 COMMENT ON FUNCTION crm_hygiene.block_add(bytea, bytea, int) IS 'Internal: transition function of crm_hygiene.block';
 COMMENT ON FUNCTION crm_hygiene.score(text, text, bytea, int, int, bytea) IS 'Internal: compares the rows of one block';
+COMMENT ON FUNCTION crm_hygiene.expect_levels(text, text, bytea, int, int, bytea) IS 'Internal: how often each level is reached by the pairs of one block, weighed by their probability';

@@ -18,6 +18,7 @@ use crm_hygiene_core::cluster::Clusters;
 use crm_hygiene_core::hot;
 use crm_hygiene_core::model::{self, Decision, Model};
 use crm_hygiene_core::record::Record;
+use crm_hygiene_core::train;
 use pgrx::datum::{DatumWithOid, Interval, JsonB, TimestampWithTimeZone};
 use pgrx::prelude::*;
 
@@ -31,6 +32,8 @@ const BLOCK_LIMIT: i32 = 50;
 const RARE: i32 = 4;
 /// Tables up to this size are read with loose keys as well.
 const THOROUGH: i64 = 200_000;
+/// Candidate pairs of the sample that the model is fitted to.
+const TRAINING_PAIRS: i64 = 300_000;
 /// Hot values listed.
 const HOT_LISTED: i64 = 1000;
 /// Rows written by one INSERT.
@@ -80,7 +83,7 @@ fn crm_dedupe(
     let started = spi::first("SELECT clock_timestamp()", &[], |row| row.get::<TimestampWithTimeZone>(1))?.flatten();
     let table = Registered::open(rel.0, columns, region, key)?;
     lock(&table)?;
-    let run = Run::prepare(table, threshold, review)?;
+    let mut run = Run::prepare(table, threshold, review)?;
     let (summary, counts) = run.execute()?;
     // Only the newest run is asked to explain itself.
     spi::execute("UPDATE crm_hygiene.run SET counts = NULL WHERE relation = $1 AND counts IS NOT NULL", &[run.table.relation.oid.into()])?;
@@ -156,7 +159,7 @@ impl Run {
         format!("crm_hygiene.run_{}_{step}", self.id)
     }
 
-    fn execute(&self) -> Result<(Summary, Vec<u8>)> {
+    fn execute(&mut self) -> Result<(Summary, Vec<u8>)> {
         let progress = Progress::start(&format!("crm_dedupe({})", self.table.relation.name));
         let mut summary = Summary { rows: self.rows, ..Summary::default() };
         if self.table.plan.fields.is_empty() {
@@ -176,7 +179,8 @@ impl Run {
         summary.candidate_pairs = candidates;
         progress.done(2, &format!("{blocks} blocks, {candidates} candidate pairs"));
 
-        progress.step(3, "comparing pairs");
+        progress.step(3, "fitting the model and comparing pairs");
+        self.train(&counts, candidates)?;
         let pairs = self.make_pairs(&counts)?;
         progress.done(3, &format!("{pairs} pairs worth keeping"));
 
@@ -235,16 +239,43 @@ impl Run {
         Ok((packed, candidates.flatten().unwrap_or(0)))
     }
 
-    fn make_pairs(&self, counts: &[u8]) -> Result<u64> {
+    /// The arguments with which blocks are compared. Literals: a statement that creates a table takes no parameters.
+    fn scoring_arguments(&self, counts: &[u8]) -> String {
         let hex: String = counts.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{}, {}, '\\x{hex}'::bytea, {BLOCK_LIMIT}, key, block", spi::literal(&self.plan), spi::literal(&self.model_json))
+    }
+
+    /// Fits the model to a sample of the table's own blocks.
+    fn train(&mut self, counts: &[u8], candidates: i64) -> Result<()> {
+        let builtin = self.model.clone();
+        let one_in = (candidates / TRAINING_PAIRS).max(1);
+        for _ in 0..train::ROUNDS {
+            let sql = format!(
+                "SELECT (s.counts).field, (s.counts).level, sum((s.counts).expected)::bigint
+                 FROM (SELECT crm_hygiene.expect_levels({}) AS counts FROM {} WHERE rows <= {BLOCK_LIMIT} AND key % {one_in} = 0 OFFSET 0) s
+                 GROUP BY 1, 2",
+                self.scoring_arguments(counts),
+                self.work("blocks")
+            );
+            let mut expected = train::Expected::new(self.table.plan.fields.len());
+            spi::query(&sql, &[], |row| {
+                let number = |ordinal| Ok::<usize, pgrx::spi::Error>(row.get::<i32>(ordinal)?.unwrap_or(0) as usize);
+                expected.add(number(1)?, number(2)?, row.get::<i64>(3)?.unwrap_or(0));
+                Ok(())
+            })?;
+            self.model = expected.fit(&builtin);
+            self.model_json = serde_json::to_string(&self.model).map_err(|error| Error::Internal(error.to_string()))?;
+        }
+        Ok(())
+    }
+
+    fn make_pairs(&self, counts: &[u8]) -> Result<u64> {
         self.create(
             "pairs",
             &format!(
                 "SELECT (s.pair).row_a, (s.pair).row_b, (s.pair).levels, (s.pair).weight
-                 FROM (SELECT crm_hygiene.score({}, {}, '\\x{hex}'::bytea, {BLOCK_LIMIT}, key, block) AS pair
-                       FROM {} WHERE rows <= {BLOCK_LIMIT} OFFSET 0) s",
-                spi::literal(&self.plan),
-                spi::literal(&self.model_json),
+                 FROM (SELECT crm_hygiene.score({}) AS pair FROM {} WHERE rows <= {BLOCK_LIMIT} OFFSET 0) s",
+                self.scoring_arguments(counts),
                 self.work("blocks")
             ),
         )

@@ -6,6 +6,7 @@ use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::score::{Counts, Scorer};
+use crm_hygiene_core::train::Expected;
 use pgrx::prelude::*;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -81,11 +82,30 @@ fn score(
     let (plan, model) = (self::plan(plan)?, self::model(model)?);
     let scorer = Scorer { plan: &plan, model: &model, counts: Counts(counts), block_limit: block_limit as u32 };
     let mut pairs = Vec::new();
-    let interruptible = || {
-        check_for_interrupts!();
-    };
     scorer.block(key as u32, block, &interruptible, &mut |pair| {
         pairs.push((pair.a.to_owned(), pair.b.to_owned(), pair.levels, pair.weight));
     });
     Ok(TableIterator::new(pairs))
+}
+
+/// Expected counts per field and level over the pairs of one block, in 1/1024 pairs: see `crm_hygiene_core::train`.
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 5000)]
+#[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
+fn expect_levels(
+    plan: &str,
+    model: &str,
+    counts: &[u8],
+    block_limit: i32,
+    key: i32,
+    block: &[u8],
+) -> Result<TableIterator<'static, (name!(field, i32), name!(level, i32), name!(expected, i64))>> {
+    let (plan, model) = (self::plan(plan)?, self::model(model)?);
+    let scorer = Scorer { plan: &plan, model: &model, counts: Counts(counts), block_limit: block_limit as u32 };
+    let mut expected = Expected::new(plan.fields.len());
+    expected.add_block(&scorer, key as u32, block, &interruptible);
+    Ok(TableIterator::new(expected.into_counts().map(|(field, level, count)| (field as i32, level as i32, count)).collect::<Vec<_>>()))
+}
+
+fn interruptible() {
+    check_for_interrupts!();
 }

@@ -16,3 +16,4 @@ pub mod placeholder;
 pub mod plan;
 pub mod record;
 pub mod score;
+pub mod train;

@@ -59,27 +59,33 @@ impl<'a> Scorer<'a> {
     /// those that reach at least review. `tick` is called between rows, so that long blocks can be interrupted.
     /// Returns the number of pairs compared.
     pub fn block<'b>(&self, key: u32, block: &'b [u8], tick: &dyn Fn(), keep: &mut dyn FnMut(Pair<'b>)) -> u64 {
-        let records = Record::read_all(block);
         let mut compared = 0;
+        self.each_pair(key, block, tick, &mut |a, b| {
+            compared += 1;
+            let (levels, weight) = self.pair(a, b);
+            if self.model.decide(weight) != Decision::Distinct {
+                let (a, b) = if row_order(a.row_id, b.row_id).is_le() { (a, b) } else { (b, a) };
+                keep(Pair { a: a.row_id, b: b.row_id, levels, weight });
+            }
+        });
+        compared
+    }
+
+    /// Hands on every two rows of the block of `key` whose first shared key it is.
+    pub fn each_pair<'b>(&self, key: u32, block: &'b [u8], tick: &dyn Fn(), pair: &mut dyn FnMut(&Record<'b>, &Record<'b>)) {
+        let records = Record::read_all(block);
         if !records.first().is_some_and(|record| record.keys().any(|own| own == key)) {
             // The block of a placeholder: its rows have nothing in common.
-            return compared;
+            return;
         }
         for (index, a) in records.iter().enumerate() {
             tick();
             for b in &records[index + 1..] {
-                if a.row_id == b.row_id || self.first_common_key(a, b) != Some(key) {
-                    continue;
-                }
-                compared += 1;
-                let (levels, weight) = self.pair(a, b);
-                if self.model.decide(weight) != Decision::Distinct {
-                    let (a, b) = if row_order(a.row_id, b.row_id).is_le() { (a, b) } else { (b, a) };
-                    keep(Pair { a: a.row_id, b: b.row_id, levels, weight });
+                if a.row_id != b.row_id && self.first_common_key(a, b) == Some(key) {
+                    pair(a, b);
                 }
             }
         }
-        compared
     }
 
     /// The outcome of every field.

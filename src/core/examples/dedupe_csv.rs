@@ -1,7 +1,7 @@
 //! Deduplicates a CSV file with the engine alone, no PostgreSQL, and scores the clusters where the file tells the truth:
 //! the same columns, plan, records, blocks, model and clusters that `crm_dedupe` uses.
 //!
-//! `dedupe_csv FILE.csv [--id rec_id] [--truth entity_id] [--wrong N] [--region CN] [--train]`
+//! `dedupe_csv FILE.csv [--id rec_id] [--truth entity_id] [--wrong N] [--region CN] [--builtin] [--model] [--keys] [--large]`
 
 use crm_hygiene_core::cluster::Clusters;
 use crm_hygiene_core::infer::{self, Column};
@@ -9,6 +9,7 @@ use crm_hygiene_core::model::{Decision, Model};
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::score::{Counts, Scorer, level_of};
+use crm_hygiene_core::train;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
@@ -68,7 +69,33 @@ fn main() {
         .flat_map(|(key, rows)| [key.to_le_bytes(), (rows.len() as u32).to_le_bytes()])
         .flatten()
         .collect();
-    let model = Model::builtin(&plan, rows.len() as f64, threshold, 0.3);
+    let builtin = Model::builtin(&plan, rows.len() as f64, threshold, 0.3);
+    let mut model = builtin.clone();
+    let joined = |members: &[u32]| -> Vec<u8> { members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect() };
+    if !args.iter().any(|arg| arg == "--builtin") {
+        for _ in 0..train::ROUNDS {
+            let scorer = Scorer { plan: &plan, model: &model, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
+            let mut expected = train::Expected::new(plan.fields.len());
+            for (key, members) in blocks.iter().filter(|(_, members)| (2..=BLOCK_LIMIT as usize).contains(&members.len())) {
+                expected.add_block(&scorer, *key, &joined(members), &|| {});
+            }
+            model = expected.fit(&builtin);
+        }
+        if args.iter().any(|arg| arg == "--model") {
+            for (field, levels) in plan.fields.iter().zip(&model.fields) {
+                for (level, [m, u]) in field.kind.levels().iter().zip(levels) {
+                    eprintln!(
+                        "    {:<14} {:<32} m {:.4} (builtin {:.4})  weight {:+.1}",
+                        field.kind.name(),
+                        level.name,
+                        m,
+                        level.m,
+                        (m / u).log2()
+                    );
+                }
+            }
+        }
+    }
     let started = Instant::now();
     let scorer = Scorer { plan: &plan, model: &model, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
     let mut clusters = Clusters::default();
@@ -78,8 +105,8 @@ fn main() {
         if members.len() < 2 || members.len() > BLOCK_LIMIT as usize {
             continue;
         }
-        let block: Vec<u8> = members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect();
-        compared += scorer.block(*key, &block, &|| {}, &mut |pair| pairs.push((pair.a.into(), pair.b.into(), pair.levels, pair.weight)));
+        compared +=
+            scorer.block(*key, &joined(members), &|| {}, &mut |pair| pairs.push((pair.a.into(), pair.b.into(), pair.levels, pair.weight)));
     }
     for (a, b, _, weight) in &pairs {
         if model.decide(*weight) == Decision::Duplicate {

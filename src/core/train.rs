@@ -1,0 +1,94 @@
+//! Fitting the model to a table: expectation–maximisation over the pairs of its own blocks.
+//!
+//! The probabilities among different customers (u) and the prior stay as they are: they anchor the fit, so that it cannot
+//! drift to some other grouping, such as colleagues, that explains the pairs as well. What is learnt is how the rows of one
+//! customer differ *in this table*: how often a name is misspelt beyond recognition, a phone number changed, an address old.
+//!
+//! - Expectation: every pair of a sample of blocks counts, with the probability that it is one customer, towards the level
+//!   that each of its fields reached. Whole 1/1024ths, so that the sums are the same in any order.
+//! - Maximisation: m is the share of a level among its field's counts, drawn towards the built-in m by
+//!   [`STRENGTH_OF_BUILTIN`] imaginary pairs.
+
+use crate::model::{Model, probability};
+use crate::record::Record;
+use crate::score::{Scorer, level_of};
+
+/// Imaginary pairs that carry the built-in m.
+const STRENGTH_OF_BUILTIN: f64 = 100.0;
+/// Rounds of expectation and maximisation; more change less than a hundredth of a bit.
+pub const ROUNDS: usize = 4;
+/// One pair that is one customer beyond doubt.
+const WHOLE: f64 = 1024.0;
+
+/// Expected counts per field and level, in 1/1024 pairs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Expected(Vec<[i64; 16]>);
+
+impl Expected {
+    /// Nothing counted for so many fields.
+    pub fn new(fields: usize) -> Expected {
+        Expected(vec![[0; 16]; fields])
+    }
+
+    /// Counts the pairs of a block.
+    pub fn add_block(&mut self, scorer: &Scorer, key: u32, block: &[u8], tick: &dyn Fn()) {
+        scorer.each_pair(key, block, tick, &mut |a: &Record, b: &Record| {
+            let (levels, weight) = scorer.pair(a, b);
+            let share = (probability(weight) * WHOLE) as i64;
+            if share > 0 {
+                for (field, counts) in self.0.iter_mut().enumerate() {
+                    if let Some(level) = level_of(levels, field) {
+                        counts[level] += share;
+                    }
+                }
+            }
+        });
+    }
+
+    /// Adds to the count of one field's level.
+    pub fn add(&mut self, field: usize, level: usize, count: i64) {
+        if let Some(own) = self.0.get_mut(field).and_then(|levels| levels.get_mut(level)) {
+            *own += count;
+        }
+    }
+
+    /// The counts that are not zero, with their field and level.
+    pub fn into_counts(self) -> impl Iterator<Item = (usize, usize, i64)> {
+        let of_field =
+            |(field, levels): (usize, [i64; 16])| levels.into_iter().enumerate().map(move |(level, count)| (field, level, count));
+        self.0.into_iter().enumerate().flat_map(of_field).filter(|(.., count)| *count > 0)
+    }
+
+    /// The model with its m fitted to the counts; `builtin` is the model before any fitting.
+    pub fn fit(&self, builtin: &Model) -> Model {
+        let mut model = builtin.clone();
+        for (field, counts) in model.fields.iter_mut().zip(&self.0) {
+            let pairs = counts.iter().sum::<i64>() as f64 / WHOLE;
+            for ([m, _], count) in field.iter_mut().zip(counts) {
+                *m = (STRENGTH_OF_BUILTIN * *m + *count as f64 / WHOLE) / (STRENGTH_OF_BUILTIN + pairs);
+            }
+        }
+        model
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{FieldPlan, Plan, TablePlan};
+
+    #[test]
+    fn what_a_table_shows_outweighs_what_was_built_in() {
+        let field = FieldPlan { kind: "email".into(), label: "email".into(), sources: vec![vec![Some(0)]], space: None };
+        let plan = TablePlan { region: "CN".into(), city: None, fields: vec![field], combine: vec![], thorough: true };
+        let builtin = Model::builtin(&Plan::new(plan).unwrap(), 1000.0, 0.9, 0.3);
+        let mut expected = Expected::new(1);
+        assert_eq!(expected.fit(&builtin), builtin, "nothing seen changes nothing");
+        expected.add(0, 0, 900 * 1024);
+        expected.add(0, 4, 100 * 1024);
+        expected.add(7, 0, 1);
+        let m: Vec<f64> = expected.fit(&builtin).fields[0].iter().map(|[m, _]| *m).collect();
+        assert!(m[0] > 0.8 && m[4] < 0.2, "{m:?}");
+        assert!((m.iter().sum::<f64>() - 1.0).abs() < 1e-9, "still a distribution");
+    }
+}
