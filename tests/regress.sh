@@ -14,7 +14,7 @@ mapfile -t names < <(find "$suites/sql" -name '*.sql' -printf '%f\n' | sed 's/\.
 
 bad=0
 for name in "${names[@]}"; do
-    first=$(grep -vE '^[[:space:]]*(--|$|\\)' "$suites/sql/$name.sql" | head -1)
+    first=$(grep -m1 -vE '^[[:space:]]*(--|$|\\)' "$suites/sql/$name.sql")
     last=$(grep -vE '^[[:space:]]*(--|$)' "$suites/sql/$name.sql" | tail -1)
     if [[ ${first,,} != begin\;* || ${last,,} != rollback\; ]]; then
         echo "$name.sql: a suite begins with 'begin;' and ends with 'rollback;'"

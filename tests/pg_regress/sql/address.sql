@@ -1,4 +1,5 @@
 -- Levels that were left out are filled in from the county.
+begin;
 SELECT province, city, district, road, number, adcode, valid, reason FROM crm_address_info('天河区体育西路十二号');
 -- Every part.
 SELECT * FROM crm_address_info('浙江省杭州市余杭区五常街道文一西路969号3幢2单元501室 311121');
@@ -16,3 +17,4 @@ SELECT valid, reason FROM crm_address_info('');
 SELECT count(*) FROM crm_address_info(NULL);
 -- Whatever is typed, no error.
 SELECT valid, reason FROM crm_address_info(repeat('路', 100000));
+rollback;

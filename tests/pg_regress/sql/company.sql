@@ -1,4 +1,5 @@
 -- The parts of a name
+begin;
 SELECT name, info.*
 FROM (VALUES
     (1, '飞瑞信息技术（南京）有限公司'),
@@ -23,3 +24,4 @@ SELECT count(*) FROM crm_company_info(NULL);
 
 -- Megabytes in one field are refused at once
 SELECT valid, reason FROM crm_company_info(repeat('有限公司', 100000));
+rollback;

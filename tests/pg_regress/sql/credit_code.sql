@@ -1,4 +1,5 @@
 -- Registration numbers: what people type, what is wrong with it, and its parts.
+begin;
 SELECT * FROM crm_credit_code_info('9144030071526726XG');
 SELECT raw, code, form, valid, reason
 FROM unnest(ARRAY[
@@ -7,3 +8,4 @@ FROM unnest(ARRAY[
 ]) WITH ORDINALITY AS t(raw, n), crm_credit_code_info(raw)
 ORDER BY n;
 SELECT count(*) FROM crm_credit_code_info(NULL);
+rollback;

@@ -1,4 +1,5 @@
 -- E-mail addresses: what people type, what mail systems accept, and the parts.
+begin;
 SELECT * FROM crm_email_info('"Zhang, San" <Zhang.San+News@GoogleMail.com>');
 SELECT raw, address, valid, reason, suggestion
 FROM unnest(ARRAY[
@@ -13,3 +14,4 @@ FROM unnest(ARRAY[
 ]) WITH ORDINALITY AS t(raw, n), crm_email_info(raw)
 ORDER BY n;
 SELECT count(*) FROM crm_email_info(NULL);
+rollback;

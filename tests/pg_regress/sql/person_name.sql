@@ -1,4 +1,5 @@
 -- The parts of a name
+begin;
 SELECT raw, info.*
 FROM (VALUES
     (1, '张伟'),
@@ -15,13 +16,13 @@ FROM (VALUES
     (12, 'Сергей Лавров'),
     (13, '김철수'),
     (14, '贝拉克·奥巴马'),
-    (15, '张**'),
-    (16, '微信用户'),
-    (17, '北京华创科技有限公司'),
-    (18, 'bob@example.com'),
-    (19, '13800138001'),
-    (20, '')
+    (15, '张**')
 ) AS names (place, raw), crm_name_info(raw) AS info
+ORDER BY place;
+
+-- What is no name of a person
+SELECT raw, valid, reason
+FROM unnest(ARRAY['微信用户', '北京华创科技有限公司', 'bob@example.com', '13800138001', '']) WITH ORDINALITY AS names (raw, place), crm_name_info(raw)
 ORDER BY place;
 
 -- Nothing gives nothing
@@ -29,3 +30,4 @@ SELECT count(*) FROM crm_name_info(NULL);
 
 -- Megabytes in one field are refused at once
 SELECT valid, reason FROM crm_name_info(repeat('张伟', 100000));
+rollback;

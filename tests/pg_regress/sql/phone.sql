@@ -1,4 +1,5 @@
 -- every part of a number
+begin;
 SELECT * FROM crm_phone_info('手机：138-1234-5671');
 SELECT * FROM crm_phone_info('0755-26543210转801');
 SELECT e164, number_type, operator, virtual_operator FROM crm_phone_info('17012345679');
@@ -12,3 +13,4 @@ FROM unnest(ARRAY['', '无', '139', '13800138000', '12345678', '+999 12345678', 
 SELECT raw, crm_phones(raw)
 FROM unnest(ARRAY['020-38740256/19279553313', '13912345670、13812345671', '13912345670 13812345671', '310/246-1501', '010-88888889/90', 'none']) AS raw;
 SELECT crm_phones(NULL), crm_phones('310/246-1501', 'US');
+rollback;
