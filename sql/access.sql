@@ -2,4 +2,29 @@
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA crm_hygiene FROM PUBLIC;
 REVOKE ALL ON FUNCTION crm_register(regclass, jsonb, text, text[]), crm_unregister(regclass),
-    crm_dedupe(regclass, jsonb, text, text[], float8, float8), crm_explain(regclass, text, text, boolean) FROM PUBLIC;
+    crm_dedupe(regclass, jsonb, text, text[], float8, float8), crm_explain(regclass, text, text, boolean),
+    crm_profile(regclass, text, text[]) FROM PUBLIC;
+
+CREATE FUNCTION crm_grant(grantee regrole, access text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF access NOT IN ('read', 'operate') OR access IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'access is neither read nor operate',
+            HINT = 'read sees the views of schema crm_hygiene; operate may also register, deduplicate and explain.';
+    END IF;
+    EXECUTE format('GRANT USAGE ON SCHEMA crm_hygiene TO %s', grantee);
+    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA crm_hygiene TO %s', grantee);
+    IF access = 'operate' THEN
+        EXECUTE format('GRANT CREATE ON SCHEMA crm_hygiene TO %s', grantee);
+        EXECUTE format('GRANT INSERT, UPDATE, DELETE ON crm_hygiene.registry, crm_hygiene.registry_column, crm_hygiene.run,
+                        crm_hygiene.pair, crm_hygiene.cluster_member, crm_hygiene.hot_value TO %s', grantee);
+        EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA crm_hygiene TO %s', grantee);
+        EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA crm_hygiene TO %s', grantee);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION @extschema@.crm_register(regclass, jsonb, text, text[]), @extschema@.crm_unregister(regclass),
+                        @extschema@.crm_dedupe(regclass, jsonb, text, text[], float8, float8),
+                        @extschema@.crm_explain(regclass, text, text, boolean), @extschema@.crm_profile(regclass, text, text[]) TO %s', grantee);
+    END IF;
+END
+$$;
+REVOKE ALL ON FUNCTION crm_grant(regrole, text) FROM PUBLIC;
+COMMENT ON FUNCTION crm_grant(regrole, text) IS 'Lets a role use crm_hygiene: crm_grant(role, ''read'') for BI readers, ''operate'' for those who register and deduplicate the tables that they may read';

@@ -7,7 +7,6 @@ COMMENT ON FUNCTION crm_normalize_name(text) IS 'Personal name without titles, i
 COMMENT ON FUNCTION crm_normalize_company(text) IS 'Company name in one width, spacing and bracket style. NULL where it is none';
 COMMENT ON FUNCTION crm_normalize_address(text) IS 'Address in one writing. NULL where it is none';
 COMMENT ON FUNCTION crm_normalize_credit_code(text) IS 'Unified social credit code (统一社会信用代码) of 18 characters. NULL where it is none';
-COMMENT ON FUNCTION crm_phones(text, text) IS 'Every phone number in a field that holds several, in E.164';
 COMMENT ON FUNCTION crm_issues(text, text, text) IS 'What is wrong with a value: crm_issues(kind, raw, region), one row per issue, none for a good value';
 COMMENT ON FUNCTION crm_match_keys(text, text, text) IS 'Keys under which duplicates of a value are found: crm_match_keys(kind, raw, region), most selective first';
 COMMENT ON FUNCTION crm_similarity(text, text, text, text) IS 'How far two values of a kind agree: crm_similarity(kind, a, b, region), the comparison level scaled to 0–1. NULL where one has no normal form';

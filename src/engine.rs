@@ -45,7 +45,8 @@ pub fn model(json: &str) -> Result<Rc<Model>> {
 }
 
 /// A row's packed record.
-#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
+// The costs are what makes the planner use parallel workers: microseconds a row, not the nanoseconds of an operator.
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 2000)]
 fn record(plan: &str, row_id: &str, row_values: Array<'_, &str>) -> Result<Vec<u8>> {
     let plan = self::plan(plan)?;
     let values: Vec<Option<Cow<str>>> = row_values.iter().map(|value| value.map(Cow::Borrowed)).collect();
@@ -67,7 +68,7 @@ fn block_add(block: &[u8], record: &[u8], block_limit: i32) -> Vec<u8> {
 }
 
 /// Compares the rows of one block.
-#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 5000)]
 #[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
 fn score(
     plan: &str,

@@ -1,12 +1,13 @@
 //! Why two rows are, or are not, one customer: field by field.
 
+use crate::dedupe::{REVIEW, THRESHOLD};
 use crate::error::{Error, Result};
 use crate::regclass::Regclass;
 use crate::register::Registered;
 use crate::{engine, spi};
 use crm_hygiene_core::blocking;
-use crm_hygiene_core::model::{Evidence, Model};
-use crm_hygiene_core::plan::Plan;
+use crm_hygiene_core::model::Model;
+use crm_hygiene_core::plan::{Plan, TablePlan};
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::score::{Counts, Scorer};
 use pgrx::prelude::*;
@@ -42,10 +43,15 @@ fn crm_explain(
         ),
     >,
 > {
-    let table = Registered::existing(rel.0)?;
-    let plan_json = serde_json::to_string(&table.plan).map_err(|error| Error::Internal(error.to_string()))?;
-    let plan = engine::plan(&plan_json)?;
-    let (model, counts) = decider(&table, &plan, &plan_json)?;
+    let mut table = Registered::existing(rel.0)?;
+    let stored = last_run(&table)?;
+    table.plan.thorough = stored.as_ref().is_none_or(|run| run.plan.thorough);
+    let json = serde_json::to_string(&table.plan).map_err(|error| Error::Internal(error.to_string()))?;
+    let plan = engine::plan(&json)?;
+    let (model, counts) = match stored.filter(|run| run.plan == table.plan) {
+        Some(run) => (run.model, run.counts),
+        None => (Model::builtin(&plan, row_count(&table)? as f64, THRESHOLD, REVIEW), Vec::new()),
+    };
     let scorer = Scorer { plan: &plan, model: &model, counts: Counts(&counts), block_limit: u32::MAX };
     let (a, b) = (row(&table, id_a, "id_a")?, row(&table, id_b, "id_b")?);
     let (packed_a, packed_b) = (pack(&plan, id_a, &a), pack(&plan, id_b, &b));
@@ -53,12 +59,12 @@ fn crm_explain(
         return Err(Error::Internal("a packed record could not be read".into()).into());
     };
 
-    let mut evidence = Evidence::new(&model, scorer.of_people(&record_a, &record_b));
+    let mut evidence = scorer.evidence(&record_a, &record_b);
     let mut lines: Vec<Line> = vec![("prior odds".into(), None, None, None, Some(model.prior()), Some(evidence.total()))];
     for (index, outcome) in scorer.outcomes(&record_a, &record_b).enumerate() {
         let field = &plan.fields[index];
         let before = evidence.total();
-        evidence.add(model.weight(index, field.kind.levels(), outcome), outcome.shared);
+        evidence.add(model.weight(index, field.kind.levels(), outcome), field.kind.names(), outcome.shared);
         let show = |values: &[Option<String>]| shown(&plan, index, values, reveal);
         let level = outcome.level.and_then(|level| field.kind.levels().get(level)).map_or("missing", |level| level.name);
         let total = evidence.total();
@@ -70,18 +76,28 @@ fn crm_explain(
     Ok(TableIterator::new(lines))
 }
 
-/// The model and frequencies of the table's last run, or the built-in model where there has been none with this plan.
-fn decider(table: &Registered, plan: &Plan, plan_json: &str) -> Result<(Model, Vec<u8>)> {
+/// What decided in a table's last run.
+struct Decider {
+    plan: TablePlan,
+    model: Model,
+    counts: Vec<u8>,
+}
+
+fn last_run(table: &Registered) -> Result<Option<Decider>> {
     let stored = spi::first(
-        "SELECT model::text, counts FROM crm_hygiene.run WHERE relation = $1 AND plan = $2::jsonb AND counts IS NOT NULL ORDER BY run_id DESC LIMIT 1",
-        &[table.relation.oid.into(), plan_json.into()],
-        |row| Ok((row.get::<String>(1)?, row.get::<Vec<u8>>(2)?)),
+        "SELECT plan::text, model::text, counts FROM crm_hygiene.run WHERE relation = $1 AND counts IS NOT NULL ORDER BY run_id DESC LIMIT 1",
+        &[table.relation.oid.into()],
+        |row| Ok((row.get::<String>(1)?, row.get::<String>(2)?, row.get::<Vec<u8>>(3)?)),
     )?;
-    if let Some((Some(model), Some(counts))) = stored {
-        return Ok((Model::clone(&*engine::model(&model)?), counts));
-    }
-    let rows = spi::first(&format!("SELECT count(*) FROM {}", table.relation.sql), &[], |row| row.get::<i64>(1))?;
-    Ok((Model::builtin(plan, rows.flatten().unwrap_or(0) as f64, 0.9, 0.3), Vec::new()))
+    let Some((Some(plan), Some(model), Some(counts))) = stored else { return Ok(None) };
+    let unreadable = |error: serde_json::Error| Error::Internal(error.to_string());
+    let plan = serde_json::from_str(&plan).map_err(unreadable)?;
+    Ok(Some(Decider { plan, model: Model::clone(&*engine::model(&model)?), counts }))
+}
+
+fn row_count(table: &Registered) -> Result<i64> {
+    let count = spi::first(&format!("SELECT count(*) FROM {}", table.relation.sql), &[], |row| row.get::<i64>(1))?;
+    Ok(count.flatten().unwrap_or(0))
 }
 
 fn row(table: &Registered, id: &str, argument: &'static str) -> Result<Vec<Option<String>>> {

@@ -7,16 +7,26 @@ use pgrx::prelude::*;
 
 ::pgrx::pg_module_magic!(name, version);
 
+mod address;
+mod company;
+mod credit_code;
+mod date;
 mod dedupe;
+mod email;
 mod engine;
 mod error;
 mod explain;
+mod national_id;
+mod person_name;
+mod phone;
+mod postcode;
 mod profile;
 mod progress;
 mod regclass;
 mod register;
 mod relation;
 mod spi;
+mod url;
 mod value;
 mod version;
 
@@ -34,7 +44,6 @@ extension_sql_file!(
         crm_normalize_company,
         crm_normalize_address,
         crm_normalize_credit_code,
-        crm_phones,
         crm_issues,
         crm_match_keys,
         crm_similarity,
@@ -43,6 +52,16 @@ extension_sql_file!(
         crm_version
     ]
 );
+extension_sql_file!("../sql/address.sql", name = "address", requires = [crm_address_info]);
+extension_sql_file!("../sql/company.sql", name = "company", requires = [crm_company_info]);
+extension_sql_file!("../sql/credit_code.sql", name = "credit_code", requires = [crm_credit_code_info]);
+extension_sql_file!("../sql/date.sql", name = "date", requires = [crm_date_info]);
+extension_sql_file!("../sql/email.sql", name = "email", requires = [crm_email_info]);
+extension_sql_file!("../sql/national_id.sql", name = "national_id", requires = [crm_national_id_info]);
+extension_sql_file!("../sql/person_name.sql", name = "person_name", requires = [crm_name_info]);
+extension_sql_file!("../sql/phone.sql", name = "phone", requires = [crm_phone_info, crm_phones]);
+extension_sql_file!("../sql/postcode.sql", name = "postcode", requires = [crm_postcode_info]);
+extension_sql_file!("../sql/url.sql", name = "url", requires = [crm_url_info]);
 extension_sql_file!("../sql/register.sql", name = "register", requires = [crm_profile, crm_register, crm_unregister, is_valid]);
 extension_sql_file!("../sql/dedupe.sql", name = "dedupe", requires = [crm_dedupe, crm_explain, is_placeholder_block]);
 extension_sql_file!("../sql/access.sql", name = "access", finalize);

@@ -71,6 +71,16 @@ pub fn stream(sql: &str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> sp
     }
 }
 
+/// Runs `work` with a planner setting changed for its statements only.
+pub fn with_setting<T>(name: &str, value: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let set = |value: &str| first("SELECT set_config($1, $2, true)", &[name.into(), value.into()], |_| Ok(()));
+    let before = first("SELECT current_setting($1)", &[name.into()], |row| row.get::<String>(1))?.flatten().unwrap_or_default();
+    set(value)?;
+    let result = work()?;
+    set(&before)?;
+    Ok(result)
+}
+
 /// A quoted identifier.
 pub fn identifier(name: &str) -> String {
     spi::quote_identifier(name)

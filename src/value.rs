@@ -56,12 +56,6 @@ fn crm_normalize_credit_code(raw: &str) -> Result<Option<String>> {
 }
 
 #[pg_extern(immutable, strict, parallel_safe)]
-fn crm_phones(raw: &str, region: default!(&str, "'CN'")) -> Result<Vec<String>> {
-    let phone = find("phone")?;
-    Ok(phone.split(raw).iter().filter_map(|raw| phone.normalize(raw, &context(region)).ok()).collect())
-}
-
-#[pg_extern(immutable, strict, parallel_safe)]
 #[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
 fn crm_issues(
     kind: &str,

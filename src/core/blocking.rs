@@ -8,7 +8,7 @@
 //! first key stands alone, and where rows are people, what they share with others (a company, an address) only stands
 //! joined with a name.
 
-use crate::kind::{Kind, Strength};
+use crate::kind::{Kind, Strength, Subject};
 use crate::plan::Plan;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -79,7 +79,7 @@ pub fn own_key_texts(kind: &dyn Kind, forms: &[String]) -> Vec<String> {
 fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[(usize, &str)])) -> Vec<Vec<Option<u32>>> {
     let mut loosest: Vec<Vec<Loosest>> = Vec::with_capacity(forms.len());
     let mut own = Vec::with_capacity(forms.len());
-    let of_people = plan.fields.iter().any(|field| field.kind.names_a_person());
+    let of_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));
     for (index, (field, forms)) in plan.fields.iter().zip(forms).enumerate() {
         let mut firsts = Vec::with_capacity(forms.len());
         let mut lasts = Vec::new();
@@ -88,9 +88,12 @@ fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[(usize, 
             let alone = plan.thorough || !(of_people && field.kind.is_shared(form));
             field.kind.match_keys(form, &mut |strength, text| {
                 let hash = hash(&field.space, text);
-                if strength != Strength::Coarse && alone && (plan.thorough || first.is_none()) {
+                let coarse = strength == Strength::Coarse;
+                if alone && (plan.thorough || (!coarse && first.is_none())) && !(coarse && field.kind.is_shared(form)) {
                     emit(hash, &[(index, text)]);
-                    first.get_or_insert(hash);
+                    if !coarse {
+                        first.get_or_insert(hash);
+                    }
                 }
                 if strength != Strength::Unique {
                     last = Some(Loosest { hash, text: text.to_owned() });

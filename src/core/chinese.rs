@@ -94,7 +94,7 @@ pub fn is_compound_surname(first: char, second: char) -> bool {
     let mut buffer = [0; 8];
     let first_length = first.encode_utf8(&mut buffer).len();
     let length = buffer.get_mut(first_length..).map_or(0, |rest| second.encode_utf8(rest).len()) + first_length;
-    std::str::from_utf8(&buffer[..length]).ok().and_then(family_entry).is_some()
+    buffer.get(..length).and_then(|name| std::str::from_utf8(name).ok()).and_then(family_entry).is_some()
 }
 
 /// How a (simplified) family name is read where that is not how its characters are usually read:

@@ -5,21 +5,22 @@
 //! Three departures from the textbook, each because real CRM data needs it:
 //! - *Term frequency*: at a level where both sides hold the very same value, u is that value's own frequency in the
 //!   table, drawn towards the built-in u by [`STRENGTH_OF_PRIOR`] imaginary rows.
-//! - *People share places*: company, switchboard, address and city agree together for colleagues and families, who are
-//!   different people, and differ together for one person who moved. Where rows are people, all evidence about places is
-//!   therefore weighed as one, against three hypotheses instead of two: one person, colleagues, strangers (see [`Evidence`]).
+//! - *Customers share places*: company, switchboard, address and city agree together for colleagues and families, who are
+//!   different people, and differ together for one person who moved; so do a phone and an address for the shops of one
+//!   house. All evidence about places is therefore weighed as one, against three hypotheses instead of two: one customer,
+//!   neighbours, strangers (see [`Evidence`]).
 //! - *Missing values* say nothing: weight 0.
 
-use crate::kind::Level;
+use crate::kind::{Level, Subject};
 use crate::plan::Plan;
 use serde::{Deserialize, Serialize};
 
 /// Imaginary rows that carry a level's built-in u when a value's own frequency is estimated.
 const STRENGTH_OF_PRIOR: f64 = 50_000.0;
-/// Share of a person's pairs of rows between which the place changed: a new job, a new address.
+/// Share of a customer's pairs of rows between which the place changed: a new job, a new address.
 const MOVED: f64 = 0.1;
-/// Pairs of different people at one place, for each pair of one person.
-const COLLEAGUES: f64 = 8.0;
+/// Pairs of different customers at one place, for each pair of rows of one customer.
+const NEIGHBOURS: f64 = 8.0;
 /// Pairs of one customer expected per row of a table.
 const PAIRS_PER_ROW: f64 = 0.3;
 
@@ -109,41 +110,42 @@ impl Model {
 
 /// The evidence about one pair, added up.
 ///
-/// Let p be the likelihood ratio of what is about the persons, r that of what is about their places, and o the prior odds.
-/// Rows of one person agree on the place unless it changed, so that their ratio is r' = MOVED + (1 − MOVED) r. Different people
-/// are strangers, or colleagues with odds COLLEAGUES · o, at whose shared place r holds just as well. Hence the odds
-/// o p r' / (1 + o · COLLEAGUES · r): however much two rows agree about a place, it cannot make them one person, and
-/// however much they differ, it cannot make them two.
+/// Let p be the likelihood ratio of what is about the customers themselves, r that of what is about their places, and o the
+/// prior odds. Rows of one customer agree on the place unless it changed, so that their ratio is r' = MOVED + (1 − MOVED) r.
+/// Different customers are strangers, or neighbours with odds NEIGHBOURS · o, at whose shared place r holds just as well.
+/// Hence the odds o p r' / (1 + o · NEIGHBOURS · r): however much two rows agree about a place, it cannot make them one
+/// customer, and however much they differ, it cannot make them two.
 ///
-/// Where the rows name no person, the place is the customer, and the odds are o p r.
+/// A company is a person's place and an organisation's self. Where a table names nobody, the place is all there is, and
+/// the odds are o p r.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence {
     prior: f64,
-    persons: f64,
+    subject: Option<Subject>,
+    customers: f64,
     places: f64,
-    /// Whether one of the rows names a person.
-    pub of_people: bool,
 }
 
 impl Evidence {
     /// Nothing but the prior.
-    pub fn new(model: &Model, of_people: bool) -> Evidence {
-        Evidence { prior: model.prior(), persons: 0.0, places: 0.0, of_people }
+    pub fn new(model: &Model, subject: Option<Subject>) -> Evidence {
+        Evidence { prior: model.prior(), subject, customers: 0.0, places: 0.0 }
     }
 
-    /// Adds one field's weight; `shared` says that it is about a place.
-    pub fn add(&mut self, weight: f64, shared: bool) {
-        *if shared { &mut self.places } else { &mut self.persons } += weight;
+    /// Adds the weight of one field, whose kind names somebody or not and whose value is shared at a place or not.
+    pub fn add(&mut self, weight: f64, names: Option<Subject>, shared: bool) {
+        let is_self = names.is_some() && names == self.subject;
+        *if shared && !is_self { &mut self.places } else { &mut self.customers } += weight;
     }
 
     /// Match weight, in bits.
     pub fn total(&self) -> f64 {
-        let plain = self.prior + self.persons;
-        if !self.of_people || self.places == 0.0 {
+        let plain = self.prior + self.customers;
+        if self.subject.is_none() || self.places == 0.0 {
             return plain + self.places;
         }
         let moved = (MOVED + (1.0 - MOVED) * self.places.exp2()).log2();
-        plain + moved - (1.0 + COLLEAGUES * (self.prior + self.places).exp2()).log2()
+        plain + moved - (1.0 + NEIGHBOURS * (self.prior + self.places).exp2()).log2()
     }
 }
 

@@ -86,6 +86,12 @@ impl Plan {
             };
             Ok(Field { kind, label: field.label, sources: field.sources, space })
         });
-        Ok(Plan { region: plan.region, city: plan.city, fields: fields.collect::<Result<_, String>>()?, combine: plan.combine, thorough: plan.thorough })
+        Ok(Plan {
+            region: plan.region,
+            city: plan.city,
+            fields: fields.collect::<Result<_, String>>()?,
+            combine: plan.combine,
+            thorough: plan.thorough,
+        })
     }
 }

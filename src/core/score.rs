@@ -1,6 +1,6 @@
 //! Comparing the rows of one block with each other.
 
-use crate::kind::Kind;
+use crate::kind::{Kind, Subject};
 use crate::model::{Decision, Evidence, Model, Outcome};
 use crate::plan::Plan;
 use crate::record::{Form, Record};
@@ -90,18 +90,27 @@ impl<'a> Scorer<'a> {
     /// Level vector and match weight of two rows.
     pub fn pair(&self, a: &Record, b: &Record) -> (i64, f64) {
         let mut levels = 0;
-        let mut evidence = Evidence::new(self.model, self.of_people(a, b));
+        let mut evidence = self.evidence(a, b);
         for (index, (field, outcome)) in self.plan.fields.iter().zip(self.outcomes(a, b)).enumerate() {
             levels |= pack_levels(index, outcome.level);
-            evidence.add(self.model.weight(index, field.kind.levels(), outcome), outcome.shared);
+            evidence.add(self.model.weight(index, field.kind.levels(), outcome), field.kind.names(), outcome.shared);
         }
         (levels, evidence.total())
     }
 
-    /// Whether one of the rows names a person.
-    pub fn of_people(&self, a: &Record, b: &Record) -> bool {
-        let names = |row: &Record, index: usize| !row.field(index).is_empty();
-        self.plan.fields.iter().enumerate().any(|(index, field)| field.kind.names_a_person() && (names(a, index) || names(b, index)))
+    /// The evidence about two rows, before any field is compared.
+    pub fn evidence(&self, a: &Record, b: &Record) -> Evidence {
+        Evidence::new(self.model, self.subject(a, b))
+    }
+
+    /// What the pair is about: a person where either row names one, else an organisation where the table names any.
+    fn subject(&self, a: &Record, b: &Record) -> Option<Subject> {
+        let fields = || self.plan.fields.iter().map(|field| field.kind.names()).enumerate();
+        let filled = |index: usize| !a.field(index).is_empty() || !b.field(index).is_empty();
+        if fields().any(|(index, names)| names == Some(Subject::Person) && filled(index)) {
+            return Some(Subject::Person);
+        }
+        fields().any(|(_, names)| names == Some(Subject::Organisation)).then_some(Subject::Organisation)
     }
 
     /// The best that any value of one side and any value of the other agree. Several numbers on each side are several

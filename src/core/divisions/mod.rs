@@ -7,9 +7,9 @@ mod table;
 
 pub use scope::Scope;
 
-use table::{Indexed, Table};
+use table::{Coded, Indexed, Table};
 
-static DIVISIONS: Table = Table(include_str!("../data/divisions/divisions.tsv"));
+static DIVISIONS: Coded = Coded(include_str!("../data/divisions/divisions.tsv"), include_bytes!("../data/divisions/divisions.index"));
 static NAMES: Indexed = Indexed(Table(include_str!("../data/divisions/names.tsv")), include_bytes!("../data/divisions/names.index"));
 static TOWNS: Indexed = Indexed(Table(include_str!("../data/divisions/towns.tsv")), include_bytes!("../data/divisions/towns.index"));
 static LATIN: Table = Table(include_str!("../data/divisions/latin.tsv"));
@@ -51,13 +51,14 @@ pub struct Named {
 impl Named {
     /// The divisions that it may mean.
     pub fn meanings(self) -> impl Iterator<Item = (Writing, Adcode)> {
-        self.entries.split(' ').filter_map(|entry| {
-            let (letter, digits) = entry.split_at_checked(1)?;
+        // "F320106 F320302": eight bytes each.
+        self.entries.as_bytes().chunks(8).filter_map(|entry| {
+            let (letter, digits) = entry.split_first()?;
             let writing = match letter {
-                "F" => Writing::Official,
-                "O" | "A" => Writing::Variant,
-                "S" => Writing::Bare,
-                "s" => Writing::BareInside,
+                b'F' => Writing::Official,
+                b'O' | b'A' => Writing::Variant,
+                b'S' => Writing::Bare,
+                b's' => Writing::BareInside,
                 _ => Writing::Outside,
             };
             Some((writing, number(digits)))
@@ -76,43 +77,52 @@ pub struct Town {
 impl Town {
     /// The counties (or cities without counties) that have a town of that name.
     pub fn counties(self) -> impl Iterator<Item = Adcode> {
-        self.codes.split(' ').map(number)
+        self.codes.as_bytes().chunks(7).map(number)
     }
     /// Its name without 街道, 镇 or 乡.
     pub fn stem(self) -> &'static str {
-        self.name.trim_end_matches("街道").trim_end_matches(['镇', '乡'])
+        self.name.strip_suffix("街道").or_else(|| self.name.strip_suffix(['镇', '乡'])).unwrap_or(self.name)
     }
 }
 
 /// Every name that `text` begins with, shortest first.
 pub fn names_at(text: &str) -> impl Iterator<Item = Named> {
-    NAMES.starting_like(text).filter_map(move |line| {
-        let (name, entries) = line.split_once('\t')?;
-        text.starts_with(name).then_some(Named { length: name.len(), entries })
+    let mut lines = NAMES.starting_like(text);
+    std::iter::from_fn(move || {
+        for line in lines.by_ref() {
+            let length = line.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
+            match line.as_bytes().get(length) {
+                Some(b'\t') => return Some(Named { length, entries: line.get(length + 1..)? }),
+                // The names are sorted: behind this one there is none that the text could begin with.
+                next if next > text.as_bytes().get(length) => return None,
+                _ => {}
+            }
+        }
+        None
     })
 }
 
 /// Every town that shares its first two characters with `text`.
 pub fn towns_near(text: &str) -> impl Iterator<Item = Town> {
     TOWNS.starting_like(text).filter_map(|line| {
-        let (name, codes) = line.split_once('\t')?;
+        let (name, codes) = key_and_value(line)?;
         Some(Town { name, codes })
     })
 }
 
 /// The official name: 440106 → 天河区.
 pub fn name(code: Adcode) -> Option<&'static str> {
-    DIVISIONS.find_number(code)?.split('\t').next()
+    DIVISIONS.find(code)?.next()
 }
 
 /// A city's name in Latin letters: 650100 → Urumqi.
 pub fn latin_name(code: Adcode) -> Option<&'static str> {
-    DIVISIONS.find_number(code)?.split('\t').nth(1)
+    DIVISIONS.find(code)?.nth(1)
 }
 
 /// The cities that `letters` (lower case, letters only) may mean: `urumqi` → 650100.
 pub fn by_latin(letters: &str) -> impl Iterator<Item = Adcode> {
-    LATIN.find(letters).into_iter().flat_map(|codes| codes.split(' ')).map(number)
+    LATIN.find(letters).into_iter().flat_map(|codes| codes.as_bytes().chunks(7)).map(number)
 }
 
 /// The divisions that exactly `text` names, official or short.
@@ -164,8 +174,15 @@ pub fn contains(outer: Adcode, inner: Adcode) -> bool {
     }
 }
 
-fn number(digits: &str) -> Adcode {
-    digits.bytes().filter(u8::is_ascii_digit).fold(0, |sum, digit| (sum * 10 + Adcode::from(digit - b'0')) % 1_000_000)
+/// The two columns of a line. Keys are short, so looking at each byte is quicker than a search that prepares for more.
+fn key_and_value(line: &'static str) -> Option<(&'static str, &'static str)> {
+    let at = line.bytes().position(|byte| byte == b'\t')?;
+    Some((line.get(..at)?, line.get(at + 1..)?))
+}
+
+/// Six digits, and perhaps a space behind them.
+fn number(digits: &[u8]) -> Adcode {
+    digits.iter().take(6).fold(0, |sum, digit| sum * 10 + Adcode::from(digit.wrapping_sub(b'0')))
 }
 
 #[cfg(test)]

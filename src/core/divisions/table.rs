@@ -3,28 +3,45 @@
 /// Lines in byte order of their keys, each ended by a line feed.
 pub struct Table(pub &'static str);
 
-/// A table with, for the first two characters of its lines, where the first such line starts: u16, u16, u32, little-endian, sorted.
+/// A table with, for the first two characters of its lines (u16 each), a u32 of where the first such line starts
+/// (the low 20 bits) and how many there are; little-endian, sorted.
 pub struct Indexed(pub Table, pub &'static [u8]);
 
 impl Indexed {
     /// All lines that share the first two characters of `text`; none where it has fewer.
     pub fn starting_like(&self, text: &str) -> impl Iterator<Item = &'static str> + use<> {
         let mut characters = text.chars();
-        let pair = || Some((characters.next()?, characters.next()?));
-        let (from, head) = { pair }().and_then(|(first, second)| self.find(first, second)).unwrap_or((self.0.0.len(), 0));
+        let pair = characters.next().zip(characters.next());
+        let (from, count) = pair.and_then(|(first, second)| self.find(first, second)).unwrap_or((self.0.0.len(), 0));
         let lines: &'static str = self.0.0.get(from..).unwrap_or("");
-        let head = lines.get(..head).unwrap_or("");
-        lines.split('\n').take_while(move |line| !head.is_empty() && line.starts_with(head))
+        lines.split('\n').take(count)
     }
 
-    /// Where the lines of these characters start, and how many bytes the two take.
+    /// Where the lines of these characters start, and how many there are.
     fn find(&self, first: char, second: char) -> Option<(usize, usize)> {
         let wanted = u32::from(u16::try_from(first).ok()?) << 16 | u32::from(u16::try_from(second).ok()?);
         let (entries, _) = self.1.as_chunks::<8>();
         let key = |[a, b, c, d, ..]: &[u8; 8]| u32::from(u16::from_le_bytes([*a, *b])) << 16 | u32::from(u16::from_le_bytes([*c, *d]));
         let at = entries.binary_search_by_key(&wanted, key).ok()?;
         let [.., a, b, c, d] = *entries.get(at)?;
-        Some((u32::from_le_bytes([a, b, c, d]) as usize, first.len_utf8() + second.len_utf8()))
+        let packed = u32::from_le_bytes([a, b, c, d]);
+        Some(((packed & 0xf_ffff) as usize, (packed >> 20) as usize))
+    }
+}
+
+/// A table of codes with, for each, where its line starts: u32, u32, little-endian, sorted.
+pub struct Coded(pub &'static str, pub &'static [u8]);
+
+impl Coded {
+    /// What stands behind `code`, column by column.
+    pub fn find(&self, code: u32) -> Option<std::str::Split<'static, char>> {
+        let (entries, _) = self.1.as_chunks::<8>();
+        let at = entries.binary_search_by_key(&code, |[a, b, c, d, ..]| u32::from_le_bytes([*a, *b, *c, *d])).ok()?;
+        let [.., a, b, c, d] = *entries.get(at)?;
+        let line = self.0.get(u32::from_le_bytes([a, b, c, d]) as usize..)?;
+        let mut columns = line.get(..line.find('\n')?)?.split('\t');
+        columns.next()?;
+        Some(columns)
     }
 }
 
@@ -36,17 +53,6 @@ impl Table {
         }
         let line = self.0.get(self.first_not_before(key.as_bytes())..)?.lines().next()?;
         line.strip_prefix(key)?.strip_prefix('\t')
-    }
-
-    /// The value of a key of six digits.
-    pub fn find_number(&self, key: u32) -> Option<&'static str> {
-        let mut digits = [b'0'; 6];
-        let mut rest = key;
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
-        }
-        self.find(std::str::from_utf8(&digits).ok()?)
     }
 
     /// Where the first line starts whose beginning is not smaller than `head`.
@@ -88,7 +94,11 @@ mod tests {
         for (key, value) in cases {
             assert_eq!(table.find(key), value, "{key}");
         }
-        let indexed = Indexed(table, b"a\0b\0\0\0\0\0b\0d\0\x0f\0\0\0");
+        let coded = Coded("000007\tx\ty\n000300\tz\n", b"\x07\0\0\0\0\0\0\0\x2c\x01\0\0\x0b\0\0\0");
+        assert_eq!(coded.find(300).map(Iterator::collect), Some(vec!["z"]));
+        assert_eq!(coded.find(7).map(Iterator::collect), Some(vec!["x", "y"]));
+        assert!(coded.find(8).is_none());
+        let indexed = Indexed(table, b"a\0b\0\0\0\x20\0b\0d\0\x0f\0\x10\0");
         assert_eq!(indexed.starting_like("abcd").collect::<Vec<_>>(), ["ab\t1", "abc\t2"]);
         assert_eq!(indexed.starting_like("bd").collect::<Vec<_>>(), ["bd\t4"]);
         assert_eq!(

@@ -153,11 +153,11 @@ fn region(source: &Source, code: u32, random: &mut Random) -> String {
     let name = source.names[&code];
     let town = source.towns.get(&code).filter(|towns| !towns.is_empty()).map(|towns| towns[random.below(towns.len())]);
     // The county is left out only where a town stands for it.
-    if with_city && town.is_some() && random.chance(6) && code % 100 != 0 {
+    if with_city && town.is_some() && random.chance(6) && !code.is_multiple_of(100) {
         out.push_str(town.unwrap_or(""));
         return out;
     }
-    let zone = code % 100 / 10 == 7 && code % 100 != 0;
+    let zone = code % 100 / 10 == 7 && !code.is_multiple_of(100);
     let parents = with_province || with_city;
     let can_shorten = !zone && (parents || name.ends_with('市'));
     write(&mut out, code, name, can_shorten && random.chance(30), random);
@@ -205,8 +205,9 @@ fn main() {
         if random.chance(2) {
             let (old, city, county) = source.former[random.below(source.former.len())];
             let found = |name: &str, within: u32| {
-                let inside =
-                    |code: u32| within == 0 || code / 100 == within / 100 || (within % 10_000 == 0 && code / 10_000 == within / 10_000);
+                let inside = |code: u32| {
+                    within == 0 || code / 100 == within / 100 || (within.is_multiple_of(10_000) && code / 10_000 == within / 10_000)
+                };
                 source.names.iter().find(|(code, known)| **known == name && inside(**code)).map(|(code, _)| *code)
             };
             let within = found(city, 0).expect("a city");

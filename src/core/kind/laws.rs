@@ -1,6 +1,6 @@
 //! What holds for every kind, whatever the strings. The property tests here and the fuzz targets in tests/fuzz share this file.
 
-use super::{Context, Kind};
+use super::{Context, Kind, Strength};
 
 /// Panics where a kind breaks one of the promises of [`Kind`] with these two values.
 pub(crate) fn hold(kind: &dyn Kind, a: &str, b: &str, context: &Context) {
@@ -22,10 +22,16 @@ pub(crate) fn hold(kind: &dyn Kind, a: &str, b: &str, context: &Context) {
 
     let last = kind.levels().len() - 1;
     let Some(form) = kind.match_form(a, context) else { return };
-    kind.match_keys(&form, &mut |_, key| assert!(!key.is_empty(), "a key is never empty"));
-    assert_eq!(kind.compare(&form, &form), last, "equal forms are exact");
+    let mut identifies = false;
+    kind.match_keys(&form, &mut |strength, key| {
+        assert!(!key.is_empty(), "a key is never empty");
+        identifies |= strength != Strength::Coarse;
+    });
+    let own = kind.compare(&form, &form);
+    assert!(own == last || !identifies, "equal forms that find each other are exact");
     let Some(other) = kind.match_form(b, context) else { return };
     let level = kind.compare(&form, &other);
     assert!(level <= last, "a level that exists");
+    assert!(level <= own, "nothing agrees more with a form than the form itself");
     assert_eq!(level, kind.compare(&other, &form), "compare is symmetric");
 }

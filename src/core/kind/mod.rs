@@ -146,6 +146,15 @@ pub enum Strength {
     Coarse,
 }
 
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A person.
+    Person,
+    /// A company or another organisation.
+    Organisation,
+}
+
 /// One comparison level: what two values have in common, and how often that happens.
 /// The level's weight in bits is log2(m / u).
 #[derive(Debug, Clone, Copy)]
@@ -224,7 +233,8 @@ pub trait Kind: Sync {
     /// The comparison levels, from disagreement (index 0) to exact (last).
     fn levels(&self) -> &'static [Level];
 
-    /// The level at which two match forms agree: an index into [`Kind::levels`]. Symmetric; equal forms give the last.
+    /// The level at which two match forms agree: an index into [`Kind::levels`]. Symmetric; equal forms give
+    /// the last, unless they are too little to be anybody in particular (王先生).
     fn compare(&self, a: &str, b: &str) -> usize;
 
     /// Whether the form belongs to a place that several people share rather than to one person: a company, an address,
@@ -233,9 +243,10 @@ pub trait Kind: Sync {
         false
     }
 
-    /// Whether a row with a value of this kind is about a person rather than an organisation.
-    fn names_a_person(&self) -> bool {
-        false
+    /// Whom a value of this kind names, if anybody: rows that name a person are about that person, whatever company
+    /// stands beside; rows that only name a company are about the company.
+    fn names(&self) -> Option<Subject> {
+        None
     }
 
     /// The value as a person without access may see it.

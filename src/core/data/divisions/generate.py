@@ -256,20 +256,25 @@ division_lines = [code + "\t" + name + ("\t" + shown[code] if code in shown else
 
 
 def index(lines):
-    """Per first two characters of a line where the first such line starts: u16, u16, u32, little-endian, sorted."""
-    entries, offset, seen = [], 0, set()
+    """Per first two characters of a line: u16, u16, then u32 of where the first such line starts (20 bits) and how many there are."""
+    entries, offset = {}, 0
     for line in lines:
-        head = line[:2]
-        if head not in seen:
-            seen.add(head)
-            first, second = (ord(c) for c in head)
-            assert max(first, second) < 0x10000, line
-            entries.append((first, second, offset))
+        first, second = (ord(c) for c in line[:2])
+        assert max(first, second) < 0x10000 and offset < 1 << 20, line
+        start, count = entries.get((first, second), (offset, 0))
+        entries[first, second] = (start, count + 1)
+        assert count < (1 << 12) - 1
         offset += len(line.encode()) + 1
-    assert entries == sorted(entries)
-    return b"".join(first.to_bytes(2, "little") + second.to_bytes(2, "little") + at.to_bytes(4, "little") for first, second, at in entries)
+    assert list(entries) == sorted(entries)
+    little = lambda number, size: number.to_bytes(size, "little")
+    return b"".join(little(a, 2) + little(b, 2) + little(start | count << 20, 4) for (a, b), (start, count) in entries.items())
 
 
+offset = 0
+with open(f"{target}/divisions.index", "wb") as file:
+    for line in sorted(division_lines):
+        file.write(int(line[:6]).to_bytes(4, "little") + offset.to_bytes(4, "little"))
+        offset += len(line.encode()) + 1
 for file_name, lines in (("names", name_lines), ("towns", town_lines)):
     with open(f"{target}/{file_name}.index", "wb") as file:
         file.write(index(sorted(lines, key=lambda line: line.encode())))

@@ -39,7 +39,7 @@ pub struct AddressInfo {
 
 /// Every part of `raw`.
 pub fn info(raw: &str, context: &Context) -> AddressInfo {
-    if raw.len() <= 200 && placeholder::is_placeholder(raw) {
+    if raw.len() <= 30 && placeholder::is_placeholder(raw) {
         let reason = if fold::plain(raw).is_empty() { &EMPTY } else { &PLACEHOLDER };
         return AddressInfo { reason: Some(reason.name), ..AddressInfo::default() };
     }

@@ -19,7 +19,8 @@ fn chinese(parts: &[&str; 7], emit: &mut dyn FnMut(Strength, &str)) {
     let city = code.get(..4).unwrap_or("");
     // A slip of the hand often takes the 路 with it.
     let road = road.trim_end_matches(['路', '街', '道']).trim_end_matches('大');
-    if !road.is_empty() && !(number.is_empty() && room.is_empty() && building.is_empty()) {
+    let placed = [number, room, building].iter().any(|part| !part.is_empty());
+    if placed && !road.is_empty() {
         let number = if number.is_empty() { building } else { number };
         emit(Strength::Common, &format!("{road} {number} {city}"));
     }

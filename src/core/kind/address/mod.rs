@@ -112,7 +112,7 @@ impl Kind for Address {
     }
 
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        if placeholder::is_placeholder(raw.get(..200).unwrap_or(raw)) && raw.len() <= 200 {
+        if raw.len() <= 30 && placeholder::is_placeholder(raw) {
             return if fold::plain(raw).is_empty() { vec![] } else { vec![(&PLACEHOLDER).into()] };
         }
         match with_parsed(raw, context, |_, parsed| (parsed.issues(), parsed.display())) {
@@ -210,7 +210,15 @@ fn western_text<R>(text: &str, with: impl FnOnce(&str, Parsed) -> R) -> Result<R
 
 /// Whether an address is written in Chinese: with Chinese characters, without kana, hangul or Japanese divisions.
 fn is_chinese(text: &str) -> bool {
-    let foreign = |c: char| matches!(c, '\u{3041}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}');
-    let japanese = || ["日本", "東京都", "大阪府", "京都府", "北海道", "丁目"].iter().any(|word| text.contains(word));
-    fold::has_cjk(text) && !text.chars().any(foreign) && !japanese()
+    let (mut any, mut before) = (false, [' '; 2]);
+    for c in text.chars() {
+        any |= fold::is_cjk(c);
+        let japanese =
+            matches!((before, c), ([_, '丁'], '目') | ([_, '大'], '阪') | ([_, '東'], '京') | (['北', '海'], '道') | (['京', '都'], '府'));
+        if japanese || matches!(c, '\u{3041}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}') {
+            return false;
+        }
+        before = [before[1], c];
+    }
+    any && !text.starts_with("日本")
 }

@@ -33,7 +33,8 @@ fn read(raw: &str, context: &Context) -> Result<(String, Place), &'static Code> 
         return Err(&EMPTY);
     }
     if fold::has_cjk(&text) {
-        let simple = crate::chinese::simplify(&text).replace([' ', ',', '-', '/', '·'], "");
+        // What stood apart may combine.
+        let simple = fold::plain(&crate::chinese::simplify(&text).replace([' ', ',', '-', '/', '·'], ""));
         let place = match world::by_chinese_name(&simple) {
             Some((shown, key)) => Place::World(shown, key),
             None => chinese(&simple, context).map_or_else(|| Place::Words(simple.clone()), Place::Chinese),
@@ -77,7 +78,8 @@ fn chinese(text: &str, context: &Context) -> Option<divisions::Adcode> {
     }
     // 朝阳 by itself in a city column is the city of that name.
     let cities = || scope.codes().iter().copied().filter(|code| divisions::level(*code) <= 2);
-    let code = if scope.is_ambiguous() { cities().last().filter(|_| cities().count() == 1 || text == "吉林")? } else { scope.code()? };
+    let code =
+        if scope.is_ambiguous() { cities().next_back().filter(|_| cities().count() == 1 || text == "吉林")? } else { scope.code()? };
     match divisions::level(code) {
         // A county-level city is a city; a district is part of one.
         3 if divisions::name(code).is_some_and(|name| name.ends_with('市')) => Some(code),

@@ -239,6 +239,10 @@ impl Kind for Company {
         level(compare::agreement(a, b))
     }
 
+    fn names(&self) -> Option<Subject> {
+        Some(Subject::Organisation)
+    }
+
     fn is_shared(&self, _: &str) -> bool {
         true
     }

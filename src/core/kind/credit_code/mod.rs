@@ -128,6 +128,14 @@ impl Kind for CreditCode {
         }
     }
 
+    fn names(&self) -> Option<Subject> {
+        Some(Subject::Organisation)
+    }
+
+    fn is_shared(&self, _: &str) -> bool {
+        true
+    }
+
     fn mask(&self, raw: &str) -> String {
         if raw.len() > 200 {
             return "***".to_owned();

@@ -29,9 +29,9 @@ const NAME: usize = 6;
 pub(super) fn form(raw: &str) -> Option<String> {
     match address::read(raw) {
         Ok(address) => address_form(&address),
-        Err(code) => match split::addresses(raw).iter().find_map(|piece| address::read(piece).ok()) {
+        Err(code) if matches!(code.name, "too_long" | "empty" | "placeholder" | "reserved_domain") => None,
+        Err(_) => match split::addresses(raw).iter().find_map(|piece| address::read(piece).ok()) {
             Some(first) => address_form(&first),
-            None if code.name == "too_long" || code.name == "reserved_domain" => None,
             None => broken_form(raw),
         },
     }

@@ -12,6 +12,8 @@ mod typo;
 mod words;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use super::{Code, Context, DataSet, Issue, Kind, Level, PLACEHOLDER, Severity, Strength, mask_middle};
@@ -106,7 +108,8 @@ impl Kind for Email {
             Err(code) if code == &super::EMPTY => vec![],
             Err(code) => {
                 let suggestion = if typo::is_repairable(code) { typo::repair(raw) } else { None };
-                vec![Issue { code, suggestion }]
+                let masked = raw.contains("**").then_some(Issue { code: &codes::MASKED_VALUE, suggestion: None });
+                std::iter::once(Issue { code, suggestion }).chain(masked).collect()
             }
         }
     }

@@ -134,12 +134,12 @@ const LONGEST_EMPTY_WORD: usize = 14;
 
 /// Words before the @ that are nobody's. Sorted.
 #[rustfmt::skip]
-const EMPTY_WORDS: [(&str, Emptiness); 85] = [
+const EMPTY_WORDS: [(&str, Emptiness); 86] = [
     ("a", Anywhere), ("aa", Anywhere), ("aaa", Anywhere), ("aaaa", Anywhere), ("ab", Filler), ("abc", Anywhere), ("abc123", Anywhere),
     ("abcd", Filler), ("anonymous", Filler), ("asd", Anywhere), ("asdf", Anywhere), ("asdfgh", Filler), ("b", Filler), ("bbb", Filler),
     ("blank", Filler), ("demo", Anywhere), ("domain", Filler), ("donthave", Nobody), ("dummy", Filler), ("email", Anywhere),
     ("example", Filler), ("fake", Nobody), ("first.last", Filler), ("foo", Filler), ("invalid", Nobody), ("mail", Filler),
-    ("me", Filler), ("myemail", Filler), ("mymail", Filler), ("n.a", Nobody), ("na", Filler), ("name", Filler), ("no", Filler),
+    ("me", Filler), ("myemail", Filler), ("mymail", Filler), ("n.a", Nobody), ("n/a", Nobody), ("na", Filler), ("name", Filler), ("no", Filler),
     ("no-email", Nobody), ("no-mail", Nobody), ("no.email", Nobody), ("no.mail", Nobody), ("no_email", Nobody), ("noaddress", Nobody),
     ("nobody", Nobody), ("noemail", Nobody), ("noemailaddress", Nobody), ("noemails", Nobody), ("nomail", Nobody), ("noname", Filler),
     ("none", Nobody), ("noone", Nobody), ("not.available", Nobody), ("notavailable", Nobody), ("nothing", Nobody),

@@ -129,8 +129,8 @@ impl Kind for NationalId {
         }
     }
 
-    fn names_a_person(&self) -> bool {
-        true
+    fn names(&self) -> Option<Subject> {
+        Some(Subject::Person)
     }
 
     fn mask(&self, raw: &str) -> String {

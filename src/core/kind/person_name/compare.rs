@@ -26,7 +26,8 @@ use Agreement::*;
 /// Compares two match forms of full names.
 pub(super) fn compare(a: &str, b: &str) -> Agreement {
     if a == b {
-        return Exact;
+        // 王先生 is as many people as there are Wangs: two such writings agree only as far as they go.
+        return if View::of(a).is_partial() { Partial } else { Exact };
     }
     let (a, b) = (View::of(a), View::of(b));
     match (a.is_partial(), b.is_partial()) {

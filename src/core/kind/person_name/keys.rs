@@ -10,7 +10,7 @@ const MOST: usize = 12;
 
 /// A full name emits
 /// 1. all its syllables (pinyin or Chinese) or words (others, nicknames as their full form) in alphabetical order,
-///    so that characters, pinyin and swapped parts meet; middle names are left out,
+///    so that characters, pinyin and swapped parts meet; middle names are left out; again with the family name's other reading,
 /// 2. Western: the sound of the family name with the given name's first letter, for initials, cut and misspelt given names,
 /// 3. Western: the sound of the given name with the family name's first letter, for misspelt family names;
 ///    Chinese: the sound of the given name, for a wrong family name,
@@ -33,6 +33,12 @@ pub(super) fn emit(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
         }
         return;
     }
+    if let (true, Some((_, second))) = (view.is_chinese(), chinese::family_reading(view.family))
+        && !second.is_empty()
+    {
+        whole(&view, second, &mut key);
+        emit(Strength::Common, &key);
+    }
     if view.writing == Writing::Other {
         for (tag, sounded, other) in [('i', family, given), ('j', given, family)] {
             key.clear();
@@ -46,12 +52,6 @@ pub(super) fn emit(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
         send(&mut key, 'g', given, Strength::Coarse, emit);
     }
     send(&mut key, 'f', family, Strength::Coarse, emit);
-    if let (true, Some((_, second))) = (view.is_chinese(), chinese::family_reading(view.family))
-        && !second.is_empty()
-    {
-        whole(&view, second, &mut key);
-        emit(Strength::Common, &key);
-    }
 }
 
 fn send(key: &mut String, tag: char, part: &str, strength: Strength, emit: &mut dyn FnMut(Strength, &str)) {

@@ -13,6 +13,8 @@ mod western;
 mod words;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use super::*;
@@ -104,6 +106,12 @@ impl Kind for PersonName {
         settle(raw).ok().and_then(|(name, text)| encode(&name, &text))
     }
 
+    /// Parts in the order given, middle and family name.
+    fn join(&self, parts: &[Option<&str>], context: &Context) -> Option<String> {
+        let part = |index: usize| parts.get(index).copied().flatten().filter(|part| !placeholder::is_placeholder(part));
+        from_parts(part(0), part(2), part(1), context)
+    }
+
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
         keys::emit(form, emit);
     }
@@ -116,8 +124,8 @@ impl Kind for PersonName {
         compare::compare(a, b) as usize
     }
 
-    fn names_a_person(&self) -> bool {
-        true
+    fn names(&self) -> Option<Subject> {
+        Some(Subject::Person)
     }
 
     fn mask(&self, raw: &str) -> String {

@@ -6,7 +6,8 @@ use crate::fold;
 use crate::kind::{Code, EMPTY, TOO_LONG};
 use std::borrow::Cow;
 
-const LONGEST: usize = 400;
+/// Longest field that is read.
+pub(super) const LONGEST: usize = 400;
 
 /// The parts of a name, each as it is to be shown.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Given and family names in columns of their own.
 
 use super::form::{View, Writing};
-use super::parse::{Name, add_word, parse};
+use super::parse::{self, Name, add_word};
 use super::relate::{Part, part};
 use super::*;
 use crate::chinese::{is_compound_surname, is_surname, simplify_char};
@@ -12,24 +12,27 @@ pub struct GivenName;
 pub struct FamilyName;
 
 static GIVEN_LEVELS: [Level; 6] = [
-    Level::fixed("different", 0.06, 0.985),
-    Level::fixed("initial or cut short", 0.06, 0.008),
+    Level::fixed("different", 0.06, 0.99),
+    Level::fixed("initial or cut short", 0.06, 0.004),
     Level::fixed("similar", 0.07, 0.0015),
     Level::fixed("same sound", 0.02, 0.0005),
     Level::fixed("nickname or pinyin", 0.06, 0.001),
-    Level::by_frequency("exact", 0.73, 0.004),
+    Level::by_frequency("exact", 0.73, 0.003),
 ];
 static FAMILY_LEVELS: [Level; 5] = [
-    Level::fixed("different", 0.06, 0.98),
+    Level::fixed("different", 0.06, 0.981),
     Level::fixed("initial or cut short", 0.03, 0.004),
     Level::fixed("similar", 0.08, 0.002),
     Level::fixed("same sound or pinyin", 0.06, 0.003),
-    Level::by_frequency("exact", 0.77, 0.011),
+    Level::by_frequency("exact", 0.77, 0.01),
 ];
 
 /// One name out of up to three columns.
 pub(super) fn join(given: Option<&str>, family: Option<&str>, middle: Option<&str>) -> Option<Name> {
-    let filled = |part: Option<&str>| part.map(fold::plain).filter(|part| !part.is_empty() && !placeholder::is_placeholder(part));
+    let filled = |part: Option<&str>| {
+        let part = fold::plain(part.filter(|part| part.len() <= parse::LONGEST)?);
+        Some(part).filter(|part| !part.is_empty() && !placeholder::is_placeholder(part))
+    };
     let (given, family, middle) = (filled(given), filled(family), filled(middle));
     match (given, family) {
         (None, None) => None,
@@ -42,7 +45,7 @@ pub(super) fn join(given: Option<&str>, family: Option<&str>, middle: Option<&st
             for part in [&given, middle.as_deref().unwrap_or_default(), &family] {
                 add_word(&mut full, &part.replace(',', " "));
             }
-            let mut name = parse(&full.to_lowercase()).ok()?;
+            let mut name = parse::parse(&full.to_lowercase()).ok()?;
             if name.writing == Writing::Pinyin && chinese::syllables(&form::folded(&family)).is_some() {
                 // Lu, Chen could be read either way; the columns tell.
                 (name.family, name.given) = (family, given);
@@ -54,7 +57,7 @@ pub(super) fn join(given: Option<&str>, family: Option<&str>, middle: Option<&st
 
 fn chinese_parts(given: &str, family: &str) -> Name {
     // A title alone is no name, and no given name either.
-    let mut name = parse(given).unwrap_or_else(|_| Name { title: given.to_owned(), ..Name::new(Writing::Chinese) });
+    let mut name = parse::parse(given).unwrap_or_else(|_| Name { title: given.to_owned(), ..Name::new(Writing::Chinese) });
     let han = |text: &str| text.chars().filter(|c| fold::is_cjk(*c)).collect::<String>();
     let surname = |text: &str| {
         let mut chars = text.chars().map(simplify_char);
@@ -83,7 +86,7 @@ fn chinese_parts(given: &str, family: &str) -> Name {
 
 /// What stands in one column while the other is empty.
 fn alone(text: &str, is_family: bool) -> Name {
-    let Ok(name) = parse(text) else {
+    let Ok(name) = parse::parse(text) else {
         return Name::new(Writing::Other);
     };
     let count = fold::words(text).chars().filter(|c| *c != ' ').count();
@@ -93,8 +96,9 @@ fn alone(text: &str, is_family: bool) -> Name {
         let empty = Name::new(Writing::Chinese);
         return if is_family { Name { family: whole, ..empty } } else { Name { given: whole, ..empty } };
     }
-    let single = !text.contains([' ', ',']);
-    if name.writing != Writing::Chinese && (single || is_family) {
+    // A family name with its particles is one; a whole name in one column is what it is.
+    let single = text.split(' ').filter(|word| !words::is_particle(&form::folded(word))).count() <= 1;
+    if name.writing != Writing::Chinese && name.title.is_empty() && single && (is_family || !text.contains(' ')) {
         let pinyin = chinese::syllables(&form::folded(text)).is_some();
         let part = Name::new(if pinyin { Writing::Pinyin } else { Writing::Other });
         return if is_family { Name { family: text.to_owned(), ..part } } else { Name { given: text.to_owned(), ..part } };
@@ -109,14 +113,14 @@ fn only<'a>(view: &View<'a>) -> (&'a str, &'a str) {
 }
 
 fn single_form(raw: &str, is_family: bool) -> Option<String> {
-    if raw.len() > 400 {
+    if raw.len() > parse::LONGEST {
         return None;
     }
     let text = fold::plain(raw);
     if text.is_empty() || placeholder::is_placeholder(&text) {
         return None;
     }
-    let parsed = parse(&text).ok()?;
+    let parsed = parse::parse(&text).ok()?;
     let part = if parsed.writing == Writing::Chinese {
         let all: String = text.chars().filter(|c| fold::is_cjk(*c)).collect();
         let whole = all.strip_suffix(&parsed.title).unwrap_or(&all).to_owned();

@@ -67,14 +67,17 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     if !name.family.is_empty() {
         return Ok(name);
     }
-    let mut start = list.len() - 1;
+    // Mr van Dyke has no given name.
+    let only_family = !name.title.is_empty()
+        && list.first().is_some_and(|word| matches!(word.folded.as_str(), "van" | "von" | "de" | "der" | "del" | "di" | "du"));
+    let mut start = if only_family { 0 } else { list.len() - 1 };
     while start > 1 && list.get(start - 1).is_some_and(|word| words::is_particle(&word.folded)) {
         start -= 1;
     }
     for (index, word) in list.iter().enumerate() {
         let last = index + 1 == list.len();
         let part = match index {
-            0 if list.len() > 1 || name.title.is_empty() => &mut name.given,
+            0 if !only_family && (list.len() > 1 || name.title.is_empty()) => &mut name.given,
             _ if index >= start => &mut name.family,
             _ => &mut name.middle,
         };
@@ -298,8 +301,7 @@ impl Casing {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = letters >= 3 && word.chars().all(|c| !c.is_lowercase());
         let initial = letters == 1 && self == Casing::Lower && word.len() <= 2 && word.is_ascii();
-        let change =
-            self == Casing::Upper && letters > 1 || self == Casing::Lower && letters > 1 || initial || self == Casing::Mixed && capitals;
+        let change = if self == Casing::Mixed { capitals } else { letters > 1 || initial };
         if change { self.title(word) } else { word.to_owned() }
     }
 

@@ -35,7 +35,9 @@ pub(super) fn area(national: &str) -> Option<Area> {
 
 /// Whether it has the form of a Chinese fixed line: a known area and seven or eight digits behind.
 pub(super) fn is_fixed_line_shape(national: &str) -> bool {
-    area(national).is_some_and(|area| matches!(national.len() - area.code.len(), 7 | 8) && !national.get(area.code.len()..).is_some_and(|n| n.starts_with(['0', '1'])))
+    area(national).is_some_and(|area| {
+        matches!(national.len() - area.code.len(), 7 | 8) && !national.get(area.code.len()..).is_some_and(|n| n.starts_with(['0', '1']))
+    })
 }
 
 /// Whether it has the form of a Chinese fixed line without its area code.
@@ -70,10 +72,10 @@ pub(super) fn area_code(city: &str) -> Option<&'static str> {
     let text = text.split_once("省").or_else(|| text.split_once("自治区")).map_or(&*text, |(_, rest)| rest);
     let first = first_city(text)?;
     // 吉林 is a city and, in front of another city, its province.
-    if first.0 == "吉林" {
-        if let Some((_, code, _)) = first_city(first.2) {
-            return Some(code);
-        }
+    if first.0 == "吉林"
+        && let Some((_, code, _)) = first_city(first.2)
+    {
+        return Some(code);
     }
     Some(first.1)
 }

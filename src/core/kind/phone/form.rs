@@ -98,12 +98,43 @@ pub(super) fn north_american(reading: &Reading) -> Option<Number> {
     Number::of(1, Digits::from(written), true).filter(Number::is_valid)
 }
 
-/// Whether a number of the form is a line that a whole office answers: a Chinese fixed line or service number without
-/// extension, where mobiles are told by their digits. Elsewhere the two look alike.
-pub(super) fn is_switchboard(form: &str) -> bool {
+/// Leading digits of mobile numbers by calling code, for countries that keep them apart from fixed lines.
+const MOBILE: &[(&str, &[&str])] = &[
+    ("86", &["1"]),
+    ("44", &["7"]),
+    ("49", &["15", "16", "17"]),
+    ("33", &["6", "7"]),
+    ("34", &["6", "7"]),
+    ("39", &["3"]),
+    ("31", &["6"]),
+    ("41", &["7"]),
+    ("43", &["6"]),
+    ("46", &["7"]),
+    ("48", &["5", "6", "7", "8"]),
+    ("7", &["9"]),
+    ("61", &["4"]),
+    ("81", &["70", "80", "90"]),
+    ("82", &["1"]),
+    ("65", &["8", "9"]),
+    ("852", &["5", "6", "7", "9"]),
+    ("853", &["6"]),
+    ("886", &["9"]),
+    ("91", &["6", "7", "8", "9"]),
+    ("60", &["1"]),
+    ("66", &["6", "8", "9"]),
+    ("84", &["3", "5", "7", "8", "9"]),
+    ("62", &["8"]),
+    ("63", &["9"]),
+];
+
+/// Whether a number of the form may be a line that a whole office or family answers: one without extension that is not
+/// known to be a mobile.
+pub(super) fn is_shared_line(form: &str) -> bool {
     form.split(' ').any(|number| {
-        let national = number.strip_prefix("86-").unwrap_or_default();
-        !national.is_empty() && !number.contains('x') && !(national.len() == 11 && national.starts_with('1'))
+        let (code, national) = number.split_once('-').unwrap_or(("", number));
+        let prefixes = MOBILE.iter().find(|(known, _)| *known == code).map_or(&[][..], |(_, prefixes)| prefixes);
+        let is_mobile = prefixes.iter().any(|prefix| national.starts_with(prefix)) && (code != "86" || national.len() == 11);
+        !is_mobile && !number.contains('x')
     })
 }
 
@@ -133,15 +164,13 @@ impl<'a> Parts<'a> {
             None => (&[][..], number),
         };
         match rest.iter().position(|&c| c == b'x') {
-            Some(at) => {
-                Parts { code, national: rest.get(..at).unwrap_or_default(), extension: rest.get(at + 1..).unwrap_or_default() }
-            }
+            Some(at) => Parts { code, national: rest.get(..at).unwrap_or_default(), extension: rest.get(at + 1..).unwrap_or_default() },
             None => Parts { code, national: rest, extension: &[] },
         }
     }
 
     /// All digits, the last one first.
-    fn from_behind(self) -> impl Iterator<Item = &'a u8> {
+    fn backwards(self) -> impl Iterator<Item = &'a u8> {
         self.extension.iter().rev().chain(self.national.iter().rev()).chain(self.code.iter().rev())
     }
 }
@@ -185,8 +214,8 @@ fn is_tail(short: Parts, long: Parts) -> bool {
     if length < FEWEST {
         return false;
     }
-    if short.code.is_empty() && length > long.national.len() {
-        // The country code may have been typed without its plus sign.
+    if length > long.national.len() {
+        // The country code may have been typed without its plus sign, and taken for a part of the number.
         return short.national.strip_prefix(long.code).is_some_and(|rest| !long.code.is_empty() && rest == long.national);
     }
     let codes_agree = short.code == long.code || short.code.is_empty() || length == long.national.len();
@@ -196,7 +225,7 @@ fn is_tail(short: Parts, long: Parts) -> bool {
 /// Whether one is the other with its extension run into the number: 01088888888801.
 fn are_same_digits(a: Parts, b: Parts) -> bool {
     let length = (a.national.len() + a.extension.len()).min(b.national.len() + b.extension.len());
-    length > MOST_LINE && a.from_behind().zip(b.from_behind()).take(length).all(|(a, b)| a == b)
+    length > MOST_LINE && a.backwards().zip(b.backwards()).take(length).all(|(a, b)| a == b)
 }
 
 /// One digit wrong, missing or too many, or two neighbours swapped.
@@ -224,7 +253,7 @@ pub(super) fn keys(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
         let local = number.split_once('-').map_or(number, |(_, rest)| rest);
         let has_code = local.len() < number.len();
         let (line, extension) = local.split_once('x').unwrap_or((local, ""));
-        let tail = |text: &'_ str, length: usize| text.len().saturating_sub(length);
+        let tail = |text: &str, length: usize| text.len().saturating_sub(length);
         if extension.is_empty() {
             // Without an area code a number is shared by many towns.
             let strength = if has_code || line.len() > 8 { Strength::Unique } else { Strength::Common };

@@ -76,11 +76,12 @@ fn of(reading: &Reading) -> PhoneInfo {
         info.operator = Some(operator.to_owned());
         info.virtual_operator = Some(is_virtual);
     }
-    if number.calling_code == china::CALLING_CODE && china::is_fixed_line_shape(number.national.as_str()) {
-        if let Some(area) = china::area(number.national.as_str()) {
-            info.province = Some(area.province);
-            info.city = Some(area.city);
-        }
+    if number.calling_code == china::CALLING_CODE
+        && china::is_fixed_line_shape(number.national.as_str())
+        && let Some(area) = china::area(number.national.as_str())
+    {
+        info.province = Some(area.province);
+        info.city = Some(area.city);
     }
     info
 }

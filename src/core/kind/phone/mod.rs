@@ -1,9 +1,10 @@
 //! Telephone numbers of all countries, as people type them.
 //!
-//! A field goes through four steps: `fold` (one plain byte a character), `scan` (the numbers in it, without
-//! labels, with their extensions), `reading` (what the digits mean where the row lives) and `engine` (the numbering
+//! A field goes through four steps: `fold` (one plain byte a character), `scan` and `split` (the numbers in it,
+//! without labels, with their extensions), `reading` (what the digits mean where the row lives) and `engine` (the numbering
 //! plans of the world, as libphonenumber has them, in compiled tables).
 
+mod body;
 mod china;
 mod engine;
 mod fold;
@@ -16,6 +17,7 @@ mod program;
 pub mod ranges;
 mod reading;
 mod scan;
+mod split;
 mod tables;
 
 #[cfg(test)]
@@ -125,7 +127,7 @@ impl Kind for Phone {
     }
 
     fn is_shared(&self, form: &str) -> bool {
-        form::is_switchboard(form)
+        form::is_shared_line(form)
     }
 
     fn mask(&self, raw: &str) -> String {
@@ -150,7 +152,12 @@ impl Kind for Phone {
     fn data(&self) -> &'static [DataSet] {
         static DATA: [DataSet; 2] = [
             DataSet { name: "phone metadata", version: "rlibphonenumber 2.2.15", source: "Google libphonenumber", licence: "Apache-2.0" },
-            DataSet { name: "Chinese area codes and operators", version: "phonenumbers 9.0.43", source: "Google libphonenumber", licence: "Apache-2.0" },
+            DataSet {
+                name: "Chinese area codes and operators",
+                version: "phonenumbers 9.0.43",
+                source: "Google libphonenumber",
+                licence: "Apache-2.0",
+            },
         ];
         &DATA
     }
@@ -194,7 +201,9 @@ pub fn validate_with(raw: &str, context: &Context, ranges: &Ranges) -> Vec<Issue
     let is_placeholder = pattern::is_placeholder(reading);
     add(is_placeholder.then_some(&PLACEHOLDER));
     let doubtful = reading.failure().or_else(|| doubt(reading)).filter(|_| !is_placeholder);
-    issues.extend(doubtful.map(|code| Issue { code, suggestion: form::north_american(reading).map(|number| e164(&number, reading.extension())) }));
+    issues.extend(
+        doubtful.map(|code| Issue { code, suggestion: form::north_american(reading).map(|number| e164(&number, reading.extension())) }),
+    );
     let mut add = |code: Option<&'static Code>| issues.extend(code.map(Issue::from));
     add((!is_placeholder && pattern::is_suspicious(reading)).then_some(&SUSPICIOUS));
     add(reading.from_city.then_some(&AREA_FROM_CITY));

@@ -61,10 +61,10 @@ impl Program {
             return None;
         }
         // The commonest pattern is one digit ("0").
-        if let [1, _, _, 0, ..] = self.code {
-            if !whole {
-                return Some(Match { end: 1, ..Match::default() });
-            }
+        if let [1, _, _, 0, ..] = self.code
+            && !whole
+        {
+            return Some(Match { end: 1, ..Match::default() });
         }
         let mut pending = [(0u16, 0u8, [0u8; 4]); PENDING];
         let mut depth = 0;
@@ -84,7 +84,7 @@ impl Program {
                     class >> digit & 1 == 1
                 }
                 Some(2) => {
-                    let Some(slot) = pending.get_mut(depth) else { return None };
+                    let slot = pending.get_mut(depth)?;
                     let saved = [found.bounds[2], found.bounds[3], found.bounds[4], found.bounds[5]];
                     *slot = (self.target(at + 1) as u16, position as u8, saved);
                     depth += 1;

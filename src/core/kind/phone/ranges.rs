@@ -49,12 +49,14 @@ pub fn parse(text: &str) -> Result<Ranges, BadRange> {
         let mut words = line.split_whitespace();
         let Some(code) = words.next() else { continue };
         let calling_code = code.trim_start_matches('+').parse().map_err(|_| bad("the calling code is not a number"))?;
-        let prefix = words.next().filter(|p| p.len() <= 17 && p.bytes().all(|c| c.is_ascii_digit())).ok_or(bad("the prefix is not digits"))?;
+        let prefix =
+            words.next().filter(|p| p.len() <= 17 && p.bytes().all(|c| c.is_ascii_digit())).ok_or(bad("the prefix is not digits"))?;
         let length = words.next().and_then(|word| word.parse().ok()).ok_or(bad("the length is not a number"))?;
         if usize::from(length) < prefix.len() || !(4..=15).contains(&length) {
             return Err(bad("the length is shorter than the prefix, or not between 4 and 15"));
         }
-        let kind = words.next().and_then(NumberType::find).filter(|kind| *kind != NumberType::Unknown).ok_or(bad("there is no such type"))?;
+        let kind =
+            words.next().and_then(NumberType::find).filter(|kind| *kind != NumberType::Unknown).ok_or(bad("there is no such type"))?;
         let operator = words.collect::<Vec<_>>().join(" ");
         ranges.push(Range { calling_code, prefix: prefix.to_owned(), length, kind, operator: (!operator.is_empty()).then_some(operator) });
     }

@@ -1,9 +1,10 @@
 //! From a field to numbers: what the digits mean where the row lives.
 
+use super::body::Body;
 use super::engine::{self, Digits, Failure, Length, Number};
 use super::fold;
 use super::ranges::{Range, Ranges};
-use super::scan::{self, Body, Numbers};
+use super::scan::{self, Numbers};
 use super::tables::Region;
 use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, TOO_SHORT, UNKNOWN_COUNTRY, china};
 use crate::kind::{Code, Context, EMPTY, TOO_LONG};
@@ -162,11 +163,11 @@ fn understand<'r>(body: Body, home: Home, ranges: &'r Ranges) -> Reading<'r> {
     if reading.is_valid() {
         return reading;
     }
-    if reading.extension.is_empty() {
-        if let Some((number, extension)) = written_extension(&body, &reading, home) {
-            reading.number = Ok(number);
-            reading.extension = extension;
-        }
+    if reading.extension.is_empty()
+        && let Some((number, extension)) = written_extension(&body, &reading, home)
+    {
+        reading.number = Ok(number);
+        reading.extension = extension;
     }
     // The calling code with a trunk zero: 086-13800138001.
     if home.is_china && !reading.is_valid() && !body.plus && body.digits.starts_with(b"086") {

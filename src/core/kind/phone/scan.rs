@@ -1,82 +1,10 @@
 //! Finding the numbers in a field: labels and remarks fall away, extensions are recognised, letters typed for digits
 //! are read, several numbers are told apart.
 
+use super::body::Body;
 use super::engine::Digits;
 use super::fold::{EXTENSION, WORD};
-
-/// Digits that are written as one number, with what the writing says about it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Body {
-    /// Whether a plus sign stands in front.
-    pub(super) plus: bool,
-    pub(super) digits: Digits,
-    pub(super) extension: Digits,
-    /// Whether letters were read as digits.
-    pub(super) letters: bool,
-    /// Where the second and later groups of digits start, and what is written before them.
-    groups: [(u8, u8); Body::GROUPS],
-    group_count: u8,
-}
-
-impl Body {
-    const GROUPS: usize = 12;
-
-    pub(super) const fn new() -> Self {
-        Body { plus: false, digits: Digits::new(), extension: Digits::new(), letters: false, groups: [(0, 0); Body::GROUPS], group_count: 0 }
-    }
-
-    /// Digits in one group.
-    pub(super) fn of(plus: bool, digits: &[u8]) -> Self {
-        Body { plus, digits: Digits::from(digits), ..Body::new() }
-    }
-
-    /// How many groups the digits are written in.
-    pub(super) fn group_count(&self) -> usize {
-        usize::from(self.group_count) + 1
-    }
-
-    /// The number as text that is read the same again.
-    pub(super) fn to_text(self) -> String {
-        let mut text = String::with_capacity(24);
-        if self.plus {
-            text.push('+');
-        }
-        let mut from = 0;
-        for &(start, separator) in self.groups.iter().take(usize::from(self.group_count)) {
-            text.push_str(self.digits.as_str().get(from..usize::from(start)).unwrap_or_default());
-            // Brackets and the like would stand alone.
-            text.push(if matches!(separator, b'-' | b'/' | b'.') { char::from(separator) } else { ' ' });
-            from = usize::from(start);
-        }
-        text.push_str(self.digits.as_str().get(from..).unwrap_or_default());
-        if !self.extension.is_empty() {
-            text.push_str(";ext=");
-            text.push_str(self.extension.as_str());
-        }
-        text
-    }
-
-    /// Whether the groups have these lengths.
-    pub(super) fn is_grouped(&self, lengths: &[usize]) -> bool {
-        let groups = self.groups.iter().take(usize::from(self.group_count));
-        let mut starts = groups.map(|&(start, _)| usize::from(start)).chain([self.digits.len()]);
-        let mut from = 0;
-        lengths.len() == self.group_count()
-            && lengths.iter().all(|length| {
-                let to = starts.next().unwrap_or(0);
-                let fits = to == from + length;
-                from = to;
-                fits
-            })
-    }
-
-    /// The last group and what is written before it, where there are two.
-    pub(super) fn last_group(&self) -> Option<(u8, &[u8], &[u8])> {
-        let &(start, separator) = self.groups.get(usize::from(self.group_count).checked_sub(1)?)?;
-        let (head, tail) = self.digits.split_at_checked(usize::from(start))?;
-        Some((separator, head, tail))
-    }
-}
+use super::split::split_run;
 
 /// No field that is longer than this holds phone numbers alone.
 pub(super) const LONGEST: usize = 1000;
@@ -84,9 +12,6 @@ pub(super) const LONGEST: usize = 1000;
 const MOST: usize = 31;
 /// Fewer digits than this beside a longer number are a label's (`Tel2:`) or a remark's (`1201室`).
 const SHORTEST: usize = 5;
-/// More digits than this are more than one number.
-const MOST_DIGITS: usize = 17;
-
 /// Every number in folded text, in order.
 pub(super) struct Numbers {
     /// The first; most fields hold one, and one needs no allocation.
@@ -181,11 +106,11 @@ fn next_run(text: &mut [u8], at: &mut usize) -> Option<Run> {
             b'+' | b' ' | b'-' | b'.' | b'(' | b')' | b'[' | b']' | b'/' | b'\\' | b'_' | b'*' | b'\'' | b'"' | b'^' | b'`' => i += 1,
             b',' if is_thousands(text, i) => i += 1,
             _ => {
-                if digits >= 3 {
-                    if let Some(end) = extension(text, i, &mut run.extension) {
-                        *at = end;
-                        return Some(run);
-                    }
+                if digits >= 3
+                    && let Some(end) = extension(text, i, &mut run.extension)
+                {
+                    *at = end;
+                    return Some(run);
                 }
                 let Some(end) = letters_for_digits(text, i) else { break };
                 digits += end - i;
@@ -291,197 +216,6 @@ fn american_extension(text: &[u8], run: &mut Run) {
         run.extension = Digits::from(slice.get(before..).unwrap_or_default());
         run.end = run.start + before - gap;
     }
-}
-
-/// Emits the numbers of a run: usually one.
-fn split_run(run: &[u8], emit: &mut dyn FnMut(Body)) {
-    let count = digit_count(run);
-    if count < 14 {
-        if run.contains(&b'/') || run.contains(&b'\\') { split_slashes(run, emit) } else { emit(read(run)) }
-        return;
-    }
-    let mut emit_parts = |part: &[u8]| {
-        split_slashes(part, &mut |body| if body.digits.len() >= 14 { split_long(body, emit) } else { emit(body) });
-    };
-    // A long list is cut at its spaces first, so that every part fits.
-    let mut rest = run;
-    while digit_count(rest) > Digits::CAPACITY {
-        let Some(cut) = list_cut(rest) else { break };
-        let (part, behind) = rest.split_at(cut);
-        emit_parts(part);
-        rest = behind;
-    }
-    emit_parts(rest);
-}
-
-/// The first space behind a complete number.
-fn list_cut(run: &[u8]) -> Option<usize> {
-    let mut digits = 0;
-    let mut words = 1;
-    for (at, &c) in run.iter().enumerate() {
-        if c.is_ascii_digit() {
-            digits += 1;
-        } else if c == b' ' && digits > 0 {
-            if (10..=15).contains(&digits) || (words == 1 && (7..=9).contains(&digits)) {
-                return Some(at);
-            }
-            words += 1;
-        }
-    }
-    None
-}
-
-fn digit_count(text: &[u8]) -> usize {
-    text.iter().filter(|c| c.is_ascii_digit()).count()
-}
-
-/// A slash is as often part of one number (310/246-1501) as between two (88888888/13900139000), or between a number and
-/// the other ending it may have (88888888/89).
-fn split_slashes(run: &[u8], emit: &mut dyn FnMut(Body)) {
-    let mut pending = Body::new();
-    let mut started = false;
-    for part in run.split(|&c| c == b'/' || c == b'\\') {
-        let next = read(part);
-        if !started {
-            pending = next;
-            started = true;
-        } else if pending.plus && pending.digits.is_empty() {
-            pending = Body { plus: true, ..next };
-        } else if is_other_ending(&pending, &next) {
-            let stem = pending.digits.len() - next.digits.len();
-            let mut other = Body { digits: Digits::from(pending.digits.get(..stem).unwrap_or_default()), ..pending };
-            other.digits.extend(&next.digits);
-            emit(pending);
-            pending = other;
-        } else if are_two(&pending, &next) {
-            emit(pending);
-            pending = next;
-        } else {
-            append(&mut pending, &next, b'/');
-        }
-    }
-    emit(pending);
-}
-
-/// Whether both are complete enough to be numbers of their own.
-fn are_two(first: &Body, second: &Body) -> bool {
-    let complete = |body: &Body| {
-        let least = match body.digits.get(..2) {
-            _ if body.plus => 9,
-            Some(b"00") => 11,
-            _ => 7,
-        };
-        body.digits.len() >= least
-    };
-    complete(first)
-        && complete(second)
-        && (first.digits.len() + second.digits.len() >= 15 || (first.group_count() == 1 && second.group_count() == 1))
-}
-
-fn is_other_ending(first: &Body, second: &Body) -> bool {
-    let last = first.last_group().map_or(first.digits.len(), |(_, _, last)| last.len());
-    (1..=2).contains(&second.digits.len()) && !second.plus && last >= 7 && first.digits.len() <= 13
-}
-
-fn append(body: &mut Body, next: &Body, separator: u8) {
-    let offset = body.digits.len() as u8;
-    if !next.digits.is_empty() {
-        if offset > 0 {
-            push_group(body, offset, separator);
-        }
-        for &(start, separator) in next.groups.iter().take(usize::from(next.group_count)) {
-            push_group(body, offset + start, separator);
-        }
-        body.digits.extend(&next.digits);
-    }
-}
-
-fn push_group(body: &mut Body, start: u8, separator: u8) {
-    if let Some(slot) = body.groups.get_mut(usize::from(body.group_count)) {
-        *slot = (start, separator);
-        body.group_count += 1;
-    }
-}
-
-/// Two numbers with a space, or nothing at all, between them: 13800138001 13900139002.
-fn split_long(body: Body, emit: &mut dyn FnMut(Body)) {
-    let count = body.digits.len();
-    if let Some((first, second)) = body.digits.split_at_checked(11).filter(|_| count == 22 && body.group_count() == 1) {
-        if is_mobile(first) && is_mobile(second) {
-            emit(Body::of(false, first));
-            emit(Body::of(false, second));
-            return;
-        }
-    }
-    let groups = body.groups.iter().take(usize::from(body.group_count));
-    let starts = || groups.clone().map(|&(start, separator)| (usize::from(start), separator));
-    if count <= MOST_DIGITS {
-        // One number may be as long: only if each group is complete by itself.
-        let mut from = 0;
-        let ends = starts().map(|(start, _)| start).chain([count]);
-        let complete = ends.clone().all(|end| {
-            let length = end - from;
-            let group = body.digits.get(from..end).unwrap_or_default();
-            from = end;
-            (7..=8).contains(&length) && !group.starts_with(b"0") || is_mobile(group)
-        });
-        if body.group_count() < 2 || body.plus || !complete {
-            return emit(body);
-        }
-    }
-    let spaced = starts().any(|(_, separator)| separator == b' ');
-    let mut from = 0;
-    let mut in_group = 0;
-    for (start, separator) in starts() {
-        in_group += 1;
-        let length = start - from;
-        let complete = (10..=15).contains(&length) || (in_group == 1 && (7..=9).contains(&length));
-        if complete && count - start >= 7 && (separator == b' ' || !spaced) {
-            emit(part(&body, from, start));
-            from = start;
-            in_group = 0;
-        }
-    }
-    emit(part(&body, from, count));
-}
-
-fn is_mobile(digits: &[u8]) -> bool {
-    matches!(digits, [b'1', b'3'..=b'9', ..] if digits.len() == 11)
-}
-
-/// The digits from `from` to `to` as a number of their own.
-fn part(body: &Body, from: usize, to: usize) -> Body {
-    let mut part = Body { plus: body.plus && from == 0, digits: Digits::from(body.digits.get(from..to).unwrap_or_default()), ..Body::new() };
-    for &(start, separator) in body.groups.iter().take(usize::from(body.group_count)) {
-        if (from + 1..to).contains(&usize::from(start)) {
-            push_group(&mut part, start - from as u8, separator);
-        }
-    }
-    part
-}
-
-/// Digits, plus sign and groups of one stretch without slashes.
-fn read(text: &[u8]) -> Body {
-    let mut body = Body::new();
-    let mut separator = 0;
-    for &c in text {
-        match c {
-            b'0'..=b'9' => {
-                if separator != 0 && !body.digits.is_empty() {
-                    let start = body.digits.len() as u8;
-                    push_group(&mut body, start, separator);
-                }
-                separator = 0;
-                // More digits than fit are no number: kept too long to be read as one.
-                body.digits.push(c);
-            }
-            b'+' if body.digits.is_empty() => body.plus = true,
-            // A dash says more than the spaces around it.
-            b' ' if separator != 0 => {}
-            _ => separator = c,
-        }
-    }
-    body
 }
 
 /// Letters as a telephone's keys spell them (1-800-FLOWERS), where at least three are written.

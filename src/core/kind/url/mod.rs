@@ -4,7 +4,7 @@ mod codes;
 mod parse;
 
 use super::email::domains::{has_known_tld, registrable};
-use super::{Code, Context, DataSet, EMPTY, Issue, Kind, Level, Strength};
+use super::{Code, Context, DataSet, EMPTY, Issue, Kind, Level, Strength, TOO_LONG};
 use parse::Url as Parsed;
 
 /// A web address.
@@ -74,7 +74,7 @@ pub fn info(raw: &str, _: &Context) -> UrlInfo {
 }
 
 fn read(raw: &str) -> Result<Parsed, &'static Code> {
-    parse::read(raw).map_err(|code| if parse::split(raw).len() > 1 { &codes::SEVERAL_URLS } else { code })
+    parse::read(raw).map_err(|code| if code != &TOO_LONG && parse::split(raw).len() > 1 { &codes::SEVERAL_URLS } else { code })
 }
 
 fn is_shared(url: &Parsed) -> bool {
@@ -148,7 +148,11 @@ impl Kind for Url {
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
-        let url = parse::read(raw).ok().or_else(|| parse::split(raw).first().and_then(|first| parse::read(first).ok()))?;
+        let url = match parse::read(raw) {
+            Err(code) if code == &TOO_LONG => return None,
+            Err(_) => parse::split(raw).first().and_then(|first| parse::read(first).ok())?,
+            Ok(url) => url,
+        };
         form(&url)
     }
 

@@ -120,7 +120,8 @@ impl Detail {
     /// Appends unit and room as they are compared: 2-501.
     pub fn push_room_key(&self, out: &mut String) {
         // The floor says nothing that the room does not.
-        let unit = if self.room.is_empty() || !self.unit.ends_with('层') { self.unit.trim_end_matches("单元") } else { "" };
+        let unit =
+            if self.room.is_empty() || !self.unit.ends_with('层') { self.unit.strip_suffix("单元").unwrap_or(&self.unit) } else { "" };
         out.extend(unit.chars().map(|c| c.to_ascii_lowercase()));
         if !unit.is_empty() && !self.room.is_empty() {
             out.push('-');
@@ -250,11 +251,11 @@ fn canonical(text: &str) -> String {
             continue;
         }
         rest = rest.get(c.len_utf8()..).unwrap_or("");
-        let digit_before = out.ends_with(|c: char| c.is_ascii_digit());
-        let digit_after = rest.starts_with(|c: char| c.is_ascii_digit());
+        let digit_before = || out.ends_with(|c: char| c.is_ascii_digit());
+        let digit_after = || rest.starts_with(|c: char| c.is_ascii_digit());
         match c {
-            '之' | '—' | '–' | '~' | '_' | '~' if digit_before && digit_after => out.push('-'),
-            '#' if digit_before => out.push('号'),
+            '之' | '—' | '–' | '~' | '_' if digit_before() && digit_after() => out.push('-'),
+            '#' if digit_before() => out.push('号'),
             ' ' => {
                 let glued = |c: char| c.is_ascii_alphanumeric();
                 if out.ends_with(glued) && rest.starts_with(glued) {

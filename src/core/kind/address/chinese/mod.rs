@@ -3,6 +3,7 @@
 mod detail;
 mod fold;
 mod region;
+mod signs;
 
 pub use detail::Detail;
 pub use fold::{fold, is_common};

@@ -1,8 +1,10 @@
 //! Country, province, city, county and town: names in any order, short or full or former, some left out.
 
 use super::super::Context;
+use super::signs::{is_break, is_city_of_towns, is_postcode, is_separator, is_short, is_street, is_street_word};
 use crate::divisions::{self, Adcode, Named, Scope, Writing};
 use crate::fold::is_cjk;
+use std::cell::OnceCell;
 
 /// Where an address lies.
 #[derive(Debug, Default)]
@@ -113,7 +115,7 @@ impl Reader<'_> {
         if !head && !fresh {
             return None;
         }
-        if head && self.scope.is_empty() {
+        if head && self.scope.is_empty() && rest.starts_with(|c| "中CcP收联详公通注办家地住".contains(c)) {
             let strip = |words: &[&str]| words.iter().find(|word| rest.starts_with(**word)).map(|word| word.len());
             if let Some(length) = strip(COUNTRIES).or_else(|| strip(LABELS)) {
                 return Some(length);
@@ -122,7 +124,8 @@ impl Reader<'_> {
         if !rest.starts_with(is_cjk) {
             return None;
         }
-        if self.region.town.is_empty() || !head {
+        let named = divisions::names_at(rest).next().is_some();
+        if named && (self.region.town.is_empty() || !head) {
             if let Some((named, scope)) = self.best_name(rest, head) {
                 self.take(rest, named.length, scope);
                 self.region.former |= named.meanings().all(|(writing, _)| writing == Writing::Variant);
@@ -140,7 +143,12 @@ impl Reader<'_> {
         if !head {
             return None;
         }
-        self.conflict(rest).or_else(|| self.filler(rest)).or_else(|| self.zone(rest)).or_else(|| self.town(rest, hint))
+        named
+            .then(|| self.conflict(rest))
+            .flatten()
+            .or_else(|| self.filler(rest))
+            .or_else(|| self.zone(rest))
+            .or_else(|| self.town(rest, hint))
     }
 
     fn take(&mut self, rest: &str, length: usize, scope: Scope) {
@@ -151,21 +159,25 @@ impl Reader<'_> {
     /// The longest name at the start of `text` that fits what is known so far, and what is known then.
     fn best_name(&self, text: &str, head: bool) -> Option<(Named, Scope)> {
         let mut best: Option<(Named, Scope)> = None;
+        let (known, outside_first) = (!self.scope.is_empty(), matches!(self.context.region, "TW" | "HK" | "MO"));
         for named in divisions::names_at(text) {
             let after = text.get(named.length..).unwrap_or("");
             let alone = after.is_empty() || after.starts_with(is_separator);
-            let clear = || !is_street_word(after) || self.goes_on(after, named);
-            let bare = || (head || alone) && clear();
-            let outside_first = matches!(self.context.region, "TW" | "HK" | "MO");
-            let outside = !self.scope.is_empty() || outside_first || named.meanings().all(|(writing, _)| writing == Writing::Outside);
-            let fits = |writing| match writing {
-                Writing::Official | Writing::Variant => !is_short(named.length) || !self.scope.is_empty() || bare(),
-                Writing::Bare => bare(),
-                Writing::BareInside => head && !self.scope.is_empty() && bare(),
-                Writing::Outside => outside,
+            let bare = OnceCell::new();
+            let bare = || *bare.get_or_init(|| (head || alone) && (!is_street_word(after) || self.goes_on(after, named)));
+            let outside = |all: bool| {
+                let mut meanings = named.meanings().map(|(writing, _)| writing == Writing::Outside);
+                if all { meanings.all(|outside| outside) } else { meanings.any(|outside| outside) }
             };
-            let only_outside = outside_first && self.scope.is_empty() && named.meanings().any(|(writing, _)| writing == Writing::Outside);
-            let codes = named.meanings().filter(|&(writing, _)| fits(writing) && (!only_outside || writing == Writing::Outside));
+            let only_outside = outside_first && !known && outside(false);
+            let fits = |writing| match writing {
+                Writing::Outside => known || outside_first || outside(true),
+                _ if only_outside => false,
+                Writing::Official | Writing::Variant => !is_short(named.length) || known || bare(),
+                Writing::Bare => bare(),
+                Writing::BareInside => head && known && bare(),
+            };
+            let codes = named.meanings().filter(|&(writing, _)| fits(writing));
             let Some(scope) = self.scope.narrow(codes.map(|(_, code)| code)) else { continue };
             if scope.is_empty() {
                 continue;
@@ -221,6 +233,9 @@ impl Reader<'_> {
     }
 
     fn zone(&mut self, rest: &str) -> Option<usize> {
+        if !rest.starts_with(['高', '经', '开', '保', '工']) {
+            return None;
+        }
         let zone = ZONES.iter().find(|zone| rest.starts_with(**zone))?;
         if !self.region.zone.is_empty() || is_street(rest.get(zone.len()..)?) {
             return None;
@@ -235,15 +250,22 @@ impl Reader<'_> {
         }
         let scope = if self.scope.is_empty() { hint } else { &self.scope };
         let mut best: Option<(usize, &'static str, Scope)> = None;
+        // 东莞 has no counties: its towns are named like counties, without their suffix.
+        let of_towns = !scope.is_empty() && scope.codes().iter().all(|code| is_city_of_towns(*code));
         for town in divisions::towns_near(rest) {
-            let (full, stem) = (rest.starts_with(town.name), town.stem());
-            // 东莞 has no counties: its towns are named like counties, without their suffix.
-            let short = !full && !stem.is_empty() && rest.starts_with(stem) && scope.codes().iter().all(|code| is_city_of_towns(*code));
+            let full = rest.starts_with(town.name);
+            if !full && !of_towns {
+                continue;
+            }
+            let stem = town.stem();
             let length = if full { town.name.len() } else { stem.len() };
             let after = rest.get(length..).unwrap_or("");
-            let plain = stem.len() < town.name.len();
-            let clear = if full { !is_street(after) } else { !is_street_word(after) };
-            if !(full && (plain || !scope.is_empty()) || short && !scope.is_empty()) || !clear {
+            let fits = if full {
+                (stem.len() < town.name.len() || !scope.is_empty()) && !is_street(after)
+            } else {
+                !stem.is_empty() && rest.starts_with(stem) && !is_street_word(after)
+            };
+            if !fits {
                 continue;
             }
             let Some(narrowed) = scope.narrow(town.counties()) else { continue };
@@ -287,7 +309,8 @@ impl Reader<'_> {
 
     /// A segment that starts with no name: a postcode, a telephone number, a city in Latin letters, or the detail itself.
     fn rest_of(&mut self, segment: &str, fresh: bool, hint: &Scope) {
-        let digits = segment.trim_start_matches("邮编").trim_start_matches("邮政编码").trim_start_matches([':', ' ']);
+        let digits =
+            ["邮编", "邮政编码"].iter().find_map(|word| segment.strip_prefix(word)).unwrap_or(segment).trim_start_matches([':', ' ']);
         if fresh && is_postcode(digits) && self.region.postcode.is_empty() {
             digits.clone_into(&mut self.region.postcode);
             return;
@@ -340,93 +363,4 @@ fn hint(city: &str) -> Scope {
     let city = super::fold(city);
     let cities = divisions::by_name(&city).filter(|(writing, _)| matches!(writing, Writing::Official | Writing::Variant | Writing::Bare));
     Scope::of(cities.map(|(_, code)| code))
-}
-
-fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | ',' | '、' | '。' | ';' | '/' | '\\' | '>' | '·' | '_' | ':' | '—' | ')' | '.' | '"' | '\'' | '-')
-}
-
-/// Whether a segment ends before `c`: not inside a number.
-fn is_break(text: &str, at: usize, c: char) -> bool {
-    match c {
-        '(' => true,
-        '-' | '/' | '.' | ':' | '_' | '—' | '\'' => {
-            let before = text.get(..at).and_then(|part| part.chars().next_back());
-            let after = text.get(at + c.len_utf8()..).and_then(|part| part.chars().next());
-            before.is_some_and(is_cjk) && after.is_some_and(is_cjk)
-        }
-        _ => is_separator(c),
-    }
-}
-
-fn is_postcode(text: &str) -> bool {
-    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) && text.bytes().next().is_some_and(|first| first <= b'8')
-}
-
-/// Names of two characters (忠县, 东区) are too short to trust before a street word.
-fn is_short(length: usize) -> bool {
-    length <= 6
-}
-
-/// Cities without counties, and counties that are cities by themselves.
-fn is_city_of_towns(code: Adcode) -> bool {
-    matches!(code, 441_900 | 442_000 | 460_400 | 620_200)
-}
-
-/// Whether `after` makes the name before it part of a street or building: 北京 in 北京东路, 中山 in 中山一路.
-fn is_street_word(after: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "路",
-        "街",
-        "大道",
-        "大街",
-        "大路",
-        "道",
-        "巷",
-        "弄",
-        "胡同",
-        "里",
-        "村",
-        "桥",
-        "广场",
-        "大厦",
-        "大楼",
-        "花园",
-        "小区",
-        "公寓",
-        "饭店",
-        "酒店",
-        "宾馆",
-        "商场",
-        "新村",
-        "家园",
-        "苑",
-        "门",
-        "山路",
-        "湖路",
-        "镇",
-        "乡",
-        "社区",
-        "大酒店",
-        "号",
-        "花苑",
-        "火车站",
-    ];
-    const STREETS: &[char] = &['路', '街', '巷', '道', '弄', '里'];
-    let direction = |c: char| matches!(c, '东' | '西' | '南' | '北' | '中');
-    let numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
-    let Some(first) = after.chars().next() else { return false };
-    // 北京东路, 中山一路, 中山东一路, but 五一路 is a name of its own.
-    if direction(first) || numeral(first) {
-        let rest = after.strip_prefix(direction).unwrap_or(after);
-        return rest.strip_prefix(numeral).unwrap_or(rest).starts_with(STREETS);
-    }
-    let before = |c: char| matches!(c, '前' | '东' | '西' | '南' | '北');
-    (first == '站' && !after.get('站'.len_utf8()..).is_some_and(|rest| rest.starts_with(before)))
-        || "路街大道巷弄胡里村桥广花小公饭酒宾商新家苑门山湖镇乡社号火".contains(first) && WORDS.iter().any(|word| after.starts_with(word))
-}
-
-/// Whether `after` makes even a full name part of a street: 古镇 in 古镇路.
-fn is_street(after: &str) -> bool {
-    after.starts_with(['路', '街', '巷']) || after.starts_with("大道") || after.starts_with("大街")
 }

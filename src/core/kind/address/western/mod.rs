@@ -2,6 +2,7 @@
 
 mod display;
 mod read;
+mod road;
 mod roles;
 mod token;
 mod words;

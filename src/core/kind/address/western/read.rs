@@ -23,8 +23,15 @@ pub fn split_glued(tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
             out.push(token);
             continue;
         };
-        let second = Token { written: tail, folded: street.to_owned(), comma: false, joint: ' ', role: Role::Word };
-        out.push(Token { written: head, folded: name.to_owned(), ..token });
+        let second = Token {
+            written: tail,
+            folded: street.to_owned(),
+            street: super::roles::street(street),
+            comma: false,
+            joint: ' ',
+            role: Role::Word,
+        };
+        out.push(Token { written: head, folded: name.to_owned(), street: super::roles::street(name), ..token });
         out.push(second);
     }
     out

@@ -44,7 +44,12 @@ pub struct Token<'t> {
     pub joint: char,
     /// What it does.
     pub role: Role,
+    /// Canonical word, short code and whether the name may follow it, of a street type.
+    pub street: Option<StreetType>,
 }
+
+/// Canonical word, short code and whether the name may follow it.
+pub type StreetType = (&'static str, &'static str, bool);
 
 impl Token<'_> {
     /// Whether it is all digits.
@@ -111,11 +116,7 @@ fn push<'t>(out: &mut Vec<Token<'t>>, written: &'t str, comma: &mut bool, joint:
     if folded.is_empty() {
         return;
     }
-    out.push(Token {
-        written,
-        folded,
-        comma: std::mem::take(comma) && !out.is_empty(),
-        joint: std::mem::replace(joint, ' '),
-        role: Role::Word,
-    });
+    let street = super::roles::street(&folded);
+    let comma = std::mem::take(comma) && !out.is_empty();
+    out.push(Token { written, folded, comma, joint: std::mem::replace(joint, ' '), role: Role::Word, street });
 }
