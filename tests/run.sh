@@ -33,7 +33,7 @@ check() {
     if "$@"; then passed 1; else failed 1 && echo "FAILED: $*"; fi
 }
 
-layer_core() { cargo test --locked -p crm_hygiene_core -p leads 2>&1 | count_cargo; }
+layer_core() { cargo test --locked --no-fail-fast -p crm_hygiene_core -p leads 2>&1 | count_cargo; }
 
 # Rust tests inside a server. They install a test build, so they have a private PostgreSQL that nothing else uses.
 layer_pgrx() {
