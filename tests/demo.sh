@@ -20,7 +20,7 @@ prepare() {
     make_sandbox "$DEMO" "$pg_config"
     say "building the extension for PostgreSQL $major (release; minutes the first time)"
     build_into_sandbox "$DEMO"
-    say "starting a private PostgreSQL $major in $DEMO (unix socket only)"
+    say "a private PostgreSQL $major in $DEMO (unix socket only)"
     start_server "$DEMO"
 }
 

@@ -11,4 +11,4 @@ sql "$sandbox" readme -c "create extension crm_hygiene"
 
 export PGHOST PGPORT=5432 PGUSER=postgres PGDATABASE=readme
 PGHOST=$(cat "$sandbox/socket")
-python3 "$ROOT/tests/readme.py" "${@:3}" "$ROOT/README.md" "$(bindir "$sandbox")/psql" -X
+python3 "$ROOT/tests/readme.py" "${@:3}" "$ROOT/README.md" "$(bindir "$sandbox")/psql" -X -q

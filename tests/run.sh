@@ -22,15 +22,18 @@ count_cargo() { # adds up the "test result:" lines of cargo on stdin, which it p
 
 layer_lint() {
     need_packages shellcheck
-    cargo fmt --all --check
-    passed 1
-    cargo clippy --locked --workspace --all-targets --no-default-features --features "pg$MAJOR pg_test" -- -D warnings
-    passed 1
-    find .ci bench src tests \( -name '*.sh' -o -path .ci/run \) -not -path '*/.tools/*' -print0 | xargs -0 shellcheck
-    passed 1
+    check cargo fmt --all --check
+    check cargo clippy --locked --workspace --all-targets --no-default-features --features "pg$MAJOR pg_test" -- -D warnings
+    mapfile -d '' -t scripts < <(find .ci bench src tests \( -name '*.sh' -o -path .ci/run \) -print0)
+    check shellcheck "${scripts[@]}"
 }
 
-layer_core() { cargo test --locked -p crm_hygiene_core -p leads 2>&1 | count_cargo; }
+# check COMMAND…: one test of a layer; the next one runs all the same.
+check() {
+    if "$@"; then passed 1; else failed 1 && echo "FAILED: $*"; fi
+}
+
+layer_core() { cargo test --locked --no-fail-fast -p crm_hygiene_core -p leads 2>&1 | count_cargo; }
 
 # Rust tests inside a server. They install a test build, so they have a private PostgreSQL that nothing else uses.
 layer_pgrx() {

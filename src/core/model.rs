@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 
 /// Imaginary rows that carry a level's built-in u when a value's own frequency is estimated.
 const STRENGTH_OF_PRIOR: f64 = 50_000.0;
+/// A smaller table is still a sample of a larger world: two rows of two people are not likely to be one.
+const LEAST_ROWS: f64 = 1_000.0;
 /// Share of a customer's pairs of rows between which the place changed: a new job, a new address.
 const MOVED: f64 = 0.1;
 /// Pairs of different customers at one place, for each pair of rows of one customer.
@@ -79,7 +81,7 @@ impl Model {
 
     /// Weight of a random pair, before anything is compared.
     pub fn prior(&self) -> f64 {
-        (2.0 * PAIRS_PER_ROW / self.rows.max(2.0)).log2()
+        (2.0 * PAIRS_PER_ROW / self.rows.max(LEAST_ROWS)).log2()
     }
 
     /// Weight of one field's outcome.

@@ -139,6 +139,7 @@ mod tests {
             from_values(&["lorem ipsum dolor sit amet consectetur", "一段很长的备注文字在这里写着"], "CN").0,
             Meaning::silent("text")
         );
+        assert_eq!(from_values(&["order number 1", "order number 2"], "CN").0, Meaning::silent("text"));
         assert_eq!(from_values(&["", "-", "N/A"], "CN"), (Meaning::silent("text"), 0.0));
     }
 }

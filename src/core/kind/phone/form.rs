@@ -199,7 +199,8 @@ fn compare_numbers(a: &[u8], b: &[u8]) -> usize {
         return if a.extension.is_empty() || b.extension.is_empty() { EXTENSION_MISSING } else { OTHER_EXTENSION };
     }
     if is_tail(a, b) || is_tail(b, a) {
-        return WITHOUT_PREFIX;
+        let other = !a.extension.is_empty() && !b.extension.is_empty() && a.extension != b.extension;
+        return if other { OTHER_EXTENSION } else { WITHOUT_PREFIX };
     }
     if a.extension.is_empty() != b.extension.is_empty() && are_same_digits(a, b) {
         return WITHOUT_PREFIX;
