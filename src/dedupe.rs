@@ -8,19 +8,20 @@
 //! The tables between the steps are unlogged, belong to the run and go with its transaction, so a run that is
 //! cancelled or fails leaves nothing.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, required};
 use crate::progress::Progress;
 use crate::regclass::Regclass;
-use crate::register::Registered;
+use crate::register::{Registered, Told, named};
 use crate::version::NORM_VERSION;
 use crate::{engine, spi};
 use crm_hygiene_core::cluster::Clusters;
-use crm_hygiene_core::hot;
+use crm_hygiene_core::hot::HotValue;
 use crm_hygiene_core::model::{self, Decision, Model};
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::train;
 use pgrx::datum::{DatumWithOid, Interval, JsonB, TimestampWithTimeZone};
 use pgrx::prelude::*;
+use std::collections::HashMap;
 
 /// Probability from which a pair is a duplicate, where the caller does not say; the default in crm_dedupe's signature.
 pub const THRESHOLD: f64 = 0.9;
@@ -55,12 +56,12 @@ struct Summary {
 #[search_path(pg_catalog, pg_temp)]
 #[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
 fn crm_dedupe(
-    rel: Regclass,
+    rel: Option<Regclass>,
     columns: default!(Option<JsonB>, "NULL"),
     region: default!(Option<&str>, "NULL"),
-    key: default!(Option<Vec<String>>, "NULL"),
-    threshold: default!(f64, 0.9),
-    review: default!(f64, 0.3),
+    key: default!(Option<Vec<Option<String>>>, "NULL"),
+    threshold: default!(Option<f64>, 0.9),
+    review: default!(Option<f64>, 0.3),
 ) -> Result<
     TableIterator<
         'static,
@@ -77,12 +78,13 @@ fn crm_dedupe(
         ),
     >,
 > {
+    let (rel, threshold, review) = (required(rel, "rel")?, required(threshold, "threshold")?, required(review, "review")?);
     if !(0.0 < review && review <= threshold && threshold < 1.0) {
         return Err(Error::BadArgument { name: "threshold", rule: "must lie between review and 1, and review above 0" }.into());
     }
     let started = spi::first("SELECT clock_timestamp()", &[], |row| row.get::<TimestampWithTimeZone>(1))?.flatten();
-    let table = Registered::open(rel.0, columns, region, key)?;
-    lock(&table)?;
+    lock(rel.0)?;
+    let table = Registered::open(rel.0, Told { columns, region, key: named(key)?, afresh: false })?;
     let mut run = Run::prepare(table, threshold, review)?;
     let (summary, counts) = run.execute()?;
     // Only the newest run is asked to explain itself.
@@ -123,14 +125,17 @@ fn crm_dedupe(
     Ok(TableIterator::once(row))
 }
 
-/// One run at a time on a table; the lock goes with the transaction.
-fn lock(table: &Registered) -> Result<()> {
+/// One run at a time on a table, from before it is registered; the lock goes with the transaction.
+fn lock(oid: pg_sys::Oid) -> Result<()> {
     let free = spi::first(
-        "SELECT pg_try_advisory_xact_lock('crm_hygiene.registry'::regclass::oid::int, $1::oid::int)",
-        &[table.relation.oid.into()],
-        |row| row.get::<bool>(1),
+        "SELECT pg_try_advisory_xact_lock('crm_hygiene.registry'::regclass::oid::int, $1::oid::int), $1::oid::regclass::text",
+        &[oid.into()],
+        |row| Ok((row.get::<bool>(1)?, row.get::<String>(2)?)),
     )?;
-    if free.flatten().unwrap_or(false) { Ok(()) } else { Err(Error::Busy { relation: table.relation.name.clone() }.into()) }
+    match free {
+        Some((Some(true), _)) => Ok(()),
+        other => Err(Error::Busy { relation: other.and_then(|(_, name)| name).unwrap_or_default() }.into()),
+    }
 }
 
 struct Run {
@@ -333,7 +338,7 @@ impl Run {
     /// Lists placeholders and the values that too many rows share, most frequent first.
     fn publish_hot_values(&self) -> Result<i64> {
         let plan = engine::plan(&self.plan)?;
-        let mut found: Vec<(hot::HotValue, i64)> = Vec::new();
+        let mut found: Vec<(HotValue, i64)> = Vec::new();
         spi::stream(
             &format!(
                 "SELECT key, rows, block FROM {} WHERE rows > {BLOCK_LIMIT} OR crm_hygiene.is_placeholder_block(key, block)
@@ -342,27 +347,35 @@ impl Run {
             ),
             &[],
             |row| {
-                let (Some(key), Some(rows), Some(block)) = (row.get::<i32>(1)?, row.get::<i32>(2)?, row.get::<&[u8]>(3)?) else {
-                    return Ok(());
-                };
-                found.extend(hot::describe(&plan, key as u32, block).map(|value| (value, rows.into())));
+                let (Some(key), Some(rows), Some(block)) = (row.get::<i32>(1)?, row.get::<i32>(2)?, row.get::<&[u8]>(3)?) else { return Ok(()) };
+                found.extend(HotValue::of(&plan, key as u32, block).map(|value| (value, rows.into())));
                 Ok(())
             },
         )?;
+        let samples = self.raw_values(found.iter().map(|(value, _)| value.row_id.as_str()).collect())?;
         for (value, rows) in &found {
+            let shown = samples.get(&value.row_id).map(|raw| value.shown(&plan, raw)).unwrap_or_default();
             spi::execute(
                 "INSERT INTO crm_hygiene.hot_value (relation, field, value, reason, rows, run_id) VALUES ($1::oid, $2, $3, $4, $5, $6)",
                 &[
                     self.table.relation.oid.into(),
-                    value.field.as_str().into(),
-                    value.value.as_str().into(),
-                    value.reason.into(),
+                    value.label(&plan).into(),
+                    shown.into(),
+                    value.reason().into(),
                     (*rows).into(),
                     self.id.into(),
                 ],
             )?;
         }
         Ok(found.len() as i64)
+    }
+
+    /// The texts of these rows.
+    fn raw_values(&self, row_ids: Vec<&str>) -> Result<HashMap<String, Vec<Option<String>>>> {
+        let id = self.table.relation.row_id_sql();
+        let sql = format!("SELECT {id}, {} FROM {} t WHERE {id} = ANY ($1)", self.table.values_sql(), self.table.relation.sql);
+        let rows = spi::query(&sql, &[row_ids.into()], |row| Ok((row.get::<String>(1)?, row.get::<Vec<Option<String>>>(2)?)))?;
+        Ok(rows.into_iter().filter_map(|(id, values)| id.zip(values)).collect())
     }
 }
 

@@ -23,10 +23,14 @@ pub enum Error {
     BadMapping(String),
     /// An argument is out of its range.
     BadArgument { name: &'static str, rule: &'static str },
+    /// An argument that must be given is NULL.
+    Null(&'static str),
     /// Two letters of ISO 3166 are expected.
     BadRegion,
     /// A row that was asked for is not there.
     NoRow { relation: String, argument: &'static str },
+    /// The role may not read the table.
+    MayNotRead { relation: String },
     /// Another session works on the same table.
     Busy { relation: String },
     /// The relation has not been registered.
@@ -60,12 +64,14 @@ impl From<Error> for ErrorReport {
                 .set_detail(detail)
                 .set_hint("For example: columns => '{\"mobile\": \"phone\", \"nickname\": null}'. NULL leaves a column out."),
             Error::BadArgument { name, rule } => report(ERRCODE_INVALID_PARAMETER_VALUE, format!("{name} {rule}")),
+            Error::Null(name) => report(ERRCODE_NULL_VALUE_NOT_ALLOWED, format!("{name} must not be NULL")),
             Error::BadRegion => report(ERRCODE_INVALID_PARAMETER_VALUE, "region is not a country code".into())
                 .set_hint("Give the two capital letters of ISO 3166-1, such as CN, US or DE."),
             Error::NoRow { relation, argument } => {
                 report(ERRCODE_NO_DATA_FOUND, format!("\"{relation}\" has no visible row with the id given as {argument}"))
                     .set_hint("A row's id is its primary key as text; for a key of several columns, a JSON array: '[1, \"a\"]'.")
             }
+            Error::MayNotRead { relation } => report(ERRCODE_INSUFFICIENT_PRIVILEGE, format!("permission denied for table {relation}")),
             Error::Busy { relation } => report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is deduplicating \"{relation}\""))
                 .set_hint(
                     "Wait for it to end, or find it with: SELECT pid, query_start FROM pg_stat_activity WHERE query LIKE 'crm_dedupe%'.",
@@ -77,6 +83,11 @@ impl From<Error> for ErrorReport {
             }
         }
     }
+}
+
+/// The value of an argument that must be given.
+pub fn required<T>(value: Option<T>, name: &'static str) -> Result<T> {
+    value.ok_or_else(|| Error::Null(name).into())
 }
 
 /// An SPI failure that is not itself a PostgreSQL error: only a mistake in this extension can cause it.

@@ -65,7 +65,7 @@ fn crm_explain(
         let field = &plan.fields[index];
         let before = evidence.total();
         evidence.add(model.weight(index, field.kind.levels(), outcome), field.kind.names(), outcome.shared);
-        let show = |values: &[Option<String>]| shown(&plan, index, values, reveal);
+        let show = |values: &[Option<String>]| if reveal { field.raw(values) } else { field.masked(values) };
         let level = outcome.level.and_then(|level| field.kind.levels().get(level)).map_or("missing", |level| level.name);
         let total = evidence.total();
         lines.push((field.label.clone(), show(&a), show(&b), Some(level.into()), Some(total - before), Some(total)));
@@ -112,15 +112,6 @@ fn borrowed(values: &[Option<String>]) -> Vec<Option<Cow<'_, str>>> {
 
 fn pack(plan: &Plan, id: &str, values: &[Option<String>]) -> Vec<u8> {
     record::pack(plan, id, &borrowed(values))
-}
-
-/// A field's values as they stand in the row, each column masked by the field's kind unless they may be seen.
-fn shown(plan: &Plan, field: usize, values: &[Option<String>], reveal: bool) -> Option<String> {
-    let field = plan.fields.get(field)?;
-    let columns = field.sources.iter().flatten().flatten();
-    let texts = columns.filter_map(|column| values.get(*column)?.as_deref()).filter(|text| !text.is_empty());
-    let texts: Vec<String> = texts.map(|text| if reveal { text.to_owned() } else { field.kind.mask(text) }).collect();
-    Some(texts.join(" ")).filter(|text| !text.is_empty())
 }
 
 /// Labels of the fields whose keys the rows share.

@@ -1,6 +1,6 @@
 //! What is in a table: per column its kind, how full, valid and varied it is, and its commonest values, masked.
 
-use crate::error::Result;
+use crate::error::{Result, required};
 use crate::regclass::Regclass;
 use crate::register::{self, Described};
 use crate::relation::Relation;
@@ -15,9 +15,9 @@ const TOP: usize = 5;
 #[search_path(pg_catalog, pg_temp)]
 #[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
 fn crm_profile(
-    rel: Regclass,
-    region: default!(&str, "'CN'"),
-    key: default!(Option<Vec<String>>, "NULL"),
+    rel: Option<Regclass>,
+    region: default!(Option<&str>, "'CN'"),
+    key: default!(Option<Vec<Option<String>>>, "NULL"),
 ) -> Result<
     TableIterator<
         'static,
@@ -34,7 +34,8 @@ fn crm_profile(
         ),
     >,
 > {
-    let relation = Relation::open(rel.0, key)?;
+    let (rel, region) = (required(rel, "rel")?, required(region, "region")?);
+    let relation = Relation::open(rel.0, register::named(key)?)?;
     let mut rows = Vec::new();
     for Described { column, confidence, .. } in register::describe(&relation, None, region)? {
         let readable = relation.columns.iter().any(|own| own.name == column.name && own.readable);

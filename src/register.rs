@@ -1,6 +1,6 @@
 //! Registering a table: what each of its columns means is inferred or told, and stored.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, required};
 use crate::regclass::Regclass;
 use crate::relation::{Relation, check_region};
 use crate::{spi, value};
@@ -33,10 +33,10 @@ type MappingRow = (
 #[search_path(pg_catalog, pg_temp)]
 #[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
 fn crm_register(
-    rel: Regclass,
+    rel: Option<Regclass>,
     columns: default!(Option<JsonB>, "NULL"),
-    region: default!(&str, "'CN'"),
-    key: default!(Option<Vec<String>>, "NULL"),
+    region: default!(Option<&str>, "'CN'"),
+    key: default!(Option<Vec<Option<String>>>, "NULL"),
 ) -> Result<
     TableIterator<
         'static,
@@ -50,19 +50,50 @@ fn crm_register(
         ),
     >,
 > {
-    let relation = Relation::open(rel.0, key)?;
-    let described = describe(&relation, columns.as_ref().map(|json| &json.0), region)?;
-    store(&relation, &described, region)?;
-    Ok(TableIterator::new(described.into_iter().map(mapping_row)))
+    let (rel, region) = (required(rel, "rel")?, required(region, "region")?);
+    let table = Registered::open(rel.0, Told { columns, region: Some(region), key: named(key)?, afresh: true })?;
+    Ok(TableIterator::new(table.described.into_iter().map(mapping_row)))
 }
 
 #[pg_extern]
 #[search_path(pg_catalog, pg_temp)]
-fn crm_unregister(rel: Regclass) -> Result<bool> {
-    for table in ["pair", "cluster_member", "hot_value", "registry_column"] {
-        spi::execute(&format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1"), &[rel.0.into()])?;
+fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
+    let rel = required(rel, "rel")?;
+    // Who may not read a table has no say in its results; of a table that is gone there is nothing to protect.
+    let may = spi::first("SELECT has_table_privilege($1, 'SELECT')", &[rel.0.into()], |row| row.get::<bool>(1))?.flatten();
+    if may == Some(false) {
+        return Err(Error::MayNotRead { relation: name_of(rel.0)? }.into());
     }
-    Ok(spi::execute("DELETE FROM crm_hygiene.registry WHERE relation = $1", &[rel.0.into()])? > 0)
+    let known = load(rel.0)?.is_some();
+    forget(rel.0, &["pair", "cluster_member", "hot_value", "registry_column", "registry"])?;
+    Ok(known)
+}
+
+/// Column names without NULL among them.
+pub fn named(columns: Option<Vec<Option<String>>>) -> Result<Option<Vec<String>>> {
+    columns.map(|columns| columns.into_iter().map(|column| required(column, "a column of key")).collect()).transpose()
+}
+
+fn name_of(oid: pg_sys::Oid) -> Result<String> {
+    let name = spi::first("SELECT $1::oid::regclass::text", &[oid.into()], |row| row.get::<String>(1))?;
+    Ok(name.flatten().unwrap_or_default())
+}
+
+/// Removes what belonged to tables that have been dropped, before another table can come by their OIDs.
+fn forget_dropped() -> Result<()> {
+    let gone = spi::query(
+        "SELECT r.relation::oid FROM crm_hygiene.registry r WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = r.relation)",
+        &[],
+        |row| row.get::<pg_sys::Oid>(1),
+    )?;
+    gone.into_iter().flatten().try_for_each(|oid| forget(oid, &["pair", "cluster_member", "hot_value", "run", "registry_column", "registry"]))
+}
+
+fn forget(oid: pg_sys::Oid, tables: &[&str]) -> Result<()> {
+    for table in tables {
+        spi::execute(&format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1"), &[oid.into()])?;
+    }
+    Ok(())
 }
 
 fn mapping_row(described: Described) -> MappingRow {
@@ -224,6 +255,16 @@ fn load(oid: pg_sys::Oid) -> Result<Option<(String, Vec<String>, Vec<Described>)
     Ok(Some((region, key, columns)))
 }
 
+/// What a caller says about a table.
+#[derive(Default)]
+pub struct Told<'a> {
+    pub columns: Option<JsonB>,
+    pub region: Option<&'a str>,
+    pub key: Option<Vec<String>>,
+    /// Whether what was stored is forgotten.
+    pub afresh: bool,
+}
+
 /// A registered relation, ready to be read.
 pub struct Registered {
     pub relation: Relation,
@@ -232,25 +273,31 @@ pub struct Registered {
 }
 
 impl Registered {
-    /// The relation as it was registered; registers it first where that has not been done or an argument says otherwise.
-    pub fn open(oid: pg_sys::Oid, columns: Option<JsonB>, region: Option<&str>, key: Option<Vec<String>>) -> Result<Registered> {
-        let stored = load(oid)?;
-        let told = columns.is_some() || region.is_some() || key.is_some();
-        if let (Some((region, key, described)), false) = (&stored, told) {
-            let relation = Relation::open(oid, Some(key.clone()))?;
-            let current = described.iter().all(|known| relation.columns.iter().any(|column| column.name == known.column.name));
-            if current {
-                let columns: Vec<Column> = described.iter().map(|known| known.column.clone()).collect();
-                let plan = infer::plan(&columns, region);
-                let (_, _, described) = stored.unwrap_or_default();
-                return Ok(Registered { relation, described, plan });
+    /// The relation as it was registered. Registers it first where that has not been done, where its columns have changed
+    /// since, or where the caller says something new; what was told before stays told.
+    pub fn open(oid: pg_sys::Oid, told: Told) -> Result<Registered> {
+        forget_dropped()?;
+        let stored = load(oid)?.filter(|_| !told.afresh);
+        let news = told.columns.is_some() || told.region.is_some() || told.key.is_some();
+        let (known_region, known_key, known) = match stored {
+            Some((region, key, columns)) => (Some(region), Some(key), columns),
+            None => (None, None, Vec::new()),
+        };
+        let region = told.region.map(str::to_owned).or(known_region).unwrap_or_else(|| "CN".into());
+        let relation = Relation::open(oid, told.key.or(known_key))?;
+        let same_columns = relation.columns.iter().map(|column| &column.name).eq(known.iter().map(|known| &known.column.name));
+        let described = if same_columns && !news {
+            known
+        } else {
+            let mut described = describe(&relation, told.columns.as_ref().map(|json| &json.0), &region)?;
+            for known in known.into_iter().filter(|known| known.decided_by == "user") {
+                if let Some(own) = described.iter_mut().find(|own| own.column.name == known.column.name && own.decided_by != "user") {
+                    *own = known;
+                }
             }
-        }
-        let (stored_region, stored_key) = stored.map(|(region, key, _)| (region, key)).unzip();
-        let region = region.map(str::to_owned).or(stored_region).unwrap_or_else(|| "CN".into());
-        let relation = Relation::open(oid, key.or(stored_key))?;
-        let described = describe(&relation, columns.as_ref().map(|json| &json.0), &region)?;
-        store(&relation, &described, &region)?;
+            store(&relation, &described, &region)?;
+            described
+        };
         let columns: Vec<Column> = described.iter().map(|known| known.column.clone()).collect();
         let plan = infer::plan(&columns, &region);
         Ok(Registered { relation, described, plan })
@@ -259,11 +306,8 @@ impl Registered {
     /// The relation as it was registered, which it must be.
     pub fn existing(oid: pg_sys::Oid) -> Result<Registered> {
         match load(oid)? {
-            Some(_) => Registered::open(oid, None, None, None),
-            None => {
-                let name = spi::first("SELECT $1::oid::regclass::text", &[oid.into()], |row| row.get::<String>(1))?;
-                Err(Error::NotRegistered { relation: name.flatten().unwrap_or_default() }.into())
-            }
+            Some(_) => Registered::open(oid, Told::default()),
+            None => Err(Error::NotRegistered { relation: name_of(oid)? }.into()),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Saying what a hot key stands for, from any record that has it.
+//! Saying what a hot key stands for, from any row that has it.
 
 use crate::blocking;
 use crate::plan::Plan;
@@ -7,25 +7,45 @@ use crate::record::Record;
 /// A value that does not tell customers apart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HotValue {
-    /// The field, or two joined by ` & `.
-    pub field: String,
-    /// The placeholder as it is, or the shared value masked.
-    pub value: String,
-    /// `placeholder` or `shared`.
-    pub reason: &'static str,
+    /// A row that holds it.
+    pub row_id: String,
+    /// Its field, or the two fields whose values the rows share together.
+    fields: Vec<usize>,
+    /// The text of a placeholder.
+    placeholder: Option<String>,
 }
 
-/// What the rows of the block of `key` share.
-pub fn describe(plan: &Plan, key: u32, block: &[u8]) -> Option<HotValue> {
-    let record = Record::first(block)?;
-    let label = |field: usize| plan.fields.get(field).map_or("", |field| &field.label).to_owned();
-    if let Some((_, field, text)) = record.placeholders().find(|(own, ..)| *own == key) {
-        return Some(HotValue { field: label(field), value: text.to_owned(), reason: "placeholder" });
+impl HotValue {
+    /// What the rows of the block of `key` share.
+    pub fn of(plan: &Plan, key: u32, block: &[u8]) -> Option<HotValue> {
+        let record = Record::first(block)?;
+        let row_id = record.row_id.to_owned();
+        if let Some((_, field, text)) = record.placeholders().find(|(own, ..)| *own == key) {
+            return Some(HotValue { row_id, fields: vec![field], placeholder: Some(text.to_owned()) });
+        }
+        let forms: Vec<Vec<String>> =
+            (0..plan.fields.len()).map(|field| record.field(field).iter().map(|form| form.text.to_owned()).collect()).collect();
+        let shared = blocking::key_texts(plan, &forms).into_iter().find(|text| text.hash == key)?;
+        Some(HotValue { row_id, fields: shared.fields, placeholder: None })
     }
-    let forms: Vec<Vec<String>> =
-        (0..plan.fields.len()).map(|field| record.field(field).iter().map(|form| form.text.to_owned()).collect()).collect();
-    let shared = blocking::key_texts(plan, &forms).into_iter().find(|text| text.hash == key)?;
-    let labels: Vec<String> = shared.fields.iter().map(|field| label(*field)).collect();
-    let masked = shared.fields.iter().zip(&shared.texts).filter_map(|(field, text)| Some(plan.fields.get(*field)?.kind.mask(text)));
-    Some(HotValue { field: labels.join(" & "), value: masked.collect::<Vec<_>>().join(" & "), reason: "shared" })
+
+    /// The field, or two joined by ` & `.
+    pub fn label(&self, plan: &Plan) -> String {
+        let labels = self.fields.iter().filter_map(|field| Some(plan.fields.get(*field)?.label.as_str()));
+        labels.collect::<Vec<_>>().join(" & ")
+    }
+
+    /// `placeholder` or `shared`.
+    pub fn reason(&self) -> &'static str {
+        if self.placeholder.is_some() { "placeholder" } else { "shared" }
+    }
+
+    /// The placeholder as it is; a shared value as it stands in the row whose texts are given, masked.
+    pub fn shown(&self, plan: &Plan, values: &[Option<String>]) -> String {
+        if let Some(text) = &self.placeholder {
+            return text.clone();
+        }
+        let fields = self.fields.iter().filter_map(|field| plan.fields.get(*field)?.masked(values));
+        fields.collect::<Vec<_>>().join(" & ")
+    }
 }

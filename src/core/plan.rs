@@ -66,6 +66,24 @@ pub struct Field {
     pub space: String,
 }
 
+impl Field {
+    /// The field's values in a row, as they stand there. None where there are none.
+    pub fn raw(&self, values: &[Option<String>]) -> Option<String> {
+        self.show(values, |text| text.to_owned())
+    }
+
+    /// The same, each column masked.
+    pub fn masked(&self, values: &[Option<String>]) -> Option<String> {
+        self.show(values, |text| self.kind.mask(text))
+    }
+
+    fn show(&self, values: &[Option<String>], show: impl Fn(&str) -> String) -> Option<String> {
+        let columns = self.sources.iter().flatten().flatten();
+        let texts = columns.filter_map(|column| values.get(*column)?.as_deref()).filter(|text| !text.is_empty());
+        Some(texts.map(show).collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
+    }
+}
+
 impl Plan {
     /// Reads the JSON that [`TablePlan`] writes.
     pub fn parse(json: &str) -> Result<Plan, String> {

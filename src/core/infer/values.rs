@@ -113,9 +113,7 @@ fn looks_like_organisation(raw: &str) -> bool {
         "institute",
     ];
     let text = fold::words(raw);
-    CHINESE.iter().any(|word| text.contains(word))
-        || text.split(' ').any(|word| WORDS.contains(&word))
-        || text.chars().any(|c| c.is_ascii_digit())
+    CHINESE.iter().any(|word| text.contains(word)) || text.split(' ').any(|word| WORDS.contains(&word))
 }
 
 #[cfg(test)]

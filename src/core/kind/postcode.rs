@@ -94,8 +94,7 @@ pub struct PostcodeInfo {
 pub fn info(raw: &str, context: &Context) -> PostcodeInfo {
     match read(raw, context) {
         Ok((postcode, country)) => {
-            let form: String = postcode.chars().filter(char::is_ascii_alphanumeric).collect();
-            let area = Some(area(&form).to_owned());
+            let area = Some(area(&form(&postcode, country)).to_owned());
             PostcodeInfo { postcode: Some(postcode), country: country.map(str::to_owned), area, valid: true, reason: None }
         }
         Err(code) => PostcodeInfo { reason: Some(code.name), ..PostcodeInfo::default() },
@@ -167,6 +166,12 @@ fn with_zero(normal: &str, region: &str) -> Option<String> {
     (normal.len() + 1 == usual && normal.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("0{normal}"))
 }
 
+/// Letters and digits; of an American code only the five that stand for a post office.
+fn form(normal: &str, country: Option<&str>) -> String {
+    let longest = if country == Some("US") { 5 } else { normal.len() };
+    normal.chars().filter(char::is_ascii_alphanumeric).take(longest).collect()
+}
+
 /// The part of a form that neighbouring postcodes share.
 fn area(form: &str) -> &str {
     let cut = if form.bytes().any(|byte| byte.is_ascii_alphabetic()) { 3 } else { 2 };
@@ -203,8 +208,7 @@ impl Kind for Postcode {
     /// Letters and digits alone; of an American ZIP+4 the five that all have.
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
         let (normal, country) = read(raw, context).ok().filter(|(normal, _)| !is_filler(normal))?;
-        let normal = if country == Some("US") { normal.get(..5)? } else { &normal };
-        Some(normal.chars().filter(char::is_ascii_alphanumeric).collect())
+        Some(form(&normal, country))
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {

