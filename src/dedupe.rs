@@ -347,7 +347,9 @@ impl Run {
             ),
             &[],
             |row| {
-                let (Some(key), Some(rows), Some(block)) = (row.get::<i32>(1)?, row.get::<i32>(2)?, row.get::<&[u8]>(3)?) else { return Ok(()) };
+                let (Some(key), Some(rows), Some(block)) = (row.get::<i32>(1)?, row.get::<i32>(2)?, row.get::<&[u8]>(3)?) else {
+                    return Ok(());
+                };
                 found.extend(HotValue::of(&plan, key as u32, block).map(|value| (value, rows.into())));
                 Ok(())
             },

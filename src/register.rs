@@ -86,7 +86,9 @@ fn forget_dropped() -> Result<()> {
         &[],
         |row| row.get::<pg_sys::Oid>(1),
     )?;
-    gone.into_iter().flatten().try_for_each(|oid| forget(oid, &["pair", "cluster_member", "hot_value", "run", "registry_column", "registry"]))
+    gone.into_iter()
+        .flatten()
+        .try_for_each(|oid| forget(oid, &["pair", "cluster_member", "hot_value", "run", "registry_column", "registry"]))
 }
 
 fn forget(oid: pg_sys::Oid, tables: &[&str]) -> Result<()> {

@@ -37,13 +37,17 @@ pub struct KeyText {
 
 struct Loosest {
     hash: u32,
+    /// Empty where nobody asked for words.
     text: String,
 }
+
+/// What is called with each key and the fields and words that it is made of.
+type Emit<'a> = &'a mut dyn FnMut(u32, &[(usize, &str)]);
 
 /// The hashed keys of a row with these match forms.
 pub fn keys(plan: &Plan, forms: &[Vec<String>]) -> Keys {
     let mut found: Vec<u32> = Vec::with_capacity(MAX_KEYS);
-    let own_keys = walk(plan, forms, &mut |hash, _| found.push(hash));
+    let own_keys = walk(plan, forms, false, &mut |hash, _| found.push(hash));
     found.truncate(MAX_KEYS);
     found.sort_unstable();
     found.dedup();
@@ -55,7 +59,7 @@ pub fn keys(plan: &Plan, forms: &[Vec<String>]) -> Keys {
 /// The same keys in words, with their hashes.
 pub fn key_texts(plan: &Plan, forms: &[Vec<String>]) -> Vec<KeyText> {
     let mut texts = Vec::new();
-    walk(plan, forms, &mut |hash, parts| {
+    walk(plan, forms, true, &mut |hash, parts| {
         let (fields, words) = parts.iter().map(|(field, text)| (*field, (*text).to_owned())).unzip();
         texts.push(KeyText { hash, fields, texts: words });
     });
@@ -76,27 +80,29 @@ pub fn own_key_texts(kind: &dyn Kind, forms: &[String]) -> Vec<String> {
 }
 
 /// Calls `emit` for every key, own keys before joined ones; returns the hash of each form's own first key.
-fn walk(plan: &Plan, forms: &[Vec<String>], emit: &mut dyn FnMut(u32, &[(usize, &str)])) -> Vec<Vec<Option<u32>>> {
+/// The words of joined keys are only there where `in_words` asks for them.
+fn walk(plan: &Plan, forms: &[Vec<String>], in_words: bool, emit: Emit) -> Vec<Vec<Option<u32>>> {
     let mut loosest: Vec<Vec<Loosest>> = Vec::with_capacity(forms.len());
     let mut own = Vec::with_capacity(forms.len());
     let of_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));
     for (index, (field, forms)) in plan.fields.iter().zip(forms).enumerate() {
         let mut firsts = Vec::with_capacity(forms.len());
-        let mut lasts = Vec::new();
+        let mut lasts = Vec::with_capacity(forms.len());
         for form in forms {
             let (mut first, mut last) = (None, None);
-            let alone = plan.thorough || !(of_people && field.kind.is_shared(form));
+            let is_shared = field.kind.is_shared(form);
+            let alone = plan.thorough || !(of_people && is_shared);
             field.kind.match_keys(form, &mut |strength, text| {
                 let hash = hash(&field.space, text);
                 let coarse = strength == Strength::Coarse;
-                if alone && (plan.thorough || (!coarse && first.is_none())) && !(coarse && field.kind.is_shared(form)) {
+                if alone && (plan.thorough || (!coarse && first.is_none())) && !(coarse && is_shared) {
                     emit(hash, &[(index, text)]);
                     if !coarse {
                         first.get_or_insert(hash);
                     }
                 }
                 if strength != Strength::Unique {
-                    last = Some(Loosest { hash, text: text.to_owned() });
+                    last = Some(Loosest { hash, text: if in_words { text.to_owned() } else { String::new() } });
                 }
             });
             firsts.push(first);

@@ -21,8 +21,8 @@ pub fn plain(raw: &str) -> String {
             text.push(c);
         }
     };
-    if raw.is_ascii() {
-        raw.chars().for_each(&mut push);
+    if raw.chars().all(|c| alone(c).is_some()) {
+        raw.chars().filter_map(alone).for_each(&mut push);
     } else {
         // What is invisible goes first: left between a letter and its accent it would keep them apart until the next folding.
         raw.chars().filter(|&c| c.is_whitespace() || !is_invisible(c)).nfkc().for_each(&mut push);
@@ -30,11 +30,23 @@ pub fn plain(raw: &str) -> String {
     text
 }
 
+/// What NFKC makes of a character that it never joins with the next, which are nearly all that are met: ASCII, common
+/// Chinese and their punctuation, western European letters. None for any other.
+fn alone(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' | '\u{c0}'..='\u{ff}' => Some(c),
+        '\u{3000}'..='\u{3002}' | '\u{3008}'..='\u{3011}' | '\u{b7}' | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201d}' => Some(c),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
+        _ => None,
+    }
+}
+
 /// [`plain`], in lower case, with diacritics removed: `"Müller"` → `"muller"`, `"Łódź"` → `"lodz"`.
 pub fn bare(raw: &str) -> String {
-    let text = plain(raw);
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    let mut text = plain(raw);
+    text.make_ascii_lowercase();
+    if text.chars().all(|c| c.is_ascii() || is_cjk(c)) {
+        return text;
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -97,6 +109,18 @@ fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn characters_folded_alone_are_what_nfkc_makes_of_them() {
+        for c in (0..0x1_0000).filter_map(char::from_u32) {
+            if let Some(folded) = alone(c).filter(|_| c != '\u{3000}') {
+                assert_eq!([c].into_iter().nfkc().collect::<String>(), folded.to_string(), "{c:?}");
+                // Nothing before it and nothing behind it that is folded so, too, may become one character with it.
+                assert_eq!(['a', c, 'a', c].into_iter().nfkc().count(), 4, "{c:?}");
+                assert!(!is_combining_mark(folded));
+            }
+        }
+    }
 
     #[test]
     fn folds_width_case_space_and_diacritics() {

@@ -12,7 +12,7 @@
 //! All numbers little-endian. The length counts what follows it, so that records can simply be joined into a block.
 
 use crate::kind::{Context, Kind, PLACEHOLDER};
-use crate::plan::Plan;
+use crate::plan::{MAX_FIELDS, Plan};
 use crate::{blocking, fold, placeholder};
 use std::borrow::Cow;
 
@@ -43,7 +43,7 @@ pub struct Record<'a> {
     placeholder_keys: &'a [u8],
     placeholders: &'a [u8],
     forms: Vec<Form<'a>>,
-    ends: Vec<u16>,
+    ends: [u16; MAX_FIELDS],
 }
 
 impl<'a> Record<'a> {
@@ -107,14 +107,14 @@ impl<'a> Record<'a> {
         let placeholder_keys = read_keys(&mut rest)?;
         let fields = *take(&mut rest, 1)?.first()?;
         let mut forms = Vec::with_capacity(8);
-        let mut ends = Vec::with_capacity(fields.into());
-        for _ in 0..fields {
+        let mut ends = [0; MAX_FIELDS];
+        for end in ends.get_mut(..fields.into())? {
             for _ in 0..*take(&mut rest, 1)?.first()? {
                 let key = usize::from(*take(&mut rest, 1)?.first()?);
                 let key = keys.get(key * 4..key * 4 + 4).map(read_u32);
                 forms.push(Form { text: read_text(&mut rest)?, key });
             }
-            ends.push(forms.len() as u16);
+            *end = forms.len() as u16;
         }
         Some(Record { row_id, keys, placeholder_keys, placeholders: rest, forms, ends })
     }

@@ -103,6 +103,9 @@ impl Kind for Address {
 
     fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
         let line = with_parsed(raw, context, |_, parsed| parsed.display())?;
+        if line == raw && !line.is_empty() {
+            return Ok(line);
+        }
         // Where a canonical line would be read another way than its original, the original stands.
         let again = with_parsed(&line, context, |_, parsed| parsed.display());
         if again.as_ref() == Ok(&line) {

@@ -8,7 +8,9 @@ use crate::fold::is_cjk;
 /// Takes a folded, simplified name apart.
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
-    let text: String = text.chars().filter(|&c| c.is_alphanumeric() || matches!(c, '(' | ')' | '&')).collect();
+    let mut signs = String::with_capacity(text.len());
+    signs.extend(text.chars().filter(|&c| c.is_alphanumeric() || matches!(c, '(' | ')' | '&')));
+    let text = signs;
     let text = if text.contains(['(', ')']) { take_brackets(&text, &mut parts) } else { text };
     let name = take_branch(&text, &mut parts);
     let name = take_legal_form(name, &mut parts);

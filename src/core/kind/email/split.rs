@@ -8,11 +8,17 @@ const JOINING: [&str; 6] = ["or ", "and ", "和", "或", "及", "与"];
 /// The addresses in a field, in order and as they stand there; the whole field where none can be told apart.
 pub(super) fn addresses(raw: &str) -> Vec<String> {
     let whole = || vec![raw.to_owned()];
-    if raw.len() > address::LONGEST_FIELD || address::read(raw).is_ok() {
+    if raw.len() > address::LONGEST_FIELD || is_plainly_one(raw) || address::read(raw).is_ok() {
         return whole();
     }
     let pieces = pieces(raw);
     if pieces.iter().any(|piece| address::read(piece).is_ok()) { pieces.into_iter().map(str::to_owned).collect() } else { whole() }
+}
+
+/// Letters, digits and the usual marks around one @, as most fields are: there is nothing to tell apart.
+fn is_plainly_one(raw: &str) -> bool {
+    let usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'-' | b'_' | b'+');
+    raw.bytes().all(usual) && raw.bytes().filter(|byte| *byte == b'@').count() == 1
 }
 
 /// The pieces of a field that have an @.

@@ -117,6 +117,9 @@ const ROLES: [&str; 113] = [
     "zhaopin",
 ];
 
+/// Bytes of the longest of [`ROLES`].
+const LONGEST_ROLE: usize = 15;
+
 /// How far a word goes to make its address a placeholder.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Emptiness {
@@ -160,7 +163,7 @@ const FILLER_DOMAINS: [&str; 30] = [
 /// Whether a local part (lower case, without tag) names a function, numbered or not.
 pub(super) fn is_role(local: &str) -> bool {
     let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
-    ROLES.binary_search(&word).is_ok()
+    word.len() <= LONGEST_ROLE && ROLES.binary_search(&word).is_ok()
 }
 
 /// Whether an address stands for "none"; `is_free` says that its domain is a free provider.

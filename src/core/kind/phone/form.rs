@@ -29,7 +29,7 @@ pub(super) const EXACT: usize = 5;
 
 /// The form of a field; None where nothing in it may count as agreement.
 pub(super) fn build(field: &Field, home: Option<Region>) -> Option<String> {
-    let mut form = String::new();
+    let mut form = String::with_capacity(16);
     let mut count = 0;
     for reading in field.iter() {
         let before = form.len();
@@ -130,12 +130,20 @@ const MOBILE: &[(&str, &[&str])] = &[
 /// Whether a number of the form may be a line that a whole office or family answers: one without extension that is not
 /// known to be a mobile.
 pub(super) fn is_shared_line(form: &str) -> bool {
+    if is_chinese_mobile(form) {
+        return false;
+    }
     form.split(' ').any(|number| {
         let (code, national) = number.split_once('-').unwrap_or(("", number));
         let prefixes = MOBILE.iter().find(|(known, _)| *known == code).map_or(&[][..], |(_, prefixes)| prefixes);
         let is_mobile = prefixes.iter().any(|prefix| national.starts_with(prefix)) && (code != "86" || national.len() == 11);
         !is_mobile && !number.contains('x')
     })
+}
+
+/// Whether the form is one Chinese mobile number and nothing else, as most are.
+fn is_chinese_mobile(form: &str) -> bool {
+    form.strip_prefix("86-1").is_some_and(|rest| rest.len() == 10 && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn push_code(form: &mut String, code: u16) {
