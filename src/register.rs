@@ -235,8 +235,10 @@ fn store(relation: &Relation, described: &[Described], region: &str) -> Result<(
     Ok(())
 }
 
-/// Region and columns of a registered relation, in the table's order.
-fn load(oid: pg_sys::Oid) -> Result<Option<(String, Vec<String>, Vec<Described>)>> {
+/// Region, key and columns of a registered relation, in the table's order.
+type Stored = (String, Vec<String>, Vec<Described>);
+
+fn load(oid: pg_sys::Oid) -> Result<Option<Stored>> {
     let Some((Some(region), Some(key))) =
         spi::first("SELECT region, key_columns::text[] FROM crm_hygiene.registry WHERE relation = $1", &[oid.into()], |row| {
             Ok((row.get::<String>(1)?, row.get::<Vec<String>>(2)?))

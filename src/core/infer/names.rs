@@ -50,7 +50,8 @@ fn chinese(column: &str) -> Option<Guess> {
     let text = crate::chinese::simplify(&fold::bare(column)).into_owned();
     let sure = |meaning| Some(Guess::Sure(meaning));
     // First hit wins, so what is longer or more particular stands first.
-    let table: &[(&[&str], fn() -> Meaning)] = &[
+    type Rule = (&'static [&'static str], fn() -> Meaning);
+    let table: &[Rule] = &[
         (&["创建", "更新", "修改", "录入", "登记时间", "注册时间", "跟进", "成交"], || Meaning::silent("date")),
         (&["统一社会信用", "信用代码", "税号", "纳税人识别"], || Meaning::matching("credit_code")),
         (&["身份证", "证件号"], || Meaning::matching("national_id")),
