@@ -26,6 +26,8 @@ mod regclass;
 mod register;
 mod relation;
 mod spi;
+#[cfg(any(test, feature = "pg_test"))]
+mod tests;
 mod url;
 mod value;
 mod version;
