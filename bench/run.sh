@@ -50,7 +50,7 @@ peer() {
     case $status in
     0) record "$1" "$folder/truth.csv" "$folder/$2.csv" "$folder/$2.time" ;;
     124) give_up "$1" "no result in $PATIENCE s" ;;
-    *) give_up "$1" "failed: $(tail -1 "$folder/$2.log")" ;;
+    *) give_up "$1" "failed: $(tail -1 "$folder/$2.log" | cut -c1-60)…" ;;
     esac
 }
 

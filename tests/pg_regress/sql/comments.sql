@@ -12,7 +12,7 @@ order by 1;
 select pg_describe_object(d.classid, d.objid, 0) as type_without_comment
 from pg_depend d
 join pg_extension e on e.oid = d.refobjid and d.refclassid = 'pg_extension'::regclass
-join pg_type t on t.oid = d.objid and t.typelem = 0
+join pg_type t on t.oid = d.objid and t.typelem = 0 and not exists (select from pg_class c where c.oid = t.typrelid and c.relkind <> 'c')
 where e.extname = 'crm_hygiene' and d.deptype = 'e' and d.classid = 'pg_type'::regclass
   and obj_description(t.oid, 'pg_type') is null
 order by 1;
