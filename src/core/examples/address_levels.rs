@@ -14,7 +14,7 @@ struct Row {
 }
 
 fn main() {
-    let directory = std::env::args().nth(1).unwrap_or_else(|| "/work/shared/data/er".into());
+    let directory = std::env::args().nth(1).expect("the folder of the data sets");
     let show: Option<usize> = std::env::args().nth(2).and_then(|level| level.parse().ok());
     let address: &[(&str, &[&str])] = &[
         ("leads_20k.csv", &["address"]),

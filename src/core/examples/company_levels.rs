@@ -54,7 +54,7 @@ fn read(path: &str, name: &str, other: &str) -> Vec<Row> {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let folder = arguments.first().map_or("/work/shared/data/er", String::as_str);
+    let folder = arguments.first().map(String::as_str).expect("the folder of the data sets");
     let wanted = arguments.get(1).map(|agreement| (agreement.clone(), arguments.get(2).cloned().unwrap_or("true".into())));
     for (file, name, other) in
         [("leads_20k.csv", "company", "name"), ("crm_lead.csv", "company_name", "last_name"), ("restaurants.csv", "name", "city")]

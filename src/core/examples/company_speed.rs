@@ -20,7 +20,7 @@ fn time(what: &str, count: usize, mut run: impl FnMut(usize)) {
 }
 
 fn main() {
-    let path = std::env::args().nth(1).unwrap_or("/work/shared/data/er/leads_20k.csv".into());
+    let path = std::env::args().nth(1).expect("a CSV file of leads");
     let text = std::fs::read_to_string(path).unwrap_or_default();
     let (chinese, western): (Vec<&str>, Vec<&str>) =
         text.lines().skip(1).filter_map(|line| line.split(',').nth(2)).filter(|name| name.len() > 3).partition(|name| !name.is_ascii());
