@@ -54,7 +54,7 @@ dedupe() {
     show "three of the groups it found" "$(sed "s/:groups/$groups/" "$ROOT/tests/demo/groups.sql")"
     mapfile -t pair < <(picked "$ROOT/tests/demo/pair.sql" row_a row_b)
     show "why two of those rows are the same customer (masked unless you ask: reveal => true)" \
-        "SELECT * FROM crm_explain('leads', '${pair[0]}', '${pair[1]}');"
+        "SELECT field, value_a, value_b, level, round(weight::numeric, 1) AS bits, round(total::numeric, 1) AS total FROM crm_explain('leads', '${pair[0]}', '${pair[1]}');"
 }
 
 case ${1:-run} in
