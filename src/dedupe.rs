@@ -150,12 +150,11 @@ struct Run {
 impl Run {
     fn prepare(mut table: Registered, threshold: f64, review: f64) -> Result<Run> {
         let id = spi::write_first("SELECT nextval('crm_hygiene.run_run_id_seq')", &[], |row| row.get::<i64>(1))?;
-        let rows = spi::first(&format!("SELECT count(*) FROM {}", table.relation.sql), &[], |row| row.get::<i64>(1))?;
-        let (id, rows) = (id.flatten().unwrap_or(0), rows.flatten().unwrap_or(0));
+        let (id, rows) = (id.flatten().unwrap_or(0), table.relation.row_count()?);
         table.plan.thorough = rows <= THOROUGH;
-        let plan = serde_json::to_string(&table.plan).map_err(|error| Error::Internal(error.to_string()))?;
+        let plan = engine::argument(&table.plan)?;
         let model = Model::builtin(&*engine::plan(&plan)?, rows as f64, threshold, review);
-        let model_json = serde_json::to_string(&model).map_err(|error| Error::Internal(error.to_string()))?;
+        let model_json = engine::argument(&model)?;
         Ok(Run { id, table, plan, model, model_json, rows })
     }
 
@@ -269,7 +268,7 @@ impl Run {
                 Ok(())
             })?;
             self.model = expected.fit(&builtin);
-            self.model_json = serde_json::to_string(&self.model).map_err(|error| Error::Internal(error.to_string()))?;
+            self.model_json = engine::argument(&self.model)?;
         }
         Ok(())
     }

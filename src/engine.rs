@@ -37,6 +37,11 @@ thread_local! {
     static MODEL: Cache<Model> = const { Cache::new() };
 }
 
+/// A plan or model as the functions here take it.
+pub fn argument<T: serde::Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::Internal(error.to_string()).into())
+}
+
 pub fn plan(json: &str) -> Result<Rc<Plan>> {
     PLAN.with(|cache| cache.get(json, Plan::parse))
 }

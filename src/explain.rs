@@ -46,11 +46,11 @@ fn crm_explain(
     let mut table = Registered::existing(rel.0)?;
     let stored = last_run(&table)?;
     table.plan.thorough = stored.as_ref().is_none_or(|run| run.plan.thorough);
-    let json = serde_json::to_string(&table.plan).map_err(|error| Error::Internal(error.to_string()))?;
+    let json = engine::argument(&table.plan)?;
     let plan = engine::plan(&json)?;
     let (model, counts) = match stored.filter(|run| run.plan == table.plan) {
         Some(run) => (run.model, run.counts),
-        None => (Model::builtin(&plan, row_count(&table)? as f64, THRESHOLD, REVIEW), Vec::new()),
+        None => (Model::builtin(&plan, table.relation.row_count()? as f64, THRESHOLD, REVIEW), Vec::new()),
     };
     let scorer = Scorer { plan: &plan, model: &model, counts: Counts(&counts), block_limit: u32::MAX };
     let (a, b) = (row(&table, id_a, "id_a")?, row(&table, id_b, "id_b")?);
@@ -93,11 +93,6 @@ fn last_run(table: &Registered) -> Result<Option<Decider>> {
     let unreadable = |error: serde_json::Error| Error::Internal(error.to_string());
     let plan = serde_json::from_str(&plan).map_err(unreadable)?;
     Ok(Some(Decider { plan, model: Model::clone(&*engine::model(&model)?), counts }))
-}
-
-fn row_count(table: &Registered) -> Result<i64> {
-    let count = spi::first(&format!("SELECT count(*) FROM {}", table.relation.sql), &[], |row| row.get::<i64>(1))?;
-    Ok(count.flatten().unwrap_or(0))
 }
 
 fn row(table: &Registered, id: &str, argument: &'static str) -> Result<Vec<Option<String>>> {

@@ -119,6 +119,12 @@ impl Relation {
         Err(Error::NoColumn { relation: self.name.clone(), column: column.to_owned() }.into())
     }
 
+    /// How many rows the caller sees in it.
+    pub fn row_count(&self) -> Result<i64> {
+        let count = spi::first(&format!("SELECT count(*) FROM {}", self.sql), &[], |row| row.get::<i64>(1))?;
+        Ok(count.flatten().unwrap_or(0))
+    }
+
     /// SQL for a row's identity, with the relation under the alias `t`.
     pub fn row_id_sql(&self) -> String {
         let columns: Vec<String> = self.key.iter().map(|column| format!("t.{}", spi::identifier(column))).collect();

@@ -27,15 +27,6 @@ impl Kind for Category {
         if text.is_empty() { Err(&EMPTY) } else { Ok(text) }
     }
 
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        match self.normalize(raw, context) {
-            Err(code) if code == &EMPTY => vec![],
-            Err(code) => vec![code.into()],
-            Ok(text) if placeholder::is_placeholder(&text) => vec![(&PLACEHOLDER).into()],
-            Ok(_) => vec![],
-        }
-    }
-
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
         let text = self.normalize(raw, context).ok().filter(|text| !placeholder::is_placeholder(text))?;
         let form = fold::words(&chinese::simplify(&text));

@@ -208,7 +208,14 @@ pub trait Kind: Sync {
     fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code>;
 
     /// Everything that is wrong with `raw`, worst first. An empty field has no issues.
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue>;
+    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
+        match self.normalize(raw, context) {
+            Err(code) if code == &EMPTY => vec![],
+            Err(code) => vec![code.into()],
+            Ok(text) if placeholder::is_placeholder(&text) => vec![(&PLACEHOLDER).into()],
+            Ok(_) => vec![],
+        }
+    }
 
     /// The values in a field that may hold several (`13800138001/13900139002`), in order.
     fn split(&self, raw: &str) -> Vec<String> {

@@ -26,15 +26,6 @@ impl Kind for Text {
         if text.is_empty() { Err(&EMPTY) } else { Ok(text) }
     }
 
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        match self.normalize(raw, context) {
-            Err(code) if code == &EMPTY => vec![],
-            Err(code) => vec![code.into()],
-            Ok(text) if placeholder::is_placeholder(&text) => vec![(&PLACEHOLDER).into()],
-            Ok(_) => vec![],
-        }
-    }
-
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
         let text = self.normalize(raw, context).ok().filter(|text| !placeholder::is_placeholder(text))?;
         Some(fold::words(&text)).filter(|form| !form.is_empty())
