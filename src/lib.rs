@@ -17,6 +17,7 @@ mod email;
 mod engine;
 mod error;
 mod explain;
+mod guard;
 mod national_id;
 mod person_name;
 mod phone;
@@ -72,7 +73,14 @@ extension_sql_file!(
     name = "check",
     requires = ["catalogue", crm_add_check, crm_drop_check, row_issues, unique_keys, check_query]
 );
+extension_sql_file!("../sql/guard.sql", name = "guard", requires = ["check", crm_protect, crm_unprotect]);
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
+
+/// Called by PostgreSQL when it loads the library.
+#[pg_guard]
+pub extern "C-unwind" fn _PG_init() {
+    guard::settings::define();
+}
 
 /// The schema of internal functions; `sql/catalogue.sql` creates it first.
 #[pg_schema]

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result, required};
 use crate::regclass::Regclass;
 use crate::relation::{Relation, check_region};
-use crate::{spi, value};
+use crate::{guard, spi, value};
 use crm_hygiene_core::infer::{self, Column, Meaning, Part};
 use crm_hygiene_core::plan::TablePlan;
 use pgrx::datum::JsonB;
@@ -52,6 +52,7 @@ fn crm_register(
 > {
     let (rel, region) = (required(rel, "rel")?, required(region, "region")?);
     let table = Registered::open(rel.0, Told { columns, region: Some(region), key: named(key, KEY)?, afresh: true })?;
+    guard::refresh(rel.0)?;
     Ok(TableIterator::new(table.described.into_iter().map(mapping_row)))
 }
 
@@ -65,7 +66,7 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
         return Err(Error::MayNotRead { relation: name_of(rel.0)? }.into());
     }
     let known = load(rel.0)?.is_some();
-    forget(rel.0, &["pair", "cluster_member", "hot_value", "check_rule", "registry_column", "registry"])?;
+    forget(rel.0, &["pair", "cluster_member", "hot_value", "guard", "check_rule", "registry_column", "registry"])?;
     Ok(known)
 }
 
@@ -89,9 +90,9 @@ fn forget_dropped() -> Result<()> {
         &[],
         |row| row.get::<pg_sys::Oid>(1),
     )?;
-    gone.into_iter()
-        .flatten()
-        .try_for_each(|oid| forget(oid, &["pair", "cluster_member", "hot_value", "run", "check_rule", "registry_column", "registry"]))
+    gone.into_iter().flatten().try_for_each(|oid| {
+        forget(oid, &["pair", "cluster_member", "hot_value", "run", "guard", "check_rule", "registry_column", "registry"])
+    })
 }
 
 fn forget(oid: pg_sys::Oid, tables: &[&str]) -> Result<()> {

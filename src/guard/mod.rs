@@ -1,0 +1,226 @@
+//! The guard: a table's rows are normalised and judged as they come in, whoever writes them.
+
+mod door;
+mod options;
+mod report;
+pub mod settings;
+mod tuple;
+
+use crate::check;
+use crate::error::{Error, Result, required};
+use crate::regclass::Regclass;
+use crate::register::{Registered, Told};
+use crate::{engine, spi};
+use crm_hygiene_core::guard::{Action, GuardedColumn, TableGuard};
+use options::ColumnOptions;
+use pgrx::datum::JsonB;
+use pgrx::prelude::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The row trigger. Triggers of one kind fire in the order of their names: this one sees what the others have made of the row.
+const ROW_TRIGGER: &str = "zz_crm_hygiene_guard";
+/// Fewest characters that hold a phone number in its normal form.
+const PHONE_LENGTH: i32 = 16;
+
+/// What a caller wants of a guard, as it is stored.
+#[derive(Default)]
+struct Wanted {
+    on_invalid: String,
+    columns: Option<Value>,
+    checks: Option<Value>,
+}
+
+#[pg_extern]
+#[search_path(pg_catalog, pg_temp)]
+#[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
+fn crm_protect(
+    rel: Option<Regclass>,
+    on_invalid: default!(Option<&str>, "'fix'"),
+    columns: default!(Option<JsonB>, "NULL"),
+    checks: default!(Option<JsonB>, "NULL"),
+) -> Result<
+    TableIterator<
+        'static,
+        (
+            name!(column_name, String),
+            name!(kind, String),
+            name!(on_invalid, String),
+            name!(normalized, bool),
+            name!(raw_column, Option<String>),
+        ),
+    >,
+> {
+    let (rel, on_invalid) = (required(rel, "rel")?, required(on_invalid, "on_invalid")?);
+    let table = Registered::open(rel.0, Told::default())?;
+    table.relation.may_be_guarded()?;
+    let wanted = Wanted { on_invalid: on_invalid.to_owned(), columns: columns.map(|json| json.0), checks: checks.map(|json| json.0) };
+    let guard = plan(&table, &wanted)?;
+    spi::execute(
+        "INSERT INTO crm_hygiene.guard (relation, on_invalid, columns, checks) VALUES ($1::oid, $2, $3, $4)
+         ON CONFLICT (relation) DO UPDATE
+         SET on_invalid = excluded.on_invalid, columns = excluded.columns, checks = excluded.checks, protected_at = now()",
+        &[rel.0.into(), wanted.on_invalid.into(), wanted.columns.map(JsonB).into(), wanted.checks.map(JsonB).into()],
+    )?;
+    install(&table, &guard)?;
+    let name = |action: Action| Action::NAMES.iter().find(|(_, own)| *own == action).map_or("", |(name, _)| name).to_owned();
+    let names: Vec<String> = guard.checks.columns.iter().map(|column| column.name.clone()).collect();
+    let rows = guard.checks.columns.into_iter().zip(guard.columns).filter(|(_, guarded)| guarded.on_invalid != Action::Off).map(
+        |(column, guarded)| {
+            let raw = guarded.raw.and_then(|raw| names.get(raw).cloned());
+            (column.name, column.kind, name(guarded.on_invalid), guarded.normalize, raw)
+        },
+    );
+    Ok(TableIterator::new(rows.collect::<Vec<_>>()))
+}
+
+#[pg_extern]
+#[search_path(pg_catalog, pg_temp)]
+fn crm_unprotect(rel: Option<Regclass>) -> Result<bool> {
+    let table = Registered::existing(required(rel, "rel")?.0)?;
+    table.relation.may_be_guarded()?;
+    let known = spi::execute("DELETE FROM crm_hygiene.guard WHERE relation = $1", &[table.relation.oid.into()])? > 0;
+    for target in targets(&table)? {
+        spi::execute(&format!("DROP TRIGGER IF EXISTS {ROW_TRIGGER} ON {target}"), &[])?;
+    }
+    Ok(known)
+}
+
+/// Brings the triggers of a guarded table up to date after its registration or its checks have changed.
+pub fn refresh(oid: pg_sys::Oid) -> Result<()> {
+    let stored = spi::first("SELECT on_invalid, columns, checks FROM crm_hygiene.guard WHERE relation = $1", &[oid.into()], |row| {
+        let json = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<JsonB>(ordinal)?.map(|json| json.0));
+        Ok(Wanted { on_invalid: row.get(1)?.unwrap_or_default(), columns: json(2)?, checks: json(3)? })
+    })?;
+    let Some(wanted) = stored else { return Ok(()) };
+    let table = Registered::existing(oid)?;
+    let guard = plan(&table, &wanted)?;
+    install(&table, &guard)
+}
+
+/// How the table will be guarded.
+fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
+    let bad = |detail: String| -> pgrx::pg_sys::panic::ErrorReport { Error::BadGuard { detail }.into() };
+    let default = Action::find(&wanted.on_invalid)
+        .ok_or(Error::BadArgument { name: "on_invalid", rule: "is none of fix, flag, warn, reject, off" })?;
+    let told = options::columns(wanted.columns.as_ref()).map_err(bad)?;
+    let rules = options::checks(wanted.checks.as_ref()).map_err(bad)?;
+    told.keys().try_for_each(|column| table.relation.check_column(column))?;
+    let checks = check::table_checks(table)?;
+    if let Some(unknown) = rules.keys().find(|name| !checks.checks.iter().any(|check| check.name == **name)) {
+        return Err(bad(format!("There is no check \"{unknown}\".")));
+    }
+    let obstacles = obstacles(table)?;
+    let mut columns = Vec::with_capacity(checks.columns.len());
+    for (column, facts) in checks.columns.iter().zip(&obstacles) {
+        let own = told.get(&column.name).cloned().unwrap_or_default();
+        let keeps = told.values().any(|options| options.raw.as_ref() == Some(&column.name));
+        let is_plain = matches!(column.kind.as_str(), "text" | "category");
+        let judged = !keeps && (!is_plain || checks.checks.iter().any(|check| check.columns.contains(&column.name)));
+        let on_invalid = own.on_invalid.unwrap_or(if judged { default } else { Action::Off });
+        let wants = own.normalize.unwrap_or(on_invalid == Action::Fix && !is_plain);
+        if let (Some(true), Some(obstacle)) = (own.normalize, &facts.obstacle) {
+            return Err(bad(format!("\"{}\" can't be normalised: {obstacle}.", column.name)));
+        }
+        let normalize = wants && facts.obstacle.is_none();
+        if normalize && column.kind == "phone" && facts.length.is_some_and(|length| length < PHONE_LENGTH) {
+            warning!("column \"{}\" has no room for phone numbers in their normal form; what does not fit stays as it came", column.name);
+        }
+        let raw = raw_column(table, &told, &own, &obstacles, &column.name).map_err(bad)?;
+        columns.push(GuardedColumn { on_invalid, normalize, raw: raw.filter(|_| normalize) });
+    }
+    Ok(TableGuard { checks, columns, rules })
+}
+
+/// The position of the column that keeps what came, if one is named and can.
+fn raw_column(
+    table: &Registered,
+    told: &BTreeMap<String, ColumnOptions>,
+    own: &ColumnOptions,
+    obstacles: &[Facts],
+    name: &str,
+) -> std::result::Result<Option<usize>, String> {
+    let Some(raw) = &own.raw else { return Ok(None) };
+    let Some(position) = table.relation.columns.iter().position(|column| column.name == *raw) else {
+        return Err(format!("There is no column \"{raw}\" to keep what came in \"{name}\"."));
+    };
+    let shared = told.iter().any(|(other, options)| other != name && options.raw.as_ref() == Some(raw));
+    let fits = obstacles.get(position).is_some_and(|facts| facts.obstacle.is_none() && facts.length.is_none());
+    if raw == name || shared || !fits || told.contains_key(raw) {
+        return Err(format!("\"{raw}\" can't keep what came in \"{name}\": it must be a column of type text that has no other use."));
+    }
+    Ok(Some(position))
+}
+
+/// What decides whether a column can be written to by a trigger.
+struct Facts {
+    obstacle: Option<String>,
+    /// Its length, where its type has one.
+    length: Option<i32>,
+}
+
+/// Per column, why it can't be normalised in place.
+fn obstacles(table: &Registered) -> Result<Vec<Facts>> {
+    spi::query(
+        "WITH RECURSIVE up AS (
+             SELECT $1::oid AS relid UNION SELECT i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.relid
+         ), down AS (
+             SELECT $1::oid AS relid UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid
+         )
+         SELECT CASE
+                    WHEN t.typcategory <> 'S' OR t.typname = 'name' THEN 'its type is no text'
+                    WHEN a.attgenerated <> '' THEN 'it is generated'
+                    WHEN EXISTS (SELECT FROM pg_constraint d WHERE d.contypid = t.oid) THEN 'its domain has a constraint'
+                    WHEN a.attname = ANY (r.key_columns) THEN 'it identifies the row'
+                    WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'f' AND a.attnum = ANY (k.conkey))
+                        THEN 'it refers to another table'
+                    WHEN EXISTS (SELECT FROM pg_partitioned_table p
+                                 JOIN pg_attribute part ON part.attrelid = p.partrelid AND part.attname = a.attname
+                                 WHERE p.partrelid IN (SELECT relid FROM up UNION SELECT relid FROM down) AND part.attnum = ANY (p.partattrs::int2[]))
+                        THEN 'it decides the partition'
+                END,
+                CASE WHEN a.atttypmod >= 4 THEN a.atttypmod - 4 END
+         FROM pg_attribute a
+         JOIN pg_type t ON t.oid = a.atttypid
+         JOIN crm_hygiene.registry r ON r.relation = a.attrelid
+         WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+        &[table.relation.oid.into()],
+        |row| Ok(Facts { obstacle: row.get(1)?, length: row.get(2)? }),
+    )
+}
+
+/// The table, and the tables that inherit from it. Partitions have their triggers from PostgreSQL.
+fn targets(table: &Registered) -> Result<Vec<String>> {
+    let found = spi::query(
+        "WITH RECURSIVE down AS (
+             SELECT $1::oid AS relid
+             UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid JOIN pg_class c ON c.oid = i.inhrelid
+             WHERE NOT c.relispartition
+         )
+         SELECT format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p')
+         FROM down JOIN pg_class c ON c.oid = down.relid JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY c.oid = $1 DESC, 1",
+        &[table.relation.oid.into()],
+        |row| Ok((row.get::<String>(1)?.unwrap_or_default(), row.get::<bool>(2)?.unwrap_or(false))),
+    )?;
+    if found.first().is_some_and(|(_, is_table)| !is_table) {
+        return Err(Error::NotGuardable { relation: table.relation.name.clone() }.into());
+    }
+    Ok(found.into_iter().map(|(name, _)| name).collect())
+}
+
+/// Makes the triggers that the guard needs, and drops those that it does not.
+fn install(table: &Registered, guard: &TableGuard) -> Result<()> {
+    let argument = spi::literal(&engine::argument(guard)?);
+    for target in targets(table)? {
+        let sql = if guard.stands_at_door() {
+            format!(
+                "CREATE OR REPLACE TRIGGER {ROW_TRIGGER} BEFORE INSERT OR UPDATE ON {target}
+                 FOR EACH ROW EXECUTE FUNCTION crm_hygiene.guard_row({argument})"
+            )
+        } else {
+            format!("DROP TRIGGER IF EXISTS {ROW_TRIGGER} ON {target}")
+        };
+        spi::execute(&sql, &[])?;
+    }
+    Ok(())
+}
