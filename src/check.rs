@@ -125,7 +125,7 @@ fn parsed(plan: &str) -> Result<Rc<Checks>> {
 }
 
 /// The table's columns with these checks.
-fn with_checks(table: &Registered, checks: Vec<StoredCheck>) -> TableChecks {
+pub fn with_checks(table: &Registered, checks: Vec<StoredCheck>) -> TableChecks {
     let column = |(described, own): (&crate::register::Described, &TableColumn)| CheckedColumn {
         name: own.name.clone(),
         kind: described.column.meaning.kind.clone(),

@@ -43,6 +43,10 @@ pub enum Error {
     BadGuard { detail: String },
     /// The relation can't have the guard's triggers.
     NotGuardable { relation: String },
+    /// A column that is to be standardised can't be.
+    NotWritable { column: String, obstacle: String },
+    /// No run of that number.
+    NoRun { run_id: i64 },
     /// A plan or model in an argument of an internal function.
     Internal(String),
 }
@@ -96,6 +100,11 @@ impl From<Error> for ErrorReport {
                 .set_hint("For example: columns => '{\"mobile\": {\"on_invalid\": \"reject\", \"raw\": \"mobile_raw\"}, \"email\": \"flag\"}', checks => '{\"known status\": \"warn\"}'."),
             Error::NotGuardable { relation } => report(ERRCODE_WRONG_OBJECT_TYPE, format!("\"{relation}\" can't be guarded"))
                 .set_hint("Name a table or a partitioned table."),
+            Error::NotWritable { column, obstacle } => {
+                report(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, format!("column \"{column}\" can't be standardised: {obstacle}"))
+            }
+            Error::NoRun { run_id } => report(ERRCODE_NO_DATA_FOUND, format!("crm_standardize has no run {run_id}"))
+                .set_hint("crm_hygiene.standardizations lists the runs."),
             Error::Internal(detail) => {
                 report(ERRCODE_INVALID_PARAMETER_VALUE, "an internal function of crm_hygiene was called by hand".into()).set_detail(detail)
             }

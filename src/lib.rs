@@ -28,6 +28,7 @@ mod regclass;
 mod register;
 mod relation;
 mod spi;
+mod standardize;
 #[cfg(any(test, feature = "pg_test"))]
 mod tests;
 mod url;
@@ -74,6 +75,7 @@ extension_sql_file!(
     requires = ["catalogue", crm_add_check, crm_drop_check, row_issues, unique_keys, check_query]
 );
 extension_sql_file!("../sql/guard.sql", name = "guard", requires = ["check", crm_protect, crm_unprotect]);
+extension_sql_file!("../sql/standardize.sql", name = "standardize", requires = ["catalogue", crm_standardize, crm_undo, row_changes]);
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
 
 /// Called by PostgreSQL when it loads the library.

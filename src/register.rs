@@ -66,7 +66,10 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
         return Err(Error::MayNotRead { relation: name_of(rel.0)? }.into());
     }
     let known = load(rel.0)?.is_some();
-    forget(rel.0, &["pair", "cluster_member", "hot_value", "guard", "check_rule", "registry_column", "registry"])?;
+    forget(
+        rel.0,
+        &["pair", "cluster_member", "hot_value", "flag", "guard", "check_rule", "change", "standardization", "registry_column", "registry"],
+    )?;
     Ok(known)
 }
 
@@ -91,7 +94,22 @@ fn forget_dropped() -> Result<()> {
         |row| row.get::<pg_sys::Oid>(1),
     )?;
     gone.into_iter().flatten().try_for_each(|oid| {
-        forget(oid, &["pair", "cluster_member", "hot_value", "run", "guard", "check_rule", "registry_column", "registry"])
+        forget(
+            oid,
+            &[
+                "pair",
+                "cluster_member",
+                "hot_value",
+                "run",
+                "flag",
+                "guard",
+                "check_rule",
+                "change",
+                "standardization",
+                "registry_column",
+                "registry",
+            ],
+        )
     })
 }
 

@@ -52,6 +52,8 @@ pub struct GuardedColumn {
 pub struct TableGuard {
     /// What is demanded of its rows.
     pub checks: TableChecks,
+    /// Positions of the columns that identify a row.
+    pub key: Vec<usize>,
     /// The columns, at the positions that they have there.
     pub columns: Vec<GuardedColumn>,
     /// What is done about the breach of a check, where that differs from its first column.
@@ -63,6 +65,8 @@ pub struct TableGuard {
 pub struct Guard {
     /// What is demanded.
     pub checks: Checks,
+    /// Positions of the columns that identify a row.
+    pub key: Vec<usize>,
     columns: Vec<GuardedColumn>,
     rules: BTreeMap<String, Action>,
     /// Whether anything is told or turned away at the door.
@@ -110,7 +114,7 @@ impl TableGuard {
         let at_door = |action: &Action| matches!(action, Action::Warn | Action::Reject);
         let speaks = self.columns.iter().map(|column| &column.on_invalid).chain(self.rules.values()).any(at_door);
         let normalizes = self.columns.iter().any(|column| column.normalize);
-        Ok((Guard { checks, columns: self.columns, rules: self.rules, speaks, normalizes }, left_out))
+        Ok((Guard { checks, key: self.key, columns: self.columns, rules: self.rules, speaks, normalizes }, left_out))
     }
 
     /// Whether rows have to be seen before they are stored.
@@ -131,7 +135,7 @@ impl Guard {
     /// Whether the value of a column has to be read.
     pub fn watches(&self, column: usize) -> bool {
         let own = self.columns.get(column).is_some_and(|own| own.normalize);
-        own || self.checks.watches(column) || self.columns.iter().any(|other| other.raw == Some(column))
+        own || self.key.contains(&column) || self.checks.watches(column) || self.columns.iter().any(|other| other.raw == Some(column))
     }
 
     /// Number of columns.
@@ -146,10 +150,9 @@ impl Guard {
         if !self.normalizes {
             return changes;
         }
-        let context = self.checks.context(values);
         for (position, column) in self.columns.iter().enumerate().filter(|(position, column)| column.normalize && changed(*position)) {
-            let (Some(kind), Some(Some(text))) = (self.checks.column_kind(position), values.get(position)) else { continue };
-            let normal = kind.normalize(text, &context).ok().filter(|normal| normal != text && !placeholder::is_placeholder(text));
+            let Some(Some(text)) = values.get(position) else { continue };
+            let normal = self.normal(position, text, values).filter(|normal| normal != text);
             if let Some(raw) = column.raw {
                 // What came is kept when it is replaced; a kept value that no longer belongs to the new one goes.
                 let kept = values.get(raw).and_then(|kept| kept.as_deref());
@@ -160,6 +163,24 @@ impl Guard {
             changes.extend(normal.map(|text| Change { column: position, text }));
         }
         changes
+    }
+
+    /// The normal form of a column's text, unless the text stands for nothing.
+    fn normal(&self, column: usize, text: &str, values: &Values) -> Option<String> {
+        let normal = self.checks.column_kind(column)?.normalize(text, &self.checks.context(values)).ok()?;
+        Some(normal).filter(|_| !placeholder::is_placeholder(text))
+    }
+
+    /// What would become of a row's values that are to be normalised: the normal form where that is another text, None where
+    /// there is none. What is in order, and what is blank, is left out.
+    pub fn outcomes(&self, values: &Values) -> Vec<(usize, Option<String>)> {
+        let columns = self.columns.iter().enumerate().filter(|(_, column)| column.normalize);
+        let outcome = |(position, _): (usize, &GuardedColumn)| {
+            let text = values.get(position)?.as_deref().filter(|text| !text.trim().is_empty())?;
+            let normal = self.normal(position, text, values);
+            (normal.as_deref() != Some(text)).then_some((position, normal))
+        };
+        columns.filter_map(outcome).collect()
     }
 
     /// What is told or turned away at the door.
@@ -223,6 +244,7 @@ mod tests {
                 ],
                 checks: vec![check],
             },
+            key: vec![],
             columns: vec![GuardedColumn { raw: Some(1), ..plain(phone) }, plain(Action::Off), plain(Action::Off), plain(Action::Flag)],
             rules: rules.iter().map(|(name, action)| ((*name).to_owned(), *action)).collect(),
         };

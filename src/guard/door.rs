@@ -105,7 +105,7 @@ pub extern "C" fn pg_finfo_crm_hygiene_guard_row() -> &'static pg_sys::Pg_finfo_
     &V1
 }
 
-fn misused() -> ! {
+pub fn misused() -> ! {
     fail(Error::Internal("Its triggers are made by crm_protect.".into()))
 }
 

@@ -1,9 +1,11 @@
 //! The guard: a table's rows are normalised and judged as they come in, whoever writes them.
 
+pub mod column;
 mod door;
 mod options;
 mod report;
 pub mod settings;
+mod statement;
 mod tuple;
 
 use crate::check;
@@ -16,10 +18,18 @@ use options::ColumnOptions;
 use pgrx::datum::JsonB;
 use pgrx::prelude::*;
 use serde_json::Value;
+pub use settings::unguarded;
 use std::collections::BTreeMap;
 
 /// The row trigger. Triggers of one kind fire in the order of their names: this one sees what the others have made of the row.
 const ROW_TRIGGER: &str = "zz_crm_hygiene_guard";
+/// The statement triggers: name, event, and the transition tables that each of them reads.
+const STATEMENT_TRIGGERS: [(&str, &str, &str); 4] = [
+    ("zz_crm_hygiene_inserted", "INSERT", "REFERENCING NEW TABLE AS crm_new"),
+    ("zz_crm_hygiene_updated", "UPDATE", "REFERENCING OLD TABLE AS crm_old NEW TABLE AS crm_new"),
+    ("zz_crm_hygiene_deleted", "DELETE", "REFERENCING OLD TABLE AS crm_old"),
+    ("zz_crm_hygiene_truncated", "TRUNCATE", ""),
+];
 /// Fewest characters that hold a phone number in its normal form.
 const PHONE_LENGTH: i32 = 16;
 
@@ -80,9 +90,8 @@ fn crm_unprotect(rel: Option<Regclass>) -> Result<bool> {
     let table = Registered::existing(required(rel, "rel")?.0)?;
     table.relation.may_be_guarded()?;
     let known = spi::execute("DELETE FROM crm_hygiene.guard WHERE relation = $1", &[table.relation.oid.into()])? > 0;
-    for target in targets(&table)? {
-        spi::execute(&format!("DROP TRIGGER IF EXISTS {ROW_TRIGGER} ON {target}"), &[])?;
-    }
+    spi::execute("DELETE FROM crm_hygiene.flag WHERE relation = $1", &[table.relation.oid.into()])?;
+    remove(&table)?;
     Ok(known)
 }
 
@@ -110,12 +119,12 @@ fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
     if let Some(unknown) = rules.keys().find(|name| !checks.checks.iter().any(|check| check.name == **name)) {
         return Err(bad(format!("There is no check \"{unknown}\".")));
     }
-    let obstacles = obstacles(table)?;
+    let obstacles = column::facts(table)?;
     let mut columns = Vec::with_capacity(checks.columns.len());
     for (column, facts) in checks.columns.iter().zip(&obstacles) {
         let own = told.get(&column.name).cloned().unwrap_or_default();
         let keeps = told.values().any(|options| options.raw.as_ref() == Some(&column.name));
-        let is_plain = matches!(column.kind.as_str(), "text" | "category");
+        let is_plain = column.is_plain();
         let judged = !keeps && (!is_plain || checks.checks.iter().any(|check| check.columns.contains(&column.name)));
         let on_invalid = own.on_invalid.unwrap_or(if judged { default } else { Action::Off });
         let wants = own.normalize.unwrap_or(on_invalid == Action::Fix && !is_plain);
@@ -129,7 +138,8 @@ fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
         let raw = raw_column(table, &told, &own, &obstacles, &column.name).map_err(bad)?;
         columns.push(GuardedColumn { on_invalid, normalize, raw: raw.filter(|_| normalize) });
     }
-    Ok(TableGuard { checks, columns, rules })
+    let key = table.relation.key.iter().filter_map(|key| table.relation.columns.iter().position(|column| column.name == *key)).collect();
+    Ok(TableGuard { checks, key, columns, rules })
 }
 
 /// The position of the column that keeps what came, if one is named and can.
@@ -137,7 +147,7 @@ fn raw_column(
     table: &Registered,
     told: &BTreeMap<String, ColumnOptions>,
     own: &ColumnOptions,
-    obstacles: &[Facts],
+    obstacles: &[column::Facts],
     name: &str,
 ) -> std::result::Result<Option<usize>, String> {
     let Some(raw) = &own.raw else { return Ok(None) };
@@ -152,75 +162,71 @@ fn raw_column(
     Ok(Some(position))
 }
 
-/// What decides whether a column can be written to by a trigger.
-struct Facts {
-    obstacle: Option<String>,
-    /// Its length, where its type has one.
-    length: Option<i32>,
+/// A relation that triggers are put on.
+struct Target {
+    sql: String,
+    is_table: bool,
+    /// Whether it has the row triggers of its parent.
+    is_partition: bool,
 }
 
-/// Per column, why it can't be normalised in place.
-fn obstacles(table: &Registered) -> Result<Vec<Facts>> {
-    spi::query(
-        "WITH RECURSIVE up AS (
-             SELECT $1::oid AS relid UNION SELECT i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.relid
-         ), down AS (
-             SELECT $1::oid AS relid UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid
-         )
-         SELECT CASE
-                    WHEN t.typcategory <> 'S' OR t.typname = 'name' THEN 'its type is no text'
-                    WHEN a.attgenerated <> '' THEN 'it is generated'
-                    WHEN EXISTS (SELECT FROM pg_constraint d WHERE d.contypid = t.oid) THEN 'its domain has a constraint'
-                    WHEN a.attname = ANY (r.key_columns) THEN 'it identifies the row'
-                    WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'f' AND a.attnum = ANY (k.conkey))
-                        THEN 'it refers to another table'
-                    WHEN EXISTS (SELECT FROM pg_partitioned_table p
-                                 JOIN pg_attribute part ON part.attrelid = p.partrelid AND part.attname = a.attname
-                                 WHERE p.partrelid IN (SELECT relid FROM up UNION SELECT relid FROM down) AND part.attnum = ANY (p.partattrs::int2[]))
-                        THEN 'it decides the partition'
-                END,
-                CASE WHEN a.atttypmod >= 4 THEN a.atttypmod - 4 END
-         FROM pg_attribute a
-         JOIN pg_type t ON t.oid = a.atttypid
-         JOIN crm_hygiene.registry r ON r.relation = a.attrelid
-         WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
-        &[table.relation.oid.into()],
-        |row| Ok(Facts { obstacle: row.get(1)?, length: row.get(2)? }),
-    )
-}
-
-/// The table, and the tables that inherit from it. Partitions have their triggers from PostgreSQL.
-fn targets(table: &Registered) -> Result<Vec<String>> {
+/// The table, and what belongs to it: partitions, which are written to through their parent or by themselves, and the tables
+/// that inherit from it.
+fn targets(table: &Registered) -> Result<Vec<Target>> {
     let found = spi::query(
         "WITH RECURSIVE down AS (
-             SELECT $1::oid AS relid
-             UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid JOIN pg_class c ON c.oid = i.inhrelid
-             WHERE NOT c.relispartition
+             SELECT $1::oid AS relid UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid
          )
-         SELECT format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p')
+         SELECT format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'), c.relispartition AND c.oid <> $1
          FROM down JOIN pg_class c ON c.oid = down.relid JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY c.oid = $1 DESC, 1",
         &[table.relation.oid.into()],
-        |row| Ok((row.get::<String>(1)?.unwrap_or_default(), row.get::<bool>(2)?.unwrap_or(false))),
+        |row| {
+            let flag = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<bool>(ordinal)?.unwrap_or(false));
+            Ok(Target { sql: row.get(1)?.unwrap_or_default(), is_table: flag(2)?, is_partition: flag(3)? })
+        },
     )?;
-    if found.first().is_some_and(|(_, is_table)| !is_table) {
-        return Err(Error::NotGuardable { relation: table.relation.name.clone() }.into());
+    match found.first() {
+        Some(own) if own.is_table => Ok(found.into_iter().filter(|target| target.is_table).collect()),
+        _ => Err(Error::NotGuardable { relation: table.relation.name.clone() }.into()),
     }
-    Ok(found.into_iter().map(|(name, _)| name).collect())
 }
 
 /// Makes the triggers that the guard needs, and drops those that it does not.
 fn install(table: &Registered, guard: &TableGuard) -> Result<()> {
     let argument = spi::literal(&engine::argument(guard)?);
     for target in targets(table)? {
-        let sql = if guard.stands_at_door() {
-            format!(
-                "CREATE OR REPLACE TRIGGER {ROW_TRIGGER} BEFORE INSERT OR UPDATE ON {target}
+        let on = &target.sql;
+        if !target.is_partition {
+            let sql = format!(
+                "CREATE OR REPLACE TRIGGER {ROW_TRIGGER} BEFORE INSERT OR UPDATE ON {on}
                  FOR EACH ROW EXECUTE FUNCTION crm_hygiene.guard_row({argument})"
-            )
-        } else {
-            format!("DROP TRIGGER IF EXISTS {ROW_TRIGGER} ON {target}")
-        };
-        spi::execute(&sql, &[])?;
+            );
+            spi::execute(&if guard.stands_at_door() { sql } else { drop_sql(ROW_TRIGGER, on) }, &[])?;
+        }
+        for (name, event, tables) in STATEMENT_TRIGGERS {
+            let sql = format!(
+                "CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {on} {tables}
+                 FOR EACH STATEMENT EXECUTE FUNCTION crm_hygiene.guard_statement({argument})"
+            );
+            spi::execute(&if guard.flags() { sql } else { drop_sql(name, on) }, &[])?;
+        }
     }
     Ok(())
+}
+
+/// Drops the guard's triggers.
+fn remove(table: &Registered) -> Result<()> {
+    for target in targets(table)? {
+        if !target.is_partition {
+            spi::execute(&drop_sql(ROW_TRIGGER, &target.sql), &[])?;
+        }
+        for (name, ..) in STATEMENT_TRIGGERS {
+            spi::execute(&drop_sql(name, &target.sql), &[])?;
+        }
+    }
+    Ok(())
+}
+
+fn drop_sql(trigger: &str, on: &str) -> String {
+    format!("DROP TRIGGER IF EXISTS {trigger} ON {on}")
 }

@@ -18,6 +18,10 @@ enum TextOf {
     Output(pg_sys::Oid),
 }
 
+/// The types whose values are numbers in JSON.
+const NUMBERS: [pg_sys::Oid; 6] =
+    [pg_sys::INT2OID, pg_sys::INT4OID, pg_sys::INT8OID, pg_sys::NUMERICOID, pg_sys::FLOAT4OID, pg_sys::FLOAT8OID];
+
 /// One column of a relation.
 struct Attribute {
     /// Position in the row, dropped columns counted.
@@ -26,6 +30,7 @@ struct Attribute {
     type_oid: pg_sys::Oid,
     typmod: i32,
     text: TextOf,
+    is_number: bool,
 }
 
 /// Where in a relation's rows the wanted columns are.
@@ -44,8 +49,16 @@ impl Shape {
     pub fn of<'a>(descriptor: &PgTupleDesc, names: impl Iterator<Item = &'a str>) -> Shape {
         let find = |name: &str| {
             let (index, column) = descriptor.iter().enumerate().find(|(_, column)| !column.attisdropped && column.name() == name)?;
-            let text = text_of(column.atttypid);
-            Some(Attribute { index, name: name.to_owned(), type_oid: column.atttypid, typmod: column.atttypmod, text })
+            // SAFETY: a syscache look-up of a type that a column has.
+            let base = unsafe { pg_sys::getBaseType(column.atttypid) };
+            Some(Attribute {
+                index,
+                name: name.to_owned(),
+                type_oid: column.atttypid,
+                typmod: column.atttypmod,
+                text: text_of(base),
+                is_number: NUMBERS.contains(&base),
+            })
         };
         Shape { attributes: names.map(find).collect() }
     }
@@ -91,6 +104,26 @@ impl Shape {
         self.attributes.iter().map(text).collect()
     }
 
+    /// A row's identity, as `Relation::row_id_sql` gives it: the text of its key, or a JSON array where that has several columns.
+    ///
+    /// # Safety
+    /// As [`Shape::texts`].
+    pub unsafe fn row_id(&self, row: &Row, key: &[usize]) -> Option<String> {
+        // SAFETY: the type of each value is that of its column.
+        let part = |position: &usize| unsafe {
+            let own = self.attributes.get(*position)?.as_ref()?;
+            let (value, null) = (*row.values.get(own.index)?, *row.nulls.get(own.index)?);
+            match (key.len(), null) {
+                (1, true) => None,
+                (1, false) => own.key_text(value),
+                (_, true) => Some("null".to_owned()),
+                (_, false) => own.key_json(value),
+            }
+        };
+        let parts = key.iter().map(part).collect::<Option<Vec<_>>>()?;
+        Some(if key.len() == 1 { parts.concat() } else { format!("[{}]", parts.join(", ")) })
+    }
+
     /// Whether a column can hold this text in full.
     pub fn holds(&self, position: usize, text: &str) -> bool {
         let Some(Some(own)) = self.attributes.get(position) else { return false };
@@ -116,9 +149,7 @@ impl Shape {
     }
 }
 
-fn text_of(type_oid: pg_sys::Oid) -> TextOf {
-    // SAFETY: syscache look-ups of a type that a column has.
-    let base = unsafe { pg_sys::getBaseType(type_oid) };
+fn text_of(base: pg_sys::Oid) -> TextOf {
     match base {
         pg_sys::TEXTOID | pg_sys::VARCHAROID | pg_sys::BPCHAROID => TextOf::Text,
         pg_sys::BOOLOID => TextOf::Bool,
@@ -127,7 +158,7 @@ fn text_of(type_oid: pg_sys::Oid) -> TextOf {
         pg_sys::TIMESTAMPTZOID => TextOf::TimestampTz,
         _ => {
             let (mut output, mut is_varlena) = (pg_sys::InvalidOid, false);
-            // SAFETY: as above.
+            // SAFETY: a syscache look-up of a type that a column has.
             unsafe { pg_sys::getTypeOutputInfo(base, &mut output, &mut is_varlena) };
             TextOf::Output(output)
         }
@@ -159,6 +190,40 @@ impl Attribute {
                 }
             }
         }
+    }
+}
+
+impl Attribute {
+    /// A value of the key as SQL's cast to text gives it.
+    unsafe fn key_text(&self, value: pg_sys::Datum) -> Option<String> {
+        // SAFETY: as the caller's.
+        unsafe {
+            if !matches!(self.text, TextOf::Date | TextOf::Timestamp | TextOf::TimestampTz) {
+                return self.text(value).map(Cow::into_owned);
+            }
+            let (mut output, mut is_varlena) = (pg_sys::InvalidOid, false);
+            pg_sys::getTypeOutputInfo(self.type_oid, &mut output, &mut is_varlena);
+            CStr::from_ptr(pg_sys::OidOutputFunctionCall(output, value)).to_str().ok().map(str::to_owned)
+        }
+    }
+
+    /// A value of the key as jsonb gives it.
+    unsafe fn key_json(&self, value: pg_sys::Datum) -> Option<String> {
+        let second = |text: Cow<str>| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        let format = "YYYY-MM-DD\"T\"HH24:MI:SS.US";
+        // SAFETY: as the caller's.
+        let text = unsafe {
+            match self.text {
+                TextOf::Timestamp => second(to_char(pg_sys::timestamp_to_char, value, format)?),
+                TextOf::TimestampTz => {
+                    let zone = to_char(pg_sys::timestamptz_to_char, value, "TZH:TZM")?;
+                    second(to_char(pg_sys::timestamptz_to_char, value, format)?) + &zone
+                }
+                _ => self.text(value)?.into_owned(),
+            }
+        };
+        let bare = self.is_number || matches!(self.text, TextOf::Bool);
+        Some(if bare { text } else { serde_json::Value::from(text).to_string() })
     }
 }
 
@@ -195,5 +260,58 @@ impl Row {
             pg_sys::heap_deform_tuple(tuple, descriptor, row.values.as_mut_ptr(), row.nulls.as_mut_ptr());
             row
         }
+    }
+}
+
+/// Reads the rows of a transition table, one after the other.
+pub struct TransitionTable {
+    store: *mut pg_sys::Tuplestorestate,
+    slot: *mut pg_sys::TupleTableSlot,
+}
+
+impl TransitionTable {
+    /// None where the trigger has no such table.
+    ///
+    /// # Safety
+    /// The store is one of the running trigger's, and the descriptor its relation's.
+    pub unsafe fn open(store: *mut pg_sys::Tuplestorestate, descriptor: pg_sys::TupleDesc) -> Option<TransitionTable> {
+        if store.is_null() {
+            return None;
+        }
+        // SAFETY: the slot lives in the memory of the trigger's call. Other triggers read the store by pointers of their own.
+        unsafe {
+            pg_sys::tuplestore_select_read_pointer(store, 0);
+            pg_sys::tuplestore_rescan(store);
+            Some(TransitionTable { store, slot: pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsMinimalTuple) })
+        }
+    }
+
+    /// The next row, good until the one after it is asked for.
+    pub fn next(&mut self) -> Option<Row> {
+        // SAFETY: store and slot are those that `open` was given.
+        unsafe {
+            pg_sys::tuplestore_select_read_pointer(self.store, 0);
+            if !pg_sys::tuplestore_gettupleslot(self.store, true, false, self.slot) {
+                return None;
+            }
+            pg_sys::slot_getallattrs(self.slot);
+            let count = (*(*self.slot).tts_tupleDescriptor).natts as usize;
+            let values = std::slice::from_raw_parts((*self.slot).tts_values, count).to_vec();
+            let nulls = std::slice::from_raw_parts((*self.slot).tts_isnull, count).to_vec();
+            Some(Row { values, nulls })
+        }
+    }
+
+    /// Lets go of the row read last, before the memory that it was read into is reset.
+    pub fn clear(&mut self) {
+        // SAFETY: as above.
+        unsafe { pg_sys::ExecClearTuple(self.slot) };
+    }
+}
+
+impl Drop for TransitionTable {
+    fn drop(&mut self) {
+        // SAFETY: made by `open`, dropped once.
+        unsafe { pg_sys::ExecDropSingleTupleTableSlot(self.slot) }
     }
 }

@@ -51,6 +51,17 @@ pub struct CheckedColumn {
     pub sort: Sort,
 }
 
+impl CheckedColumn {
+    /// Whether it is free text or a word of a list: only its owner knows what is wrong with it, or what its normal form is.
+    pub fn is_plain(&self) -> bool {
+        is_plain(&self.kind)
+    }
+}
+
+fn is_plain(kind: &str) -> bool {
+    matches!(kind, "text" | "category")
+}
+
 /// One check as it is stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredCheck {
@@ -318,9 +329,9 @@ impl Checks {
 }
 
 impl Column {
-    /// Whether its kind knows what is wrong. What a free text or a word of a list may be only its owner knows.
+    /// Whether its kind knows what is wrong.
     fn is_judged(&self) -> bool {
-        !matches!(self.kind.name(), "text" | "category")
+        !is_plain(self.kind.name())
     }
 }
 
