@@ -5,8 +5,8 @@ REVOKE ALL ON FUNCTION crm_register(regclass, jsonb, text, text[]), crm_unregist
     crm_dedupe(regclass, jsonb, text, text[], float8, float8), crm_explain(regclass, text, text, boolean),
     crm_profile(regclass, text, text[]),
     crm_add_check(regclass, text, text, text[], jsonb, text), crm_drop_check(regclass, text), crm_check(regclass),
-    crm_protect(regclass, text, jsonb, jsonb), crm_unprotect(regclass),
-    crm_standardize(regclass, text[], boolean), crm_undo(bigint) FROM PUBLIC;
+    crm_protect(regclass, text, text, jsonb, jsonb), crm_unprotect(regclass),
+    crm_standardize(regclass, text[], boolean, boolean), crm_undo(bigint) FROM PUBLIC;
 
 CREATE FUNCTION crm_grant(grantee regrole, access text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -22,6 +22,7 @@ BEGIN
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON crm_hygiene.registry, crm_hygiene.registry_column, crm_hygiene.run,
                         crm_hygiene.pair, crm_hygiene.cluster_member, crm_hygiene.hot_value,
                         crm_hygiene.check_rule, crm_hygiene.guard, crm_hygiene.flag,
+                        crm_hygiene.entry, crm_hygiene.entry_key, crm_hygiene.claim, crm_hygiene.unique_value,
                         crm_hygiene.standardization, crm_hygiene.change TO %s', grantee);
         EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA crm_hygiene TO %s', grantee);
         EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA crm_hygiene TO %s', grantee);
@@ -30,8 +31,8 @@ BEGIN
                         @extschema@.crm_explain(regclass, text, text, boolean), @extschema@.crm_profile(regclass, text, text[]),
                         @extschema@.crm_add_check(regclass, text, text, text[], jsonb, text), @extschema@.crm_drop_check(regclass, text),
                         @extschema@.crm_check(regclass),
-                        @extschema@.crm_protect(regclass, text, jsonb, jsonb), @extschema@.crm_unprotect(regclass),
-                        @extschema@.crm_standardize(regclass, text[], boolean), @extschema@.crm_undo(bigint) TO %s', grantee);
+                        @extschema@.crm_protect(regclass, text, text, jsonb, jsonb), @extschema@.crm_unprotect(regclass),
+                        @extschema@.crm_standardize(regclass, text[], boolean, boolean), @extschema@.crm_undo(bigint) TO %s', grantee);
     END IF;
 END
 $$;

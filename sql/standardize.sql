@@ -53,6 +53,6 @@ COMMENT ON COLUMN crm_hygiene.standardizations.row_count IS 'Rows that it change
 
 SET LOCAL search_path TO @extschema@, pg_temp;
 
-COMMENT ON FUNCTION crm_standardize(regclass, text[], boolean) IS 'What normalising the rows that are there would change: crm_standardize(rel, columns, apply). With apply => true it does it, and logs what was there';
+COMMENT ON FUNCTION crm_standardize(regclass, text[], boolean, boolean) IS 'What normalising the rows that are there would change: crm_standardize(rel, columns, apply, reveal). With apply => true it does it, and logs what was there; samples are masked unless reveal';
 COMMENT ON FUNCTION crm_undo(bigint) IS 'Puts back what a run of crm_standardize has changed, where it has not been changed since';
 COMMENT ON FUNCTION crm_hygiene.row_changes(text, text[]) IS 'Internal: what normalising would make of the values of one row';

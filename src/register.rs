@@ -68,7 +68,22 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
     let known = load(rel.0)?.is_some();
     forget(
         rel.0,
-        &["pair", "cluster_member", "hot_value", "flag", "guard", "check_rule", "change", "standardization", "registry_column", "registry"],
+        &[
+            "pair",
+            "cluster_member",
+            "hot_value",
+            "flag",
+            "entry",
+            "entry_key",
+            "claim",
+            "unique_value",
+            "guard",
+            "check_rule",
+            "change",
+            "standardization",
+            "registry_column",
+            "registry",
+        ],
     )?;
     Ok(known)
 }

@@ -26,6 +26,7 @@ fn crm_standardize(
     rel: Option<Regclass>,
     columns: default!(Option<Vec<Option<String>>>, "NULL"),
     apply: default!(Option<bool>, "false"),
+    reveal: default!(Option<bool>, "false"),
 ) -> Result<
     TableIterator<
         'static,
@@ -40,13 +41,15 @@ fn crm_standardize(
     >,
 > {
     let (rel, apply) = (required(rel, "rel")?, required(apply, "apply")?);
+    let reveal = required(reveal, "reveal")?;
     let columns = named(columns, "a name among columns")?;
     let table = Registered::open(rel.0, Told::default())?;
     let chosen = Chosen::of(&table, columns)?;
     let figures = chosen.figures(&table)?;
     let run_id = if apply { Some(chosen.apply(&table)?) } else { None };
     let rows = chosen.columns.into_iter().zip(figures).map(move |(column, figures)| {
-        let samples = figures.samples.iter().map(|(old, new)| format!("{} → {}", column.mask(old), column.mask(new))).collect();
+        let shown = |text: &str| if reveal { text.to_owned() } else { column.mask(text) };
+        let samples = figures.samples.iter().map(|(old, new)| format!("{} → {}", shown(old), shown(new))).collect();
         (column.name, column.kind, figures.changed, figures.lost, samples, run_id)
     });
     Ok(TableIterator::new(rows.collect::<Vec<_>>()))
@@ -171,8 +174,13 @@ impl Chosen {
         if let Some(names) = &names {
             names.iter().try_for_each(|name| table.relation.check_column(name))?;
         }
-        let mut plan =
-            TableGuard { checks: check::with_checks(table, Vec::new()), key: Vec::new(), columns: Vec::new(), rules: Default::default() };
+        let mut plan = TableGuard {
+            checks: check::with_checks(table, Vec::new()),
+            key: Vec::new(),
+            matching: Vec::new(),
+            columns: Vec::new(),
+            rules: Default::default(),
+        };
         let mut columns = Vec::new();
         for (column, facts) in plan.checks.columns.iter().zip(facts) {
             let own = names.as_ref().map_or(!column.is_plain(), |names| names.contains(&column.name));
@@ -211,7 +219,7 @@ impl Chosen {
             "SELECT column_name, count(new_value), count(*) FILTER (WHERE new_value IS NULL),
                     (array_agg(old_value ORDER BY place) FILTER (WHERE new_value IS NOT NULL AND place <= {SAMPLES})),
                     (array_agg(new_value ORDER BY place) FILTER (WHERE new_value IS NOT NULL AND place <= {SAMPLES}))
-             FROM (SELECT c.*, row_number() OVER (PARTITION BY c.column_name, c.new_value IS NULL) AS place FROM {}) c
+             FROM (SELECT c.*, row_number() OVER (PARTITION BY c.column_name, c.new_value IS NULL ORDER BY r.row_id COLLATE \"C\") AS place FROM {}) c
              GROUP BY column_name",
             self.changes_sql(table)
         );

@@ -54,6 +54,9 @@ pub struct TableGuard {
     pub checks: TableChecks,
     /// Positions of the columns that identify a row.
     pub key: Vec<usize>,
+    /// Positions of the columns by which rows are compared with those that are there; none where nobody asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matching: Vec<usize>,
     /// The columns, at the positions that they have there.
     pub columns: Vec<GuardedColumn>,
     /// What is done about the breach of a check, where that differs from its first column.
@@ -67,6 +70,8 @@ pub struct Guard {
     pub checks: Checks,
     /// Positions of the columns that identify a row.
     pub key: Vec<usize>,
+    /// See [`TableGuard::matching`].
+    pub matching: Vec<usize>,
     columns: Vec<GuardedColumn>,
     rules: BTreeMap<String, Action>,
     /// Whether anything is told or turned away at the door.
@@ -114,7 +119,10 @@ impl TableGuard {
         let at_door = |action: &Action| matches!(action, Action::Warn | Action::Reject);
         let speaks = self.columns.iter().map(|column| &column.on_invalid).chain(self.rules.values()).any(at_door);
         let normalizes = self.columns.iter().any(|column| column.normalize);
-        Ok((Guard { checks, key: self.key, columns: self.columns, rules: self.rules, speaks, normalizes }, left_out))
+        Ok((
+            Guard { checks, key: self.key, matching: self.matching, columns: self.columns, rules: self.rules, speaks, normalizes },
+            left_out,
+        ))
     }
 
     /// Whether rows have to be seen before they are stored.
@@ -123,11 +131,12 @@ impl TableGuard {
         self.columns.iter().any(|column| column.normalize || at_door(&column.on_invalid)) || self.rules.values().any(at_door)
     }
 
-    /// Whether rows that are let in may be flagged.
-    pub fn flags(&self) -> bool {
+    /// Whether rows that are let in have to be seen: to be flagged, or to be compared with those that are there.
+    pub fn looks_back(&self) -> bool {
+        let compares = !self.matching.is_empty() || self.checks.checks.iter().any(|check| check.kind == "unique");
         // Of what is rejected only errors are; the rest is flagged.
         let flags = |action: &Action| matches!(action, Action::Fix | Action::Flag | Action::Reject);
-        self.columns.iter().any(|column| flags(&column.on_invalid)) || self.rules.values().any(flags)
+        compares || self.columns.iter().any(|column| flags(&column.on_invalid)) || self.rules.values().any(flags)
     }
 }
 
@@ -135,7 +144,10 @@ impl Guard {
     /// Whether the value of a column has to be read.
     pub fn watches(&self, column: usize) -> bool {
         let own = self.columns.get(column).is_some_and(|own| own.normalize);
-        own || self.key.contains(&column) || self.checks.watches(column) || self.columns.iter().any(|other| other.raw == Some(column))
+        own || self.key.contains(&column)
+            || self.matching.contains(&column)
+            || self.checks.watches(column)
+            || self.columns.iter().any(|other| other.raw == Some(column))
     }
 
     /// Number of columns.
@@ -245,6 +257,7 @@ mod tests {
                 checks: vec![check],
             },
             key: vec![],
+            matching: vec![],
             columns: vec![GuardedColumn { raw: Some(1), ..plain(phone) }, plain(Action::Off), plain(Action::Off), plain(Action::Flag)],
             rules: rules.iter().map(|(name, action)| ((*name).to_owned(), *action)).collect(),
         };

@@ -165,12 +165,7 @@ unsafe fn object(data: &pg_sys::TriggerData, guard: &Guard, objections: Vec<(Act
         format!("{}{shown}: {} [{}{by}]", name(finding), finding.code.message, finding.code.name)
     };
     // SAFETY: the trigger's relation is open.
-    let (relation, schema) = unsafe {
-        let class = &*(*data.tg_relation).rd_rel;
-        let schema = pg_sys::get_namespace_name(class.relnamespace);
-        let schema = if schema.is_null() { String::new() } else { CStr::from_ptr(schema).to_string_lossy().into_owned() };
-        (name_data_to_str(&class.relname).to_owned(), schema)
-    };
+    let (schema, relation) = unsafe { place(data) };
     let mut columns: Vec<String> = told.iter().map(|finding| format!("\"{}\"", name(finding))).collect();
     columns.dedup();
     let word = if columns.len() == 1 { "value for column" } else { "values for columns" };
@@ -191,4 +186,18 @@ unsafe fn object(data: &pg_sys::TriggerData, guard: &Guard, objections: Vec<(Act
     }
     report.warn();
     Action::Warn
+}
+
+/// Schema and name of the relation that a trigger fires on.
+///
+/// # Safety
+/// The data are those of the running trigger.
+pub unsafe fn place(data: &pg_sys::TriggerData) -> (String, String) {
+    // SAFETY: the trigger's relation is open.
+    unsafe {
+        let class = &*(*data.tg_relation).rd_rel;
+        let schema = pg_sys::get_namespace_name(class.relnamespace);
+        let schema = if schema.is_null() { String::new() } else { CStr::from_ptr(schema).to_string_lossy().into_owned() };
+        (schema, name_data_to_str(&class.relname).to_owned())
+    }
 }

@@ -2,11 +2,13 @@
 
 pub mod column;
 mod door;
+mod entry;
 mod options;
 mod report;
 pub mod settings;
 mod statement;
 mod tuple;
+mod unique;
 
 use crate::check;
 use crate::error::{Error, Result, required};
@@ -37,6 +39,7 @@ const PHONE_LENGTH: i32 = 16;
 #[derive(Default)]
 struct Wanted {
     on_invalid: String,
+    on_duplicate: String,
     columns: Option<Value>,
     checks: Option<Value>,
 }
@@ -47,6 +50,7 @@ struct Wanted {
 fn crm_protect(
     rel: Option<Regclass>,
     on_invalid: default!(Option<&str>, "'fix'"),
+    on_duplicate: default!(Option<&str>, "'off'"),
     columns: default!(Option<JsonB>, "NULL"),
     checks: default!(Option<JsonB>, "NULL"),
 ) -> Result<
@@ -62,15 +66,27 @@ fn crm_protect(
     >,
 > {
     let (rel, on_invalid) = (required(rel, "rel")?, required(on_invalid, "on_invalid")?);
+    let on_duplicate = required(on_duplicate, "on_duplicate")?;
     let table = Registered::open(rel.0, Told::default())?;
     table.relation.may_be_guarded()?;
-    let wanted = Wanted { on_invalid: on_invalid.to_owned(), columns: columns.map(|json| json.0), checks: checks.map(|json| json.0) };
+    let wanted = Wanted {
+        on_invalid: on_invalid.to_owned(),
+        on_duplicate: on_duplicate.to_owned(),
+        columns: columns.map(|json| json.0),
+        checks: checks.map(|json| json.0),
+    };
     let guard = plan(&table, &wanted)?;
     spi::execute(
-        "INSERT INTO crm_hygiene.guard (relation, on_invalid, columns, checks) VALUES ($1::oid, $2, $3, $4)
+        "INSERT INTO crm_hygiene.guard (relation, on_invalid, on_duplicate, columns, checks) VALUES ($1::oid, $2, $3, $4, $5)
          ON CONFLICT (relation) DO UPDATE
-         SET on_invalid = excluded.on_invalid, columns = excluded.columns, checks = excluded.checks, protected_at = now()",
-        &[rel.0.into(), wanted.on_invalid.into(), wanted.columns.map(JsonB).into(), wanted.checks.map(JsonB).into()],
+         SET on_invalid = excluded.on_invalid, on_duplicate = excluded.on_duplicate, columns = excluded.columns, checks = excluded.checks",
+        &[
+            rel.0.into(),
+            wanted.on_invalid.into(),
+            wanted.on_duplicate.into(),
+            wanted.columns.map(JsonB).into(),
+            wanted.checks.map(JsonB).into(),
+        ],
     )?;
     install(&table, &guard)?;
     let name = |action: Action| Action::NAMES.iter().find(|(_, own)| *own == action).map_or("", |(name, _)| name).to_owned();
@@ -90,17 +106,21 @@ fn crm_unprotect(rel: Option<Regclass>) -> Result<bool> {
     let table = Registered::existing(required(rel, "rel")?.0)?;
     table.relation.may_be_guarded()?;
     let known = spi::execute("DELETE FROM crm_hygiene.guard WHERE relation = $1", &[table.relation.oid.into()])? > 0;
-    spi::execute("DELETE FROM crm_hygiene.flag WHERE relation = $1", &[table.relation.oid.into()])?;
+    for table_of in ["flag", "entry", "entry_key", "claim", "unique_value"] {
+        spi::execute(&format!("DELETE FROM crm_hygiene.{table_of} WHERE relation = $1"), &[table.relation.oid.into()])?;
+    }
     remove(&table)?;
     Ok(known)
 }
 
 /// Brings the triggers of a guarded table up to date after its registration or its checks have changed.
 pub fn refresh(oid: pg_sys::Oid) -> Result<()> {
-    let stored = spi::first("SELECT on_invalid, columns, checks FROM crm_hygiene.guard WHERE relation = $1", &[oid.into()], |row| {
-        let json = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<JsonB>(ordinal)?.map(|json| json.0));
-        Ok(Wanted { on_invalid: row.get(1)?.unwrap_or_default(), columns: json(2)?, checks: json(3)? })
-    })?;
+    let stored =
+        spi::first("SELECT on_invalid, on_duplicate, columns, checks FROM crm_hygiene.guard WHERE relation = $1", &[oid.into()], |row| {
+            let json = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<JsonB>(ordinal)?.map(|json| json.0));
+            let word = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<String>(ordinal)?.unwrap_or_default());
+            Ok(Wanted { on_invalid: word(1)?, on_duplicate: word(2)?, columns: json(3)?, checks: json(4)? })
+        })?;
     let Some(wanted) = stored else { return Ok(()) };
     let table = Registered::existing(oid)?;
     let guard = plan(&table, &wanted)?;
@@ -112,6 +132,9 @@ fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
     let bad = |detail: String| -> pgrx::pg_sys::panic::ErrorReport { Error::BadGuard { detail }.into() };
     let default = Action::find(&wanted.on_invalid)
         .ok_or(Error::BadArgument { name: "on_invalid", rule: "is none of fix, flag, warn, reject, off" })?;
+    if !entry::ACTIONS.contains(&wanted.on_duplicate.as_str()) {
+        return Err(Error::BadArgument { name: "on_duplicate", rule: "is none of flag, warn, reject, off" }.into());
+    }
     let told = options::columns(wanted.columns.as_ref()).map_err(bad)?;
     let rules = options::checks(wanted.checks.as_ref()).map_err(bad)?;
     told.keys().try_for_each(|column| table.relation.check_column(column))?;
@@ -139,7 +162,14 @@ fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
         columns.push(GuardedColumn { on_invalid, normalize, raw: raw.filter(|_| normalize) });
     }
     let key = table.relation.key.iter().filter_map(|key| table.relation.columns.iter().position(|column| column.name == *key)).collect();
-    Ok(TableGuard { checks, key, columns, rules })
+    let mut matching = Vec::new();
+    if wanted.on_duplicate != "off" {
+        matching =
+            table.plan.fields.iter().flat_map(|field| field.sources.iter().flatten().flatten().copied()).chain(table.plan.city).collect();
+        matching.sort_unstable();
+        matching.dedup();
+    }
+    Ok(TableGuard { checks, key, matching, columns, rules })
 }
 
 /// The position of the column that keeps what came, if one is named and can.
@@ -208,10 +238,18 @@ fn install(table: &Registered, guard: &TableGuard) -> Result<()> {
                 "CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {on} {tables}
                  FOR EACH STATEMENT EXECUTE FUNCTION crm_hygiene.guard_statement({argument})"
             );
-            spi::execute(&if guard.flags() { sql } else { drop_sql(name, on) }, &[])?;
+            spi::execute(&if guard.looks_back() { sql } else { drop_sql(name, on) }, &[])?;
         }
     }
-    Ok(())
+    // After the triggers: from here on nobody can write unseen.
+    let oid = table.relation.oid;
+    spi::execute("UPDATE crm_hygiene.guard SET protected_at = clock_timestamp() WHERE relation = $1", &[oid.into()])?;
+    if guard.matching.is_empty() {
+        entry::forget(oid)?
+    } else {
+        entry::prepare(table)?
+    }
+    unique::prepare(table, &guard.checks)
 }
 
 /// Drops the guard's triggers.
