@@ -52,7 +52,7 @@ fn crm_register(
 > {
     let (rel, region) = (required(rel, "rel")?, required(region, "region")?);
     let table = Registered::open(rel.0, Told { columns, region: Some(region), key: named(key, KEY)?, afresh: true })?;
-    guard::refresh(rel.0)?;
+    guard::refresh(rel.0, guard::Changed::Registration)?;
     Ok(TableIterator::new(table.described.into_iter().map(mapping_row)))
 }
 
@@ -66,6 +66,9 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
         return Err(Error::MayNotRead { relation: name_of(rel.0)? }.into());
     }
     let known = load(rel.0)?.is_some();
+    if may == Some(true) {
+        guard::end(rel.0)?;
+    }
     forget(
         rel.0,
         &[

@@ -70,6 +70,8 @@ select crm_add_check('leads', 'named', 'required', '{birth}');
 insert into leads (name) values ('  ');
 select crm_drop_check('leads', 'named');
 insert into leads (name) values ('  ') returning name;
+-- What was said about a check goes with the check.
+select crm_drop_check('leads', 'known status'), crm_add_check('leads', 'known status', 'allowed', '{status}', '{"values": ["new"]}') is null;
 -- A lost column does not lock the door.
 alter table leads rename status to stage;
 insert into leads (name, stage) values ('赵敏', 'whatever') returning stage;
@@ -115,7 +117,10 @@ create trigger misused2 before insert on misused for each row execute function c
 insert into misused values (2);
 select crm_hygiene.guard_row();
 
-select crm_unprotect('leads'), crm_unprotect('leads'), crm_unprotect('plain');
+select count(*) from crm_protect('plain');
+select crm_unregister('plain');
+select count(*) from pg_trigger where tgrelid = 'plain'::regclass;
+select crm_unprotect('leads'), crm_unprotect('leads');
 insert into leads (name) values ('');
 select count(*) from pg_trigger where tgrelid = 'leads'::regclass;
 select count(*) from crm_hygiene.guards;
