@@ -31,8 +31,12 @@ pub enum Error {
     NoRow { relation: String, argument: &'static str },
     /// The role may not read the table.
     MayNotRead { relation: String },
+    /// Two tables have no kind of column in common.
+    NothingInCommon { relation: String, against: String },
+    /// A rule cannot be read.
+    BadRule { detail: String, hint: String },
     /// Another session works on the same table.
-    Busy { relation: String },
+    Busy { relation: String, holder: String },
     /// The relation has not been registered.
     NotRegistered { relation: String },
     /// A plan or model in an argument of an internal function.
@@ -72,10 +76,18 @@ impl From<Error> for ErrorReport {
                     .set_hint("A row's id is its primary key as text; for a key of several columns, a JSON array: '[1, \"a\"]'.")
             }
             Error::MayNotRead { relation } => report(ERRCODE_INSUFFICIENT_PRIVILEGE, format!("permission denied for table {relation}")),
-            Error::Busy { relation } => report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is deduplicating \"{relation}\""))
-                .set_hint(
-                    "Wait for it to end, or find it with: SELECT pid, query_start FROM pg_stat_activity WHERE query LIKE 'crm_dedupe%'.",
-                ),
+            Error::NothingInCommon { relation, against } => {
+                report(ERRCODE_INVALID_PARAMETER_VALUE, format!("\"{relation}\" and \"{against}\" have no column in common to compare by"))
+                    .set_hint("See crm_profile for what each column was taken for, and name the kinds with crm_register.")
+            }
+            Error::BadRule { detail, hint } => {
+                report(ERRCODE_INVALID_PARAMETER_VALUE, "the conditions of the rule cannot be read".into()).set_detail(detail).set_hint(hint)
+            }
+            Error::Busy { relation, holder } => {
+                report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is deduplicating \"{relation}\""))
+                    .set_detail(holder)
+                    .set_hint("Wait for it to end, or end it with pg_cancel_backend(pid).")
+            }
             Error::NotRegistered { relation } => report(ERRCODE_UNDEFINED_OBJECT, format!("\"{relation}\" is not registered"))
                 .set_hint("Call crm_register, or crm_dedupe, which registers by itself."),
             Error::Internal(detail) => {

@@ -8,6 +8,7 @@ use pgrx::prelude::*;
 ::pgrx::pg_module_magic!(name, version);
 
 mod address;
+mod blocking;
 mod company;
 mod credit_code;
 mod date;
@@ -16,6 +17,7 @@ mod email;
 mod engine;
 mod error;
 mod explain;
+mod matching;
 mod national_id;
 mod person_name;
 mod phone;
@@ -25,6 +27,8 @@ mod progress;
 mod regclass;
 mod register;
 mod relation;
+mod rule;
+mod setting;
 mod spi;
 #[cfg(any(test, feature = "pg_test"))]
 mod tests;
@@ -33,8 +37,8 @@ mod value;
 mod version;
 
 extension_sql_file!("../sql/catalogue.sql", name = "catalogue", bootstrap);
-extension_sql_file!("../sql/views.sql", name = "views", requires = ["catalogue"]);
-extension_sql_file!("../sql/engine.sql", name = "engine", requires = [record, record_keys, block_add, score, expect_levels]);
+extension_sql_file!("../sql/views.sql", name = "views", requires = ["catalogue", norm_version]);
+extension_sql_file!("../sql/engine.sql", name = "engine", requires = [record, live_keys, shares_key, block_add, score, expect_levels]);
 extension_sql_file!(
     "../sql/value.sql",
     name = "value",
@@ -65,8 +69,18 @@ extension_sql_file!("../sql/phone.sql", name = "phone", requires = [crm_phone_in
 extension_sql_file!("../sql/postcode.sql", name = "postcode", requires = [crm_postcode_info]);
 extension_sql_file!("../sql/url.sql", name = "url", requires = [crm_url_info]);
 extension_sql_file!("../sql/register.sql", name = "register", requires = [crm_profile, crm_register, crm_unregister, is_valid]);
-extension_sql_file!("../sql/dedupe.sql", name = "dedupe", requires = [crm_dedupe, crm_explain, is_placeholder_block]);
+extension_sql_file!("../sql/dedupe.sql", name = "dedupe", requires = [crm_dedupe, crm_dedupe_changes, crm_train, crm_explain, is_placeholder_block]);
+extension_sql_file!("../sql/blocking.sql", name = "blocking", requires = [crm_blocking, key_fields]);
+extension_sql_file!("../sql/matching.sql", name = "matching", requires = [crm_match]);
+extension_sql_file!("../sql/rule.sql", name = "rule", requires = [crm_add_rule, crm_drop_rule]);
+extension_sql_file!("../sql/store.sql", name = "store");
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
+
+/// Called when the library is loaded.
+#[pg_guard]
+pub extern "C-unwind" fn _PG_init() {
+    setting::register();
+}
 
 /// The schema of internal functions; `sql/catalogue.sql` creates it first.
 #[pg_schema]

@@ -1,9 +1,10 @@
 //! Registering a table: what each of its columns means is inferred or told, and stored.
 
+use crate::dedupe::Store;
 use crate::error::{Error, Result, required};
 use crate::regclass::Regclass;
 use crate::relation::{Relation, check_region};
-use crate::{spi, value};
+use crate::{engine, spi, value};
 use crm_hygiene_core::infer::{self, Column, Meaning, Part};
 use crm_hygiene_core::plan::TablePlan;
 use pgrx::datum::JsonB;
@@ -65,7 +66,7 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
         return Err(Error::MayNotRead { relation: name_of(rel.0)? }.into());
     }
     let known = load(rel.0)?.is_some();
-    forget(rel.0, &["pair", "cluster_member", "hot_value", "registry_column", "registry"])?;
+    forget(rel.0, &["pair", "cluster_member", "hot_value", "rule", "model", "registry_column", "registry"])?;
     Ok(known)
 }
 
@@ -88,10 +89,12 @@ fn forget_dropped() -> Result<()> {
     )?;
     gone.into_iter()
         .flatten()
-        .try_for_each(|oid| forget(oid, &["pair", "cluster_member", "hot_value", "run", "registry_column", "registry"]))
+        .try_for_each(|oid| forget(oid, &["pair", "cluster_member", "hot_value", "run", "rule", "model", "registry_column", "registry"]))
 }
 
 fn forget(oid: pg_sys::Oid, tables: &[&str]) -> Result<()> {
+    Store::discard(oid)?;
+    spi::execute("DELETE FROM crm_hygiene.match WHERE relation = $1 OR against = $1", &[oid.into()])?;
     for table in tables {
         spi::execute(&format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1"), &[oid.into()])?;
     }
@@ -324,5 +327,19 @@ impl Registered {
             if used.contains(&index) { self.relation.text_sql(&described.column.name) } else { "NULL".to_owned() }
         });
         format!("ARRAY[{}]::text[]", texts.collect::<Vec<_>>().join(", "))
+    }
+
+    /// SQL for every row's identity and packed record, or for those of the rows that meet a condition. With a `side`, that letter
+    /// goes before each identity.
+    pub fn records_sql(&self, side: Option<char>, condition: &str) -> Result<String> {
+        let side = side.map_or(String::new(), |side| format!("'{side}' || "));
+        Ok(format!(
+            "SELECT r.row_id, crm_hygiene.record({}, r.row_id, r.row_values) AS record
+             FROM (SELECT {side}{} AS row_id, {} AS row_values FROM {} t {condition} OFFSET 0) r",
+            spi::literal(&engine::argument(&self.plan)?),
+            self.relation.row_id_sql(),
+            self.values_sql(),
+            self.relation.sql
+        ))
     }
 }

@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod blocking;
+mod bridge;
 pub mod chinese;
 pub mod cluster;
 pub mod divisions;
@@ -15,5 +16,6 @@ pub mod model;
 pub mod placeholder;
 pub mod plan;
 pub mod record;
+pub mod rule;
 pub mod score;
 pub mod train;
