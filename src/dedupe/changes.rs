@@ -10,8 +10,10 @@ use super::{Run, Summary, horizon};
 use crate::error::Result;
 use crate::{engine, spi};
 use crm_hygiene_core::hot::HotValue;
+use crm_hygiene_core::model::Decision;
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::score::{Counts, KeySet, Row, Scorer, row_order};
+use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -23,7 +25,10 @@ const MANY: i64 = 10;
 type Records = BTreeMap<Box<str>, Vec<u8>>;
 
 /// The run's result, or None where there is nothing to build on.
-pub fn only(run: &mut Run) -> Result<Option<(Summary, Vec<Change>)>> {
+pub fn only(run: &mut Run, full: bool) -> Result<Option<(Summary, Vec<Change>)>> {
+    if full {
+        return Ok(None);
+    }
     let oid = run.table.relation.oid;
     let Some(fitted) = run.fitted.as_ref().filter(|fitted| fitted.model == run.model) else { return Ok(None) };
     let Some(mut store) = Store::load(oid)? else { return Ok(None) };
@@ -32,19 +37,19 @@ pub fn only(run: &mut Run) -> Result<Option<(Summary, Vec<Change>)>> {
     if store.source != run.table.records_sql(None, "")? || now - store.horizon >= 1 << 31 || !run.table.relation.tells_changes()? {
         return Ok(None);
     }
-    let newer = format!("age(t.xmin) <= age('{}'::xid)", store.horizon & 0xffff_ffff);
+    let newer = format!("crm_hygiene.is_newer(t.xmin, {})", store.horizon);
     let counted = spi::first(
         &format!("SELECT count(*), count(*) FILTER (WHERE {newer}) FROM {} t", run.table.relation.sql),
         &[],
         |row| Ok((row.get::<i64>(1)?, row.get::<i64>(2)?)),
     )?;
     let Some((Some(rows), Some(suspects))) = counted else { return Ok(None) };
-    if suspects * MANY > rows {
+    if suspects * MANY > rows || !fitted.suits(rows) {
         return Ok(None);
     }
 
-    let mut changed = Changed::read(run, &store, &format!("WHERE {newer}"), rows)?;
-    let mut blocks = changed.write(&mut store)?;
+    let changed = Changed::read(run, &mut store, &format!("WHERE {newer}"), rows)?;
+    let mut blocks = changed.blocks(&store)?;
     let counts = blocks.count(&mut store, &fitted.counts)?;
     if counts != fitted.counts {
         Fitted { plan: fitted.plan.clone(), model: fitted.model.clone(), counts: counts.clone(), rows: fitted.rows }.save(oid)?;
@@ -52,13 +57,13 @@ pub fn only(run: &mut Run) -> Result<Option<(Summary, Vec<Change>)>> {
     let judge = engine::judge(&run.plan, &engine::argument(&run.model)?)?;
     let scorer = Scorer { judge: &judge, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
     let publisher = Publisher { table: &run.table, run_id: run.id };
-    let touched = blocks.compare(&scorer, &changed, &publisher)?;
-
-    let touched: Vec<&str> = touched.iter().map(|row| &**row).collect();
-    let rows_around = surroundings(oid, &touched)?;
-    let around: Vec<&str> = rows_around.iter().map(|row| &**row).collect();
-    let previous = publisher.previous(Some(&around))?;
-    let clusters = publisher.cluster(Some(&around))?;
+    let touched = blocks.compare(&scorer, &changed, &publisher, &mut summary)?;
+    let previous = publisher.surroundings(touched)?;
+    let around: Vec<&str> = previous.rows.iter().map(|row| &**row).collect();
+    let (clusters, weaker) = publisher.cluster(Some(&around))?;
+    summary.duplicate_pairs -= weaker;
+    summary.review_pairs += weaker;
+    let previous = previous.clusters;
     let before = previous.values().collect::<FxHashSet<_>>().len() as i64;
     summary.clusters += clusters.clusters.len() as i64 - before;
     summary.duplicate_rows += clusters.clusters.iter().map(|members| members.len() as i64 - 1).sum::<i64>() - (previous.len() as i64 - before);
@@ -66,7 +71,6 @@ pub fn only(run: &mut Run) -> Result<Option<(Summary, Vec<Change>)>> {
     summary.hot_values += blocks.publish_hot_values(&store, &publisher, &run.plan)?;
     summary.candidate_pairs += blocks.more_candidates;
     summary.rows = rows;
-    summary.count_pairs(oid)?;
     summary.changed_rows = Some(changed.new.len() as i64 + changed.gone);
     store.horizon = now;
     store.save(oid, run.id)?;
@@ -80,7 +84,7 @@ pub fn only(run: &mut Run) -> Result<Option<(Summary, Vec<Change>)>> {
 
 fn last_summary(oid: pg_sys::Oid) -> Result<Option<Summary>> {
     spi::first(
-        "SELECT u.candidate_pairs, u.clusters, u.duplicate_rows, u.hot_values
+        "SELECT u.candidate_pairs, u.clusters, u.duplicate_rows, u.hot_values, u.duplicate_pairs, u.review_pairs
          FROM crm_hygiene.store s JOIN crm_hygiene.run u ON u.run_id = s.run_id WHERE s.relation = $1",
         &[oid.into()],
         |row| {
@@ -90,33 +94,12 @@ fn last_summary(oid: pg_sys::Oid) -> Result<Option<Summary>> {
                 clusters: number(2)?,
                 duplicate_rows: number(3)?,
                 hot_values: number(4)?,
+                duplicate_pairs: number(5)?,
+                review_pairs: number(6)?,
                 ..Summary::default()
             })
         },
     )
-}
-
-/// The changed rows and all rows whose clusters theirs may touch.
-fn surroundings(oid: pg_sys::Oid, touched: &[&str]) -> Result<Vec<String>> {
-    let rows = spi::query(
-        "WITH RECURSIVE near (row_id) AS (
-             SELECT unnest($2::text[])
-             UNION
-             SELECT o.row_id FROM near n, LATERAL (
-                 SELECT m.row_id FROM crm_hygiene.cluster_member own
-                 JOIN crm_hygiene.cluster_member m ON m.relation = $1 AND m.cluster_id = own.cluster_id
-                 WHERE own.relation = $1 AND own.row_id = n.row_id
-                 UNION ALL
-                 SELECT w.other FROM weak w WHERE w.row_id = n.row_id) o
-         ), weak AS MATERIALIZED (
-             SELECT row_a AS row_id, row_b AS other FROM crm_hygiene.pair WHERE relation = $1 AND rule = 'weak tie'
-             UNION ALL SELECT row_b, row_a FROM crm_hygiene.pair WHERE relation = $1 AND rule = 'weak tie'
-         )
-         SELECT row_id FROM near",
-        &[oid.into(), touched.to_vec().into()],
-        |row| row.get::<String>(1),
-    )?;
-    Ok(rows.into_iter().flatten().collect())
 }
 
 /// What differs from the last run.
@@ -130,22 +113,30 @@ struct Changed {
 }
 
 impl Changed {
-    fn read(run: &Run, store: &Store, condition: &str, rows: i64) -> Result<Changed> {
-        let records = format!("crm_hygiene.{}", spi::identifier(&store.records));
+    /// Finds what changed and brings the stored records up to date.
+    fn read(run: &Run, store: &mut Store, condition: &str, rows: i64) -> Result<Changed> {
+        let records = store.table();
         let mut new = read(&run.table.records_sql(None, condition)?, &[])?;
         let ids: Vec<&str> = new.keys().map(|row| &**row).collect();
-        let known = format!("SELECT row_id, record FROM {records} WHERE row_id = ANY ($1)");
-        let mut old = read(&known, &[ids.into()])?;
+        // Deleting and reading in one: each is a scan of all records.
+        let taken = format!("DELETE FROM {records} WHERE row_id = ANY ($1) RETURNING row_id, record");
+        let mut old = if ids.is_empty() { Records::new() } else { write(&taken, &[ids.into()])? };
+        let (ids, packed): (Vec<&str>, Vec<&[u8]>) = new.iter().map(|(row, record)| (&**row, record.as_slice())).unzip();
+        if !ids.is_empty() {
+            spi::execute(
+                &format!("INSERT INTO {records} (row_id, record) SELECT * FROM unnest($1::text[], $2::bytea[])"),
+                &[ids.into(), packed.into()],
+            )?;
+        }
         let inserted = new.len() - old.len();
-        // Rows that were updated and still read the same have not changed.
-        old.retain(|row, record| new.get(row).is_none_or(|own| own != record) || new.remove(row).is_none());
         let mut gone = 0;
         if store.rows + inserted as i64 != rows {
             let relation = &run.table.relation;
-            let vanished = read(
+            let vanished = write(
                 &format!(
-                    "SELECT r.row_id, r.record FROM {records} r
-                     WHERE NOT EXISTS (SELECT FROM (SELECT {} AS row_id FROM {} t) now WHERE now.row_id = r.row_id)",
+                    "DELETE FROM {records} r
+                     WHERE NOT EXISTS (SELECT FROM (SELECT {} AS row_id FROM {} t) now WHERE now.row_id = r.row_id)
+                     RETURNING r.row_id, r.record",
                     relation.row_id_sql(),
                     relation.sql
                 ),
@@ -154,24 +145,15 @@ impl Changed {
             gone = vanished.len() as i64;
             old.extend(vanished);
         }
+        store.rows += inserted as i64 - gone;
+        // Rows that were updated and still read the same have not changed.
+        old.retain(|row, record| new.get(row).is_none_or(|own| own != record) || new.remove(row).is_none());
         Ok(Changed { new, old, gone })
     }
 
-    /// Brings the stored records up to date and reads those that share a key with a changed row.
-    fn write(&mut self, store: &mut Store) -> Result<Blocks> {
-        let records = format!("crm_hygiene.{}", spi::identifier(&store.records));
-        let old: Vec<&str> = self.old.keys().map(|row| &**row).collect();
-        if !old.is_empty() {
-            spi::execute(&format!("DELETE FROM {records} WHERE row_id = ANY ($1)"), &[old.into()])?;
-        }
-        let (ids, packed): (Vec<&str>, Vec<&[u8]>) = self.new.iter().map(|(row, record)| (&**row, record.as_slice())).unzip();
-        if !ids.is_empty() {
-            spi::execute(
-                &format!("INSERT INTO {records} (row_id, record) SELECT * FROM unnest($1::text[], $2::bytea[])"),
-                &[ids.into(), packed.into()],
-            )?;
-        }
-        store.rows += self.new.len() as i64 - self.old.len() as i64;
+    /// The records that share a key with a row that changed, as it is or as it was.
+    fn blocks(&self, store: &Store) -> Result<Blocks> {
+        let records = store.table();
         let mut more: BTreeMap<u32, i64> = BTreeMap::new();
         for (records, change) in [(&self.new, 1), (&self.old, -1)] {
             for key in records.values().flat_map(|record| Record::keys_of(record)) {
@@ -201,9 +183,16 @@ impl Changed {
     }
 }
 
-fn read(sql: &str, args: &[pgrx::datum::DatumWithOid]) -> Result<Records> {
-    let rows = spi::query(sql, args, |row| Ok((row.get::<String>(1)?, row.get::<Vec<u8>>(2)?)))?;
-    Ok(rows.into_iter().filter_map(|(row, record)| Some((row?.into(), record?))).collect())
+fn read(sql: &str, args: &[DatumWithOid]) -> Result<Records> {
+    Ok(spi::query(sql, args, record_row)?.into_iter().flatten().collect())
+}
+
+fn write(sql: &str, args: &[DatumWithOid]) -> Result<Records> {
+    Ok(spi::write(sql, args, record_row)?.into_iter().flatten().collect())
+}
+
+fn record_row(row: &spi::Row) -> pgrx::spi::Result<Option<(Box<str>, Vec<u8>)>> {
+    Ok(row.get::<&str>(1)?.map(Box::from).zip(row.get::<Vec<u8>>(2)?))
 }
 
 /// The blocks that a changed row is, or was, in.
@@ -252,7 +241,13 @@ impl Blocks {
     }
 
     /// Replaces the pairs of changed rows, and those within blocks that turned; returns all rows that were touched.
-    fn compare(&self, scorer: &Scorer, changed: &Changed, publisher: &Publisher) -> Result<FxHashSet<Box<str>>> {
+    fn compare(
+        &self,
+        scorer: &Scorer,
+        changed: &Changed,
+        publisher: &Publisher,
+        summary: &mut Summary,
+    ) -> Result<FxHashSet<Box<str>>> {
         let rows: Vec<Option<Row>> = self.near.iter().map(|record| Record::first(record).map(|record| scorer.row(record))).collect();
         let is_new: Vec<bool> =
             rows.iter().map(|row| row.as_ref().is_some_and(|row| changed.new.contains_key(row.row_id))).collect();
@@ -282,7 +277,11 @@ impl Blocks {
                 }
             }
         }
-        publisher.drop_pairs(&changed.old.keys().chain(changed.new.keys()).map(|row| &**row).collect::<Vec<_>>(), &dropped)?;
+        let rows: Vec<&str> = changed.old.keys().chain(changed.new.keys()).map(|row| &**row).collect();
+        let (duplicate, review) = publisher.drop_pairs(&rows, &dropped)?;
+        let added = kept.iter().filter(|pair| pair.decision == Decision::Duplicate).count() as i64;
+        summary.duplicate_pairs += added - duplicate;
+        summary.review_pairs += kept.len() as i64 - added - review;
         touched.extend(kept.iter().flat_map(|pair| [Box::from(pair.a), Box::from(pair.b)]));
         publisher.add_pairs(&kept)?;
         Ok(touched)
@@ -307,4 +306,12 @@ impl Blocks {
         more += publisher.write_hot_values(plan, &found)?;
         Ok(more)
     }
+}
+
+/// Whether a row's transaction is not older than the horizon. Transaction ids go round in a circle; a horizon that lies further
+/// back than half of it is not asked about.
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
+fn is_newer(xmin: pg_sys::TransactionId, horizon: i64) -> bool {
+    let xmin = xmin.into_inner();
+    xmin >= pg_sys::FirstNormalTransactionId.into_inner() && xmin.wrapping_sub(horizon as u32) as i32 >= 0
 }

@@ -84,6 +84,11 @@ impl Store {
         Ok(whole.then_some(Store { records, rows, source, horizon, hot }))
     }
 
+    /// The table of records, for SQL.
+    pub fn table(&self) -> String {
+        format!("crm_hygiene.{}", spi::identifier(&self.records))
+    }
+
     pub fn save(&self, oid: pg_sys::Oid, run_id: i64) -> Result<()> {
         spi::execute(
             "INSERT INTO crm_hygiene.store (relation, run_id, records, rows, source, norm_version, horizon, hot)

@@ -215,8 +215,14 @@ struct Run {
 impl Run {
     fn prepare(mut table: Registered, threshold: f64, review: f64) -> Result<Run> {
         let id = spi::write_first("SELECT nextval('crm_hygiene.run_run_id_seq')", &[], |row| row.get::<i64>(1))?;
-        let (id, rows) = (id.flatten().unwrap_or(0), table.relation.row_count()?);
-        let mut fitted = Fitted::load(table.relation.oid)?.filter(|fitted| fitted.suits(rows));
+        let id = id.flatten().unwrap_or(0);
+        let mut fitted = Fitted::load(table.relation.oid)?;
+        // Counting takes its time, and a run that only looks at changes counts by itself.
+        let rows = match Store::load(table.relation.oid)? {
+            Some(store) if fitted.is_some() => store.rows,
+            _ => table.relation.row_count()?,
+        };
+        fitted = fitted.filter(|fitted| fitted.suits(rows));
         table.plan.thorough = fitted.as_ref().map_or(rows <= THOROUGH, |fitted| fitted.plan.thorough);
         fitted = fitted.filter(|fitted| fitted.plan == table.plan);
         let plan = engine::argument(&table.plan)?;
@@ -236,12 +242,11 @@ impl Run {
                 self.table.relation.name
             );
         }
-        if !full
-            && let Some(done) = changes::only(self)?
-        {
-            return Ok(done);
-        }
-        self.everything()
+        // Compiling a statement takes longer than most of these run.
+        spi::with_setting("jit", "off", || match changes::only(self, full)? {
+            Some(done) => Ok(done),
+            None => self.everything(),
+        })
     }
 
     fn everything(&mut self) -> Result<(Summary, Vec<Change>)> {
@@ -271,8 +276,8 @@ impl Run {
         progress.step(4, "clustering and publishing");
         let publisher = Publisher { table: &self.table, run_id: self.id };
         publisher.replace_pairs(&steps)?;
-        let previous = publisher.previous(None)?;
-        let clusters = publisher.cluster(None)?;
+        let previous = publisher.previous()?;
+        let (clusters, _) = publisher.cluster(None)?;
         let changes = publisher.replace_clusters(&clusters.clusters, previous, true)?;
         summary.hot_values = publisher.replace_hot_values(&steps, &census.hot)?;
         summary.count_clusters(&clusters.clusters);
@@ -287,14 +292,16 @@ impl Run {
 
     /// Fits the model where no fitted one suits; gives the frequencies to weigh by.
     fn fit(&mut self, steps: &Steps, census: &Census, rows: i64) -> Result<Vec<u8>> {
-        let counts = match &self.fitted {
-            Some(fitted) => census.merged_with(&fitted.counts),
+        let suitable = self.fitted.as_ref().filter(|fitted| fitted.suits(rows));
+        let (counts, rows) = match suitable {
+            Some(fitted) => (census.merged_with(&fitted.counts), fitted.rows),
             None => {
-                self.model = steps.fit(&self.model, census)?;
-                census.counts.clone()
+                let Model { duplicate, review, rules, .. } = self.model.clone();
+                let builtin = Model::builtin(&*engine::plan(&self.plan)?, rows as f64, 0.5, 0.5);
+                self.model = steps.fit(&Model { duplicate, review, rules, ..builtin }, census)?;
+                (census.counts.clone(), rows)
             }
         };
-        let rows = self.fitted.as_ref().map_or(rows, |fitted| fitted.rows);
         let fitted = Fitted { plan: self.table.plan.clone(), model: self.model.clone(), counts, rows };
         fitted.save(self.table.relation.oid)?;
         Ok(fitted.counts)

@@ -58,23 +58,27 @@ impl Publisher<'_> {
         Ok(())
     }
 
-    /// Removes the pairs of these rows, and these pairs.
-    pub fn drop_pairs(&self, rows: &[&str], pairs: &[(&str, &str)]) -> Result<()> {
+    /// Removes the pairs of these rows, and these pairs; returns how many were duplicates and how many for review.
+    pub fn drop_pairs(&self, rows: &[&str], pairs: &[(&str, &str)]) -> Result<(i64, i64)> {
+        let mut gone = (0, 0);
+        let mut count = |row: &spi::Row| {
+            *if row.get::<&str>(1)? == Some("duplicate") { &mut gone.0 } else { &mut gone.1 } += 1;
+            Ok(())
+        };
         if !rows.is_empty() {
-            spi::execute(
-                "DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($2) OR row_b = ANY ($2))",
+            spi::write(
+                "DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($2) OR row_b = ANY ($2)) RETURNING decision",
                 &[self.oid().into(), rows.to_vec().into()],
+                &mut count,
             )?;
         }
         if !pairs.is_empty() {
             let (a, b): (Vec<&str>, Vec<&str>) = pairs.iter().copied().unzip();
-            spi::execute(
-                "DELETE FROM crm_hygiene.pair p USING unnest($2::text[], $3::text[]) d (row_a, row_b)
-                 WHERE p.relation = $1 AND p.row_a = d.row_a AND p.row_b = d.row_b",
-                &[self.oid().into(), a.into(), b.into()],
-            )?;
+            let sql = "DELETE FROM crm_hygiene.pair p USING unnest($2::text[], $3::text[]) d (row_a, row_b)
+                       WHERE p.relation = $1 AND p.row_a = d.row_a AND p.row_b = d.row_b RETURNING decision";
+            by_index(|| spi::write(sql, &[self.oid().into(), a.into(), b.into()], &mut count))?;
         }
-        Ok(())
+        Ok(gone)
     }
 
     /// Adds pairs that are not there.
@@ -101,8 +105,8 @@ impl Publisher<'_> {
     }
 
     /// The accepted pairs, or of these those between the given rows, made into clusters. Pairs that turn out to be a weak tie
-    /// between two groups go to review.
-    pub fn cluster(&self, among: Option<&[&str]>) -> Result<Clusters> {
+    /// between two groups go to review; how many more of them there are now comes with the clusters.
+    pub fn cluster(&self, among: Option<&[&str]>) -> Result<(Clusters, i64)> {
         let mut graph = Graph::default();
         let mut was_weak: FxHashSet<(Box<str>, Box<str>)> = FxHashSet::default();
         let sql = format!(
@@ -124,7 +128,8 @@ impl Publisher<'_> {
         let is_weak: FxHashSet<(Box<str>, Box<str>)> = clusters.weak.iter().cloned().collect();
         self.decide(is_weak.difference(&was_weak), &format!("decision = 'review', rule = '{WEAK_TIE}'"))?;
         self.decide(was_weak.difference(&is_weak), "decision = 'duplicate', rule = NULL")?;
-        Ok(clusters)
+        let weaker = is_weak.len() as i64 - was_weak.len() as i64;
+        Ok((clusters, weaker))
     }
 
     fn decide<'p>(&self, pairs: impl Iterator<Item = &'p (Box<str>, Box<str>)>, decision: &str) -> Result<()> {
@@ -132,36 +137,55 @@ impl Publisher<'_> {
         if a.is_empty() {
             return Ok(());
         }
-        spi::execute(
-            &format!(
-                "UPDATE crm_hygiene.pair p SET {decision} FROM unnest($2::text[], $3::text[]) w (row_a, row_b)
-                 WHERE p.relation = $1 AND p.row_a = w.row_a AND p.row_b = w.row_b"
-            ),
-            &[self.oid().into(), a.into(), b.into()],
-        )?;
+        let sql = format!(
+            "UPDATE crm_hygiene.pair p SET {decision} FROM unnest($2::text[], $3::text[]) w (row_a, row_b)
+             WHERE p.relation = $1 AND p.row_a = w.row_a AND p.row_b = w.row_b"
+        );
+        by_index(|| spi::execute(&sql, &[self.oid().into(), a.into(), b.into()]))?;
         Ok(())
     }
 
-    /// The clusters as they are stored, or of these those that the given rows belong to.
-    pub fn previous(&self, among: Option<&[&str]>) -> Result<Previous> {
+    /// All clusters as they are stored.
+    pub fn previous(&self) -> Result<Previous> {
         let mut previous = Previous::default();
-        let sql = format!(
-            "SELECT row_id, cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1{}",
-            if among.is_some() {
-                " AND cluster_id IN (SELECT cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND row_id = ANY ($2))"
-            } else {
-                ""
-            }
-        );
-        let mut args: Vec<DatumWithOid> = vec![self.oid().into()];
-        args.extend(among.map(|rows| rows.to_vec().into()));
-        spi::stream(&sql, &args, |row| {
-            if let (Some(row_id), Some(cluster)) = (row.get::<&str>(1)?, row.get::<&str>(2)?) {
-                previous.insert(row_id.into(), cluster.into());
-            }
+        let sql = "SELECT row_id, cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1";
+        spi::stream(sql, &[self.oid().into()], |row| {
+            previous.extend(member(row)?);
             Ok(())
         })?;
         Ok(previous)
+    }
+
+    /// The rows that clusters of these rows may come to hold: those in clusters with them, and those tied to them weakly.
+    pub fn surroundings(&self, mut rows: FxHashSet<Box<str>>) -> Result<Surroundings> {
+        let weak = spi::query(
+            &format!("SELECT row_a, row_b FROM crm_hygiene.pair WHERE relation = $1 AND rule = '{WEAK_TIE}'"),
+            &[self.oid().into()],
+            |row| member(row),
+        )?;
+        let mut clusters = Previous::default();
+        let mut news: Vec<Box<str>> = rows.iter().cloned().collect();
+        while !news.is_empty() {
+            let asked: Vec<&str> = news.iter().map(|row| &**row).collect();
+            // One table at a time, by lists: whatever the planner knows about the tables, it cannot go wrong here.
+            let ids = spi::query(
+                "SELECT DISTINCT cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND row_id = ANY ($2)",
+                &[self.oid().into(), asked.into()],
+                |row| row.get::<String>(1),
+            )?;
+            let ids: Vec<String> = ids.into_iter().flatten().collect();
+            let members = spi::query(
+                "SELECT row_id, cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND cluster_id = ANY ($2)",
+                &[self.oid().into(), ids.into()],
+                |row| member(row),
+            )?;
+            let members: Vec<(Box<str>, Box<str>)> = members.into_iter().flatten().collect();
+            let tied = weak.iter().flatten().filter(|(a, b)| rows.contains(a) != rows.contains(b)).flat_map(|(a, b)| [a, b]);
+            news = members.iter().map(|(row, _)| row).chain(tied).filter(|row| !rows.contains(*row)).cloned().collect();
+            clusters.extend(members);
+            rows.extend(news.iter().cloned());
+        }
+        Ok(Surroundings { rows, clusters })
     }
 
     /// Replaces the clusters of the rows in `previous`, which are all where `whole`, by `clusters`; says which rows changed theirs.
@@ -318,6 +342,24 @@ impl Publisher<'_> {
         let rows = spi::query(&sql, &[row_ids.into()], |row| Ok((row.get::<String>(1)?, row.get::<Vec<Option<String>>>(2)?)))?;
         Ok(rows.into_iter().filter_map(|(id, values)| id.zip(values)).collect())
     }
+}
+
+/// Rows, and the clusters of those that have one.
+pub struct Surroundings {
+    pub rows: FxHashSet<Box<str>>,
+    pub clusters: Previous,
+}
+
+/// Two texts of a row: a row's id with its cluster's, or a pair.
+fn member(row: &spi::Row) -> pgrx::spi::Result<Option<(Box<str>, Box<str>)>> {
+    Ok(row.get::<&str>(1)?.map(Box::from).zip(row.get::<&str>(2)?.map(Box::from)))
+}
+
+/// Runs a statement that finds few rows by their index, though the planner may not have heard yet how large the table is.
+fn by_index<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    spi::with_setting("enable_hashjoin", "off", || {
+        spi::with_setting("enable_mergejoin", "off", || spi::with_setting("enable_seqscan", "off", work))
+    })
 }
 
 /// Whether the block collects rows with the same placeholder.
