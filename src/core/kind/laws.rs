@@ -1,6 +1,6 @@
 //! What holds for every kind, whatever the strings. The property tests here and the fuzz targets in tests/fuzz share this file.
 
-use super::{Context, Kind, Strength};
+use super::{Context, Kind, Severity, Strength};
 
 /// Panics where a kind breaks one of the promises of [`Kind`] with these two values.
 pub(crate) fn hold(kind: &dyn Kind, a: &str, b: &str, context: &Context) {
@@ -15,6 +15,14 @@ pub(crate) fn hold(kind: &dyn Kind, a: &str, b: &str, context: &Context) {
     let issues = kind.validate(a, context);
     for issue in &issues {
         assert!(kind.codes().contains(&issue.code), "{} is listed", issue.code.name);
+    }
+    match &normal {
+        // A placeholder that can be dialled or written to keeps its form.
+        Ok(_) => {
+            let fine = |name: &str, severity| severity < Severity::Error || name == "placeholder";
+            assert!(issues.iter().all(|issue| fine(issue.code.name, issue.code.severity)), "an error has no normal form");
+        }
+        Err(code) => assert!(issues.iter().any(|issue| issue.code == *code), "{} is among the issues", code.name),
     }
     assert!(issues.is_sorted_by(|one, next| one.code.severity >= next.code.severity), "worst first");
     assert!(kind.split(a).len() <= a.len() + 1, "no more values than characters");

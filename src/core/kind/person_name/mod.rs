@@ -29,9 +29,9 @@ pub struct PersonName;
 /// Nothing in the field is a name: no letters, an e-mail address, a title alone.
 pub static NOT_A_NAME: Code = Code::error("not_a_name", "The value holds nothing that can be a name.");
 /// `北京华创有限公司` where a person is expected.
-pub static ORGANISATION: Code = Code::warning("organisation", "The value looks like the name of an organisation.");
-/// `张伟/李娜`.
-pub static SEVERAL_NAMES: Code = Code::warning("several_names", "The field holds more than one name.");
+pub static COMPANY: Code = Code::warning("company", "The value looks like the name of a company or another organisation.");
+/// `张伟/李娜`, `John & Mary Smith`: the first one is read.
+pub static SEVERAL_PEOPLE: Code = Code::warning("several_people", "The field names more than one person.");
 /// `张伟13800138001`.
 pub static DIGITS: Code = Code::warning("digits_in_name", "The name holds digits.");
 /// `张**`, `李某某`.
@@ -50,8 +50,8 @@ static CODES: [&Code; 12] = [
     &PLACEHOLDER,
     &TOO_LONG,
     &NOT_A_NAME,
-    &ORGANISATION,
-    &SEVERAL_NAMES,
+    &COMPANY,
+    &SEVERAL_PEOPLE,
     &DIGITS,
     &MASKED,
     &SURNAME_ONLY,
@@ -103,7 +103,7 @@ impl Kind for PersonName {
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
-        settle(raw).ok().and_then(|(name, text)| encode(&name, &text))
+        read(raw).ok().and_then(|(name, _)| form::encode(&name))
     }
 
     /// Parts in the order given, middle and family name.
@@ -139,7 +139,16 @@ impl Kind for PersonName {
 
 /// The normal form.
 fn normal(raw: &str) -> Result<String, &'static Code> {
-    settle(raw).map(|(_, text)| text)
+    read(raw).map(|(_, text)| text)
+}
+
+/// [`settle`], but for what stands for nobody.
+fn read(raw: &str) -> Result<(Name, String), &'static Code> {
+    match settle(raw) {
+        Ok((name, text)) if !is_somebody(&name) && (stands_for_nobody(&text) || stands_for_nobody(raw)) => Err(&PLACEHOLDER),
+        Err(code) if code == &NOT_A_NAME && stands_for_nobody(raw) => Err(&PLACEHOLDER),
+        other => other,
+    }
 }
 
 /// A name read from its normal form, and that form, so that equal normal forms are equal names.
@@ -183,17 +192,11 @@ fn stands_for_nobody(normal: &str) -> bool {
 }
 
 fn issues(raw: &str, whole: bool) -> Vec<Issue> {
-    let name = match parse::parse(raw) {
-        Err(code) if code == &EMPTY => return vec![],
-        Err(code) if code == &TOO_LONG => return vec![code.into()],
-        _ if stands_for_nobody(raw) => return vec![(&PLACEHOLDER).into()],
+    let (name, normal) = match parse::parse(raw).and_then(|name| Ok((name, normal(raw)?))) {
+        Err(code) if code == &NOT_A_NAME => return vec![normal(raw).err().unwrap_or(code).into()],
         Err(code) => return vec![code.into()],
-        Ok(name) => name,
+        Ok(found) => found,
     };
-    let normal = normal(raw).unwrap_or_default();
-    if stands_for_nobody(&normal) {
-        return vec![(&PLACEHOLDER).into()];
-    }
     let suggest = |code: &'static Code| Issue { code, suggestion: Some(normal.clone()).filter(|normal| normal != raw) };
     let mut found = Vec::new();
     let mut report = |holds: bool, issue: Issue| {
@@ -201,8 +204,10 @@ fn issues(raw: &str, whole: bool) -> Vec<Issue> {
             found.push(issue);
         }
     };
-    report(name.organisation, (&ORGANISATION).into());
-    report(name.several, (&SEVERAL_NAMES).into());
+    if name.organisation {
+        return vec![(&COMPANY).into()];
+    }
+    report(name.several, (&SEVERAL_PEOPLE).into());
     report(name.masked, (&MASKED).into());
     report(raw.chars().any(char::is_numeric), (&DIGITS).into());
     report(whole && name.given.is_empty() && !name.masked, (&SURNAME_ONLY).into());
@@ -253,22 +258,26 @@ pub struct Info {
     pub pinyin: Option<String>,
     /// Whether the field holds the name of a person.
     pub valid: bool,
-    /// Why not, or the first thing that is wrong.
+    /// Why not.
     pub reason: Option<&'static str>,
 }
 
 /// Takes a name apart.
 pub fn info(raw: &str, context: &Context) -> Info {
-    let issue = PersonName.validate(raw, context).into_iter().next();
-    let reason = issue.as_ref().map(|issue| issue.code.name);
-    let name = match parse::parse(raw) {
-        Ok(name) => name,
+    // A remark that leaves the name what it is (an honorific, small letters) is no reason.
+    let worst = PersonName.validate(raw, context).into_iter().map(|issue| issue.code).next();
+    let reason = worst.filter(|code| code.severity > Severity::Info).map(|code| code.name);
+    let (name, text) = match parse::parse(raw).and_then(|name| Ok((name, normal(raw)?))) {
+        Ok(found) => found,
         Err(code) => return Info { reason: reason.or(Some(code.name)), ..Info::default() },
     };
+    if name.organisation {
+        return Info { normal: Some(text), reason, ..Info::default() };
+    }
     let pinyin = (name.writing == Writing::Chinese).then(|| shown_pinyin(&name)).filter(|pinyin| !pinyin.is_empty());
     let part = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     Info {
-        normal: normal(raw).ok(),
+        normal: Some(text),
         family: part(&name.family),
         given: part(&name.given),
         middle: part(&name.middle),
@@ -276,7 +285,7 @@ pub fn info(raw: &str, context: &Context) -> Info {
         suffix: part(&name.suffix),
         script: Some(script(&name)),
         pinyin,
-        valid: issue.is_none_or(|issue| issue.code.severity == Severity::Info) && !name.organisation,
+        valid: reason.is_none(),
         reason,
     }
 }

@@ -113,13 +113,8 @@ fn only<'a>(view: &View<'a>) -> (&'a str, &'a str) {
 }
 
 fn single_form(raw: &str, is_family: bool) -> Option<String> {
-    if raw.len() > parse::LONGEST {
-        return None;
-    }
+    normal(raw).ok()?;
     let text = fold::plain(raw);
-    if text.is_empty() || placeholder::is_placeholder(&text) {
-        return None;
-    }
     let parsed = parse::parse(&text).ok()?;
     let part = if parsed.writing == Writing::Chinese {
         let all: String = text.chars().filter(|c| fold::is_cjk(*c)).collect();

@@ -202,6 +202,9 @@ const HONORIFICS: &[&str] = &[
     "爸爸",
     "妈咪",
     "家长",
+    "夫妇",
+    "夫妻",
+    "伉俪",
     "总",
 ];
 
@@ -220,6 +223,9 @@ fn ends_honorific(c: char) -> bool {
             | '士'
             | '太'
             | '夫'
+            | '俪'
+            | '妇'
+            | '妻'
             | '妈'
             | '姐'
             | '姨'
@@ -290,9 +296,50 @@ const ORGANISATIONS: &[&str] = &[
 const LEGAL_FORMS: &[&str] =
     &["ltd", "inc", "llc", "gmbh", "corp", "corporation", "limited", "plc", "company", "group", "holdings", "ag", "bv", "srl", "spa"];
 
+/// Trades and houses that end the short names of organisations, and no person's name of four characters.
+#[rustfmt::skip]
+const TRADES: &[&str] = &[
+    "科技", "贸易", "商贸", "实业", "物流", "传媒", "律所", "餐饮", "股份", "集团", "大学", "学院", "小学", "中学", "幼儿园", "诊所", "药房", "门店",
+    "商店", "旗舰店", "专卖店", "分店", "分行", "支行", "网络", "电子", "机械", "制造", "建筑", "装饰", "食品", "咨询", "服饰", "证券", "保险",
+    "地产", "置业", "物业", "软件",
+];
+
 /// Whether simplified Chinese text is an organisation rather than a person: never in three characters.
 pub(super) fn is_organisation(text: &str) -> bool {
-    text.len() > 9 && ORGANISATIONS.iter().any(|word| text.contains(word))
+    text.len() > 9 && (ORGANISATIONS.iter().any(|word| text.contains(word)) || TRADES.iter().any(|word| text.ends_with(word)))
+}
+
+/// Whether a title behind a Chinese name says that several people are meant (simplified).
+pub(super) fn is_several(title: &str) -> bool {
+    ["夫妇", "夫妻", "伉俪"].iter().any(|word| title.contains(word))
+}
+
+/// Japanese family names of more than one character, simplified or as Japan writes them.
+#[rustfmt::skip]
+const JAPANESE: &[&str] = &[
+    "佐藤", "铃木", "高桥", "高橋", "田中", "伊藤", "渡边", "渡辺", "山本", "中村", "小林", "加藤", "吉田", "山田", "佐佐木", "山口", "松本", "井上",
+    "木村", "斋藤", "斎藤", "清水", "山崎", "池田", "桥本", "橋本", "阿部", "石川", "山下", "中岛", "中島", "石井", "小川", "前田", "冈田", "岡田",
+    "长谷川", "藤田", "后藤", "近藤", "村上", "远藤", "青木", "坂本", "福田", "太田", "西村", "藤井", "金子", "冈本", "岡本", "藤原", "中野", "三浦",
+    "原田", "中川", "松田", "竹内", "小野", "田村", "中山", "和田", "石田", "森田", "上田", "柴田", "酒井", "工藤", "横山", "宫崎", "宮崎", "宫本",
+    "内田", "高木", "安藤", "谷口", "大野", "丸山", "今井", "高田", "藤本", "武田", "村田", "上野", "杉山", "增田", "増田", "平野", "大塚", "千叶",
+    "久保", "松井", "小岛", "小島", "岩崎", "樱井", "桜井", "野口", "松尾", "野村", "菊地", "木下", "佐野", "大西", "菅原", "新井", "古川", "滨田",
+    "浜田", "小松", "安田", "水野", "服部", "本田", "川口", "北村", "东野", "宫泽", "织田", "德川", "丰臣", "三岛", "川端", "村山", "黑泽", "五十岚",
+    "佐久间", "大久保", "小野寺",
+];
+
+/// How many characters in front are a Japanese family name: only where two more follow, as in no usual Chinese name.
+pub(super) fn japanese_family(name: &[char]) -> Option<usize> {
+    let starts = |word: &&&str| word.chars().count() + 2 <= name.len() && word.chars().zip(name).all(|(a, b)| a == *b);
+    if name.len() < 4 { None } else { JAPANESE.iter().find(starts).map(|word| word.chars().count()) }
+}
+
+/// Words that a firm has behind `&`.
+const FIRM: &[&str] =
+    &["co", "company", "sons", "son", "partners", "associates", "bros", "brothers", "daughters", "cie", "sohne", "partner"];
+
+/// Whether a folded word at the end of `Smith & …` makes it a firm.
+pub(super) fn is_firm(word: &str) -> bool {
+    FIRM.contains(&word) || is_legal_form(word)
 }
 
 /// Whether the last folded word of a Western name is a legal form.

@@ -47,7 +47,7 @@ pub(super) fn read(raw: &str) -> Result<Url, &'static Code> {
     }
     let text = clean(raw);
     if text.is_empty() {
-        return Err(&EMPTY);
+        return Err(if fold::plain(raw).is_empty() { &EMPTY } else { &PLACEHOLDER });
     }
     if placeholder::is_placeholder(&text) || matches!(text.as_str(), "http://" | "https://" | "www" | "www." | "http") {
         return Err(&PLACEHOLDER);
