@@ -55,8 +55,7 @@ fn pieces(text: &str) -> Pieces {
 pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     let mut found = pieces(text);
     let mut name = Name::new(Writing::Chinese);
-    let simple: String = found.simple.iter().collect();
-    if words::is_organisation(&simple) {
+    if found.simple.len() > 3 && words::is_organisation(&found.simple.iter().collect::<String>()) {
         name.organisation = true;
         name.given = text.to_owned();
         return Ok(name);

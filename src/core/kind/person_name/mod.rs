@@ -103,7 +103,8 @@ impl Kind for PersonName {
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
-        read(raw).ok().and_then(|(name, _)| form::encode(&name))
+        let reading = read(raw).ok()?;
+        form::encode(reading.settled.as_ref().unwrap_or(&reading.first))
     }
 
     /// Parts in the order given, middle and family name.
@@ -137,36 +138,53 @@ impl Kind for PersonName {
     }
 }
 
+/// A name that was read.
+struct Reading {
+    /// As the field was read: with its title and what else the normal form leaves out.
+    first: Name,
+    /// As its normal form reads, where that is another writing.
+    settled: Option<Name>,
+    /// The normal form.
+    text: String,
+}
+
 /// The normal form.
 fn normal(raw: &str) -> Result<String, &'static Code> {
-    read(raw).map(|(_, text)| text)
+    read(raw).map(|reading| reading.text)
 }
 
-/// [`settle`], but for what stands for nobody.
-fn read(raw: &str) -> Result<(Name, String), &'static Code> {
+/// The name in `raw`, but for what stands for nobody.
+fn read(raw: &str) -> Result<Reading, &'static Code> {
     match settle(raw) {
-        Ok((name, text)) if !is_somebody(&name) && (stands_for_nobody(&text) || stands_for_nobody(raw)) => Err(&PLACEHOLDER),
+        Ok(reading) => {
+            let name = reading.settled.as_ref().unwrap_or(&reading.first);
+            // Of N/A the name is N: what was cut off counts.
+            let cut = || raw.len() <= words::LONGEST_NOBODY && raw.bytes().any(|byte| byte.is_ascii_punctuation() || byte.is_ascii_digit());
+            let nobody = !is_somebody(name) && (stands_for_nobody(&reading.text) || cut() && stands_for_nobody(raw));
+            if nobody { Err(&PLACEHOLDER) } else { Ok(reading) }
+        }
         Err(code) if code == &NOT_A_NAME && stands_for_nobody(raw) => Err(&PLACEHOLDER),
-        other => other,
+        Err(code) => Err(code),
     }
 }
 
-/// A name read from its normal form, and that form, so that equal normal forms are equal names.
+/// Reads a name, and its normal form again, so that equal normal forms are equal names.
 /// A writing whose normal form reads differently again is followed until it settles; most names are there at once.
-fn settle(raw: &str) -> Result<(Name, String), &'static Code> {
-    let mut name = parse::parse(raw)?;
-    let mut text = name.normal();
-    let mut before = raw;
+fn settle(raw: &str) -> Result<Reading, &'static Code> {
+    let first = parse::parse(raw)?;
+    let mut reading = Reading { text: first.normal(), first, settled: None };
     let mut last;
+    let mut before = raw;
     for _ in 0..4 {
-        if text == before {
+        if reading.text == before {
             break;
         }
-        name = parse::parse(&text)?;
-        last = std::mem::replace(&mut text, name.normal());
+        let name = parse::parse(&reading.text)?;
+        last = std::mem::replace(&mut reading.text, name.normal());
+        reading.settled = Some(name);
         before = &last;
     }
-    Ok((name, text))
+    Ok(reading)
 }
 
 /// The match form, unless the name is a placeholder.
@@ -188,35 +206,38 @@ fn stands_for_nobody(normal: &str) -> bool {
     if normal.len() > words::LONGEST_NOBODY && letters().nth(1) != letters().next() {
         return false;
     }
-    placeholder::is_placeholder(normal) || words::is_nobody(&fold::words(normal))
+    placeholder::is_placeholder(normal) || words::is_nobody(normal)
 }
 
 fn issues(raw: &str, whole: bool) -> Vec<Issue> {
-    let (name, normal) = match parse::parse(raw).and_then(|name| Ok((name, normal(raw)?))) {
-        Err(code) if code == &NOT_A_NAME => return vec![normal(raw).err().unwrap_or(code).into()],
-        Err(code) => return vec![code.into()],
-        Ok(found) => found,
-    };
-    let suggest = |code: &'static Code| Issue { code, suggestion: Some(normal.clone()).filter(|normal| normal != raw) };
-    let mut found = Vec::new();
-    let mut report = |holds: bool, issue: Issue| {
-        if holds {
-            found.push(issue);
+    match read(raw) {
+        Err(code) => vec![code.into()],
+        Ok(reading) => {
+            let rewritten = |code: &Code| [&HONORIFIC, &REMARK, &LETTER_CASE].contains(&code) && reading.text != raw;
+            let issue = |code| Issue { code, suggestion: rewritten(code).then(|| reading.text.clone()) };
+            remarkable(raw, &reading, whole).into_iter().map(issue).collect()
         }
-    };
-    if name.organisation {
-        return vec![(&COMPANY).into()];
     }
-    report(name.several, (&SEVERAL_PEOPLE).into());
-    report(name.masked, (&MASKED).into());
-    report(raw.chars().any(char::is_numeric), (&DIGITS).into());
-    report(whole && name.given.is_empty() && !name.masked, (&SURNAME_ONLY).into());
-    report(!name.title.is_empty() && !name.given.is_empty(), suggest(&HONORIFIC));
-    report(name.remark, suggest(&REMARK));
+}
+
+/// What is remarkable in a name, worst first.
+fn remarkable(raw: &str, reading: &Reading, whole: bool) -> Vec<&'static Code> {
+    let name = &reading.first;
+    if name.organisation {
+        return vec![&COMPANY];
+    }
     let letters = || raw.chars().filter(|c| c.is_alphabetic() && !fold::is_cjk(*c));
-    let one_case = letters().nth(2).is_some() && (!letters().any(char::is_lowercase) || !letters().any(char::is_uppercase));
-    report(one_case && normal != raw, suggest(&LETTER_CASE));
-    found
+    let one_case = || letters().nth(2).is_some() && (!letters().any(char::is_lowercase) || !letters().any(char::is_uppercase));
+    let found: [(bool, &'static Code); 7] = [
+        (name.several, &SEVERAL_PEOPLE),
+        (name.masked, &MASKED),
+        (raw.chars().any(char::is_numeric), &DIGITS),
+        (whole && name.given.is_empty() && !name.masked, &SURNAME_ONLY),
+        (!name.title.is_empty() && !name.given.is_empty(), &HONORIFIC),
+        (name.remark, &REMARK),
+        (reading.text != raw && one_case(), &LETTER_CASE),
+    ];
+    found.into_iter().filter(|(holds, _)| *holds).map(|(_, code)| code).collect()
 }
 
 /// The first character of each word, and nothing else.
@@ -263,14 +284,15 @@ pub struct Info {
 }
 
 /// Takes a name apart.
-pub fn info(raw: &str, context: &Context) -> Info {
-    // A remark that leaves the name what it is (an honorific, small letters) is no reason.
-    let worst = PersonName.validate(raw, context).into_iter().map(|issue| issue.code).next();
-    let reason = worst.filter(|code| code.severity > Severity::Info).map(|code| code.name);
-    let (name, text) = match parse::parse(raw).and_then(|name| Ok((name, normal(raw)?))) {
-        Ok(found) => found,
-        Err(code) => return Info { reason: reason.or(Some(code.name)), ..Info::default() },
+pub fn info(raw: &str, _: &Context) -> Info {
+    let reading = match read(raw) {
+        Ok(reading) => reading,
+        Err(code) => return Info { reason: Some(code.name), ..Info::default() },
     };
+    // A remark that leaves the name what it is (an honorific, small letters) is no reason.
+    let worst = remarkable(raw, &reading, true).into_iter().next();
+    let reason = worst.filter(|code| code.severity > Severity::Info).map(|code| code.name);
+    let Reading { first: name, text, .. } = reading;
     if name.organisation {
         return Info { normal: Some(text), reason, ..Info::default() };
     }

@@ -1,5 +1,7 @@
 //! Words around a name that are no part of it.
 
+use crate::fold;
+
 /// Titles before a Western name, folded.
 const TITLES: &[&str] = &[
     "mr",
@@ -406,9 +408,12 @@ const NOBODY: &[&str] = &[
 /// No placeholder of any field is longer, in bytes, unless it is one letter over and over.
 pub(super) const LONGEST_NOBODY: usize = 18;
 
-/// Whether a folded name stands for nobody in particular.
-pub(super) fn is_nobody(folded: &str) -> bool {
-    NOBODY.contains(&folded)
+/// Whether a name stands for nobody in particular.
+pub(super) fn is_nobody(name: &str) -> bool {
+    if name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') {
+        return NOBODY.iter().any(|word| word.len() == name.len() && word.eq_ignore_ascii_case(name));
+    }
+    NOBODY.contains(&fold::words(name).as_str())
 }
 
 #[cfg(test)]
