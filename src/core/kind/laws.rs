@@ -33,7 +33,7 @@ pub(crate) fn hold(kind: &dyn Kind, a: &str, b: &str, context: &Context) {
     let mut identifies = false;
     kind.match_keys(&form, &mut |strength, key| {
         assert!(!key.is_empty(), "a key is never empty");
-        identifies |= strength != Strength::Coarse;
+        identifies |= strength == Strength::Unique;
     });
     let own = kind.compare(&form, &form);
     assert!(own == last || !identifies, "equal forms that find each other are exact");

@@ -13,6 +13,8 @@ pub mod date;
 pub mod email;
 mod external_id;
 #[cfg(test)]
+mod found;
+#[cfg(test)]
 mod laws;
 pub mod national_id;
 #[cfg(test)]

@@ -53,6 +53,14 @@ impl Parsed<'_> {
         }
     }
 
+    /// The match form where the canonical line may not tell it: Chinese ones are read in one way.
+    fn western_form(&self) -> Option<String> {
+        match self {
+            Parsed::Chinese(_) => None,
+            Parsed::Western(address) => address.form(),
+        }
+    }
+
     fn has_street(&self) -> bool {
         match self {
             Parsed::Chinese(address) => {
@@ -102,7 +110,8 @@ impl Kind for Address {
     }
 
     fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
-        let line = with_parsed(raw, context, |_, parsed| parsed.display())?;
+        let written = |_: &str, parsed: Parsed| (parsed.display(), parsed.western_form());
+        let (line, form) = with_parsed(raw, context, written)?;
         if placeholder::is_placeholder(&line) {
             return Err(if line.is_empty() { &EMPTY } else { &PLACEHOLDER });
         }
@@ -110,8 +119,8 @@ impl Kind for Address {
             return Ok(line);
         }
         // Where a canonical line would be read another way than its original, the original stands.
-        let again = with_parsed(&line, context, |_, parsed| parsed.display());
-        if again.as_ref() == Ok(&line) {
+        let again = with_parsed(&line, context, written);
+        if again.is_ok_and(|(again, same)| again == line && same == form) {
             return Ok(line);
         }
         with_parsed(raw, context, |text, _| text.to_owned())

@@ -46,6 +46,24 @@ fn normalises() {
         ("initials", "J.C. Juncker", "J. C. Juncker"),
         ("nickname in quotes", "Robert \"Bob\" Smith", "Robert Smith"),
         ("family name in capitals", "DUPONT Jean", "Jean Dupont"),
+        ("case by part", "dr. gillian GIBSON", "Gillian Gibson"),
+        ("case by part behind a comma", "ZHANG,  san", "San Zhang"),
+        ("small letters in front", "john Smith", "John Smith"),
+        ("a hyphen in small letters", "jean-luc Picard", "Jean-Luc Picard"),
+        ("joining word stays", "José Ortega y Gasset", "José Ortega y Gasset"),
+        ("couple", "John & Mary Smith", "John Smith"),
+        ("couple with and", "John and Mary van der Berg", "John van der Berg"),
+        ("couple behind a comma", "Smith, John & Mary", "John Smith"),
+        ("two whole names", "John Smith & Mary Jones", "John Smith"),
+        ("titles alone", "Mr & Mrs Smith", "Mr Smith"),
+        ("titles in front", "Mr. and Mrs. John Smith", "John Smith"),
+        ("two Chinese names", "张伟 李娜", "张伟"),
+        ("two Chinese names with 和", "张小伟和李小娜", "张小伟"),
+        ("Chinese couple", "张伟夫妇", "张伟"),
+        ("firm", "Smith & Co", "Smith & Co"),
+        ("particle in front", "von Trapp", "von Trapp"),
+        ("particles in capitals", "VAN DER BERG", "Van der Berg"),
+        ("Vietnamese", "NGUYỄN VĂN AN", "Nguyễn Văn An"),
         ("pinyin in capitals", "ZHANG Xiajin", "Zhang Xiajin"),
         ("pinyin in one word", "liangxufei", "Liangxufei"),
         ("run together", "SergeiLavrov", "Sergei Lavrov"),
@@ -320,5 +338,41 @@ fn somebody_is_no_placeholder() {
         "测试用户",
     ] {
         assert_eq!(form_of(raw), "", "{raw}");
+    }
+}
+
+#[test]
+fn takes_other_customs_apart() {
+    let cases = [
+        ("Japanese", "山田太郎", "山田", "太郎"),
+        ("Japanese with a space", "山田 太郎", "山田", "太郎"),
+        ("Japanese in its own characters", "渡辺健太郎", "渡辺", "健太郎"),
+        ("Japanese family name of three", "長谷川一郎", "長谷川", "一郎"),
+        ("Chinese, though it begins so", "高桥伟", "高", "桥伟"),
+        ("compound", "尉迟恭", "尉迟", "恭"),
+        ("particle in front", "van der Berg", "van der Berg", ""),
+        ("Dutch given name", "Van Nguyen", "Nguyen", "Van"),
+        ("Vietnamese", "Nguyễn Văn An", "Nguyễn", "An"),
+        ("couple", "John & Mary Smith", "Smith", "John"),
+        ("company", "某某有限公司", "", ""),
+        ("short name of a company", "腾讯科技", "", ""),
+        ("Western company", "Acme Inc.", "", ""),
+        ("firm", "Smith & Sons", "", ""),
+    ];
+    for (what, raw, family, given) in cases {
+        let info = info(raw, &ANY);
+        assert_eq!((info.family.as_deref().unwrap_or(""), info.given.as_deref().unwrap_or("")), (family, given), "{what}");
+    }
+    for (raw, reason) in [
+        ("张先生", None),
+        ("Dr. Gillian Gibson", None),
+        ("john smith", None),
+        ("John & Mary Smith", Some("several_people")),
+        ("某某有限公司", Some("company")),
+        ("测试", Some("placeholder")),
+        ("", Some("empty")),
+    ] {
+        let info = info(raw, &ANY);
+        assert_eq!((info.valid, info.reason), (reason.is_none(), reason), "{raw}");
     }
 }

@@ -1,0 +1,26 @@
+//! Values that once broke a promise of [`Kind`], found by fuzzing.
+
+use super::*;
+
+#[test]
+fn what_was_found_stays_mended() {
+    let values = [
+        ("person_name", "z"),
+        ("company", "NAA\0r"),
+        ("address", "CV<"),
+        ("address", "5 Sq Main"),
+        ("city", "n\r\u{fffd}"),
+        ("url", "xN--mubxmh.gt:"),
+        ("text", "\u{fdfa}\u{fdfa}"),
+        ("text", &"\u{fdfa}".repeat(3_000)),
+        ("category", &"\u{fdfa}".repeat(300)),
+        ("city", &"\u{fdfa}".repeat(60)),
+        ("address", &"\u{fdfa}".repeat(300)),
+        ("external_id", &"\u{fdfa}".repeat(150)),
+    ];
+    for (name, raw) in values {
+        let kind = find(name).unwrap_or(&text::Text);
+        laws::hold(kind, raw, "x", &Context::default());
+        laws::hold(kind, raw, raw, &Context { region: "US", city: Some("北京") });
+    }
+}
