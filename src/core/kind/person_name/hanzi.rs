@@ -2,7 +2,7 @@
 
 use super::form::Writing;
 use super::parse::{Name, add_word};
-use super::{NOT_A_NAME, western, words};
+use super::{NOT_A_NAME, japanese, western, words};
 use crate::chinese::{is_common_surname, is_compound_surname, is_surname, simplify_char};
 use crate::fold;
 use crate::kind::Code;
@@ -119,7 +119,7 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     name.given = given.iter().collect();
     if let ([first, second], [_, _]) = (family, given)
         && !is_compound_surname(simplify_char(*first), simplify_char(*second))
-        && words::japanese_family(&found.simple).is_none()
+        && japanese::family(&found.simple).is_none()
     {
         // The space is all that tells.
         name.shown = Some(format!("{} {}", name.family, name.given));
@@ -155,7 +155,7 @@ fn first_of_several(found: &Pieces) -> Option<usize> {
         [] => and().and_then(|at| Some((simple.get(..at)?, simple.get(at + 1..)?)))?,
         _ => return None,
     };
-    (is_name(first) && is_name(second) && !found.dotted && words::japanese_family(simple).is_none()).then_some(first.len())
+    (is_name(first) && is_name(second) && !found.dotted && japanese::family(simple).is_none()).then_some(first.len())
 }
 
 fn second_of(written: &[char], fallback: char) -> char {
@@ -172,7 +172,7 @@ fn add_masked(shown: &mut String, text: &str) {
 fn family_length(found: &Pieces, is_family: impl Fn(&[char]) -> bool) -> usize {
     let length = found.simple.len();
     let compound = length >= 2 && found.simple.get(..2).is_some_and(&is_family);
-    if let Some(japanese) = words::japanese_family(&found.simple).filter(|_| !compound && length <= LONGEST + 1) {
+    if let Some(japanese) = japanese::family(&found.simple).filter(|_| !compound && length <= LONGEST + 1) {
         return japanese;
     }
     match (length, found.groups.as_slice()) {

@@ -3,11 +3,13 @@
 mod compare;
 mod form;
 mod hanzi;
+mod japanese;
 mod keys;
 mod nicknames;
 mod parse;
 mod parts;
 mod relate;
+mod together;
 mod typo;
 mod western;
 mod words;

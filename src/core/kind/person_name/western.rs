@@ -2,6 +2,7 @@
 
 use super::form::{Writing, folded};
 use super::parse::{Name, add_word};
+use super::together::{Together, together};
 use super::{NOT_A_NAME, nicknames, words};
 use crate::chinese;
 use crate::kind::Code;
@@ -130,40 +131,6 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     Ok(name)
 }
 
-/// What an `&` or `and` in a name says.
-enum Together {
-    One,
-    /// A couple: the first of the two, with the family name that both share.
-    Several(String),
-    /// `Smith & Co`.
-    Firm,
-}
-
-/// `John & Mary Smith` → `John Smith`, `Mr and Mrs Smith` → `Mr Smith`.
-fn together(text: &str) -> Together {
-    let joined = |joint: &str| text.split_once(joint);
-    let Some((left, right)) = [" & ", " and ", " + ", " und "].iter().find_map(|joint| joined(joint)) else { return Together::One };
-    let letters = |word: &str| folded(trim(word));
-    let last = right.split(' ').next_back().map(letters).unwrap_or_default();
-    if words::is_firm(&last) {
-        return Together::Firm;
-    }
-    let is_title = |word: &&str| words::is_title(&letters(word), true);
-    let name = |text| str::split(text, ' ').filter(|word| !is_title(word) && word.contains(char::is_alphabetic));
-    let titles = |text| str::split(text, ' ').take_while(is_title);
-    let (mine, mut theirs) = (name(left).count(), name(right));
-    let shared: Vec<&str> = match mine {
-        0 => theirs.collect(),
-        1 if !left.contains(',') => {
-            theirs.next();
-            theirs.collect()
-        }
-        _ => return Together::Several(left.to_owned()),
-    };
-    let own = name(left).filter(|_| mine > 0);
-    Together::Several(titles(left).take(1).chain(own).chain(shared).collect::<Vec<_>>().join(" "))
-}
-
 /// `Nguyễn Văn An`: the family name stands in front, and is one of a few; Văn and Thị tell.
 fn vietnamese(list: &[Word]) -> bool {
     const FAMILIES: [&str; 16] =
@@ -212,7 +179,7 @@ fn add_words<'a>(text: &'a str, list: &mut Vec<Word<'a>>) {
 }
 
 /// Takes off punctuation around a word, but for one full stop at its end.
-fn trim(word: &str) -> &str {
+pub(super) fn trim(word: &str) -> &str {
     let punctuation = |c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c);
     let word = word.trim_start_matches(punctuation);
     let bare = word.trim_end_matches(punctuation);
