@@ -44,6 +44,23 @@ enum Parsed<'t> {
     Western(western::Western<'t>),
 }
 
+/// What an address says, however it is written.
+enum Meaning {
+    Chinese(Box<chinese::Chinese>),
+    Western(Option<String>),
+}
+
+impl PartialEq for Meaning {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            // Equal parts make equal forms, and are quicker to compare.
+            (Meaning::Chinese(a), Meaning::Chinese(b)) => a.says_the_same(b) || a.form() == b.form(),
+            (Meaning::Western(a), Meaning::Western(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
 impl Parsed<'_> {
     /// The canonical line.
     fn display(&self) -> String {
@@ -53,11 +70,11 @@ impl Parsed<'_> {
         }
     }
 
-    /// The match form where the canonical line may not tell it: Chinese ones are read in one way.
-    fn western_form(&self) -> Option<String> {
+    /// What two writings of one address have in common.
+    fn meaning(self) -> Meaning {
         match self {
-            Parsed::Chinese(_) => None,
-            Parsed::Western(address) => address.form(),
+            Parsed::Chinese(address) => Meaning::Chinese(address),
+            Parsed::Western(address) => Meaning::Western(address.form()),
         }
     }
 
@@ -110,8 +127,8 @@ impl Kind for Address {
     }
 
     fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
-        let written = |_: &str, parsed: Parsed| (parsed.display(), parsed.western_form());
-        let (line, form) = with_parsed(raw, context, written)?;
+        let written = |_: &str, parsed: Parsed| (parsed.display(), parsed.meaning());
+        let (line, meaning) = with_parsed(raw, context, written)?;
         if placeholder::is_placeholder(&line) {
             return Err(if line.is_empty() { &EMPTY } else { &PLACEHOLDER });
         }
@@ -120,7 +137,7 @@ impl Kind for Address {
         }
         // Where a canonical line would be read another way than its original, the original stands.
         let again = with_parsed(&line, context, written);
-        if again.is_ok_and(|(again, same)| again == line && same == form) {
+        if again.is_ok_and(|(again, same)| again == line && same == meaning) {
             return Ok(line);
         }
         with_parsed(raw, context, |text, _| text.to_owned())

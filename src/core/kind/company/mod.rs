@@ -216,7 +216,7 @@ impl Kind for Company {
     }
 
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        let parts = match read(raw) {
+        let parts = match self.normalize(raw, context).and_then(|_| read(raw)) {
             Err(code) => return vec![code.into()],
             Ok((parts, _)) => parts,
         };

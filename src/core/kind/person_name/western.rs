@@ -7,6 +7,7 @@ use super::{NOT_A_NAME, nicknames, words};
 use crate::chinese;
 use crate::kind::Code;
 use std::borrow::Cow;
+use unicode_normalization::char::is_combining_mark;
 
 /// More words than this are no name: only the first ones are read.
 const MOST_WORDS: usize = 16;
@@ -180,7 +181,7 @@ fn add_words<'a>(text: &'a str, list: &mut Vec<Word<'a>>) {
 
 /// Takes off punctuation around a word, but for one full stop at its end.
 pub(super) fn trim(word: &str) -> &str {
-    let punctuation = |c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c);
+    let punctuation = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
     let word = word.trim_start_matches(punctuation);
     let bare = word.trim_end_matches(punctuation);
     let stop = word.get(bare.len()..).is_some_and(|rest| rest.starts_with('.'));
@@ -365,6 +366,10 @@ impl Casing {
         let mut start = true;
         let mut letters = 0;
         for c in word.chars() {
+            if is_combining_mark(c) {
+                out.push(c);
+                continue;
+            }
             out.push(if start { upper(c) } else { lower(c) });
             let after_mac = letters == 1 && out.ends_with("Mc");
             letters = if c.is_alphabetic() { letters + 1 } else { 0 };
