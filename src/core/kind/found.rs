@@ -11,6 +11,8 @@ fn what_was_found_stays_mended() {
         ("address", "5 Sq Main"),
         ("city", "n\r\u{fffd}"),
         ("url", "xN--mubxmh.gt:"),
+        ("given_name", "姓[名"),
+        ("family_name", "333\nzh"),
         ("company", "D+DD"),
         ("address", "卅#0-I"),
         ("city", "dd\u{fffd}\u{37a}"),

@@ -113,8 +113,7 @@ fn only<'a>(view: &View<'a>) -> (&'a str, &'a str) {
 }
 
 fn single_form(raw: &str, is_family: bool) -> Option<String> {
-    normal(raw).ok()?;
-    let text = fold::plain(raw);
+    let text = normal(raw).ok()?;
     let parsed = parse::parse(&text).ok()?;
     let part = if parsed.writing == Writing::Chinese {
         let all: String = text.chars().filter(|c| fold::is_cjk(*c)).collect();
