@@ -14,6 +14,8 @@ fn what_was_found_stays_mended() {
         ("given_name", "姓[名"),
         ("family_name", "333\nzh"),
         ("company", "D+DD"),
+        ("company", "%S,%S,E+"),
+        ("city", "ϲ\u{fffd}\u{2}"),
         ("address", "卅#0-I"),
         ("city", "dd\u{fffd}\u{37a}"),
         ("text", "\u{fdfa}\u{fdfa}"),
@@ -28,4 +30,6 @@ fn what_was_found_stays_mended() {
         laws::hold(kind, raw, "x", &Context::default());
         laws::hold(kind, raw, raw, &Context { region: "US", city: Some("北京") });
     }
+    laws::hold(&person_name::GivenName, "0北京d", "\u{fffd}北京dcx\u{7}0北n", &Context::default());
+    assert_eq!(person_name::PersonName.split("N/A"), ["N/A"]);
 }

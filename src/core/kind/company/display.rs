@@ -158,7 +158,9 @@ fn respell_form(text: &str) -> Option<String> {
         return None;
     }
     let uniform = row.value_or_key(2);
-    if row.value(1).contains('a') && !is_marked_as_form(form, uniform) {
+    // S, E are two letters, and no SE.
+    let apart = form.contains(',') && !uniform.contains(',');
+    if apart || row.value(1).contains('a') && !is_marked_as_form(form, uniform) {
         return None;
     }
     let name = name.trim_end_matches([' ', ',']);

@@ -143,7 +143,11 @@ fn relate(a: &str, b: &str, is_given: bool) -> (Part, bool) {
     if a.is_chinese() && b.is_chinese() {
         let relation = if sound_a == sound_b { Part::Equal } else { Part::Far };
         return (
-            if relation == Part::Far && is_given && typo::distance(text_a, text_b, 1).is_some() && text_a.chars().count() > 2 {
+            if relation == Part::Far
+                && is_given
+                && typo::distance(text_a, text_b, 1).is_some()
+                && text_a.chars().count().max(text_b.chars().count()) > 2
+            {
                 Part::Similar
             } else {
                 relation
