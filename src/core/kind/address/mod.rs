@@ -244,8 +244,9 @@ const LONGEST_NOWHERE: usize = 40;
 
 /// Refuses what stands for nothing, with a label before it (`地址：无`) or without.
 fn somewhere(text: &str, parsed: &Parsed) -> Result<(), &'static Code> {
-    let short = text.len() <= LONGEST_NOWHERE;
-    if placeholder::is_placeholder(text) || short && placeholder::is_placeholder(&parsed.display()) { Err(&PLACEHOLDER) } else { Ok(()) }
+    // Only a Chinese reading takes labels off, and what names a division is somewhere.
+    let perhaps = text.len() <= LONGEST_NOWHERE && matches!(parsed, Parsed::Chinese(address) if address.region.code.is_none());
+    if placeholder::is_placeholder(text) || perhaps && placeholder::is_placeholder(&parsed.display()) { Err(&PLACEHOLDER) } else { Ok(()) }
 }
 
 /// Whether an address is written in Chinese: with Chinese characters, without kana, hangul or Japanese divisions.
