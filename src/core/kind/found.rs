@@ -13,6 +13,8 @@ fn what_was_found_stays_mended() {
         ("url", "xN--mubxmh.gt:"),
         ("given_name", "姓[名"),
         ("family_name", "333\nzh"),
+        ("city", "n\r\u{fffd}[\u{6d6}"),
+        ("company", "+\0\0\0\tEE\0\0\t+\0+"),
         ("company", "D+DD"),
         ("company", "%S,%S,E+"),
         ("city", "ϲ\u{fffd}\u{2}"),

@@ -198,6 +198,6 @@ fn written_out(text: &str) -> String {
         Some(("W." | "W", rest)) => Some(("West", rest)),
         _ => None,
     };
-    let long = long.filter(|(_, rest)| rest.contains(char::is_alphanumeric));
+    let long = long.filter(|(_, rest)| !fold::words(rest).is_empty());
     long.map_or_else(|| text.to_owned(), |(first, rest)| format!("{first} {rest}"))
 }

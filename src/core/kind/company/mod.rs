@@ -205,13 +205,13 @@ impl Kind for Company {
         if raw.trim().is_empty() {
             return Err(&EMPTY);
         }
-        read(raw)?;
         // What stands for nothing may show itself only once it is clean.
         let text = display::display(raw);
-        match not_a_name(&text).or_else(|| (text.len() <= 24 && placeholder::is_placeholder(&text)).then_some(&PLACEHOLDER)) {
-            Some(code) if code == &EMPTY => Err(&PLACEHOLDER),
-            Some(code) => Err(code),
-            None => Ok(text),
+        match read(&text) {
+            Err(code) if code == &EMPTY && !crate::fold::plain(raw).is_empty() => Err(&PLACEHOLDER),
+            Err(code) => Err(code),
+            Ok(_) if text.len() <= 24 && placeholder::is_placeholder(&text) => Err(&PLACEHOLDER),
+            Ok(_) => Ok(text),
         }
     }
 
