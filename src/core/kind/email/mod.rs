@@ -105,7 +105,6 @@ impl Kind for Email {
     fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
         match address::read(raw) {
             Ok(address) => issues(&address),
-            Err(code) if code == &super::EMPTY => vec![],
             Err(code) => {
                 let suggestion = if typo::is_repairable(code) { typo::repair(raw) } else { None };
                 let masked = raw.contains("**").then_some(Issue { code: &codes::MASKED_VALUE, suggestion: None });

@@ -191,7 +191,7 @@ pub fn match_form_with(raw: &str, context: &Context, ranges: &Ranges) -> Option<
 pub fn validate_with(raw: &str, context: &Context, ranges: &Ranges) -> Vec<Issue> {
     let field = match reading::read(raw, context, ranges) {
         Ok(field) => field,
-        Err(code) if code == &EMPTY => return vec![],
+        Err(code) if code == &EMPTY => return vec![code.into()],
         Err(code) if code == &NOT_A_NUMBER && placeholder::is_placeholder(raw) => return vec![(&PLACEHOLDER).into()],
         Err(code) => return vec![code.into()],
     };
