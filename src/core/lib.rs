@@ -6,6 +6,7 @@
 pub mod blocking;
 pub mod chinese;
 pub mod cluster;
+pub mod country;
 pub mod divisions;
 pub mod fold;
 pub mod hot;

@@ -1,7 +1,7 @@
 //! Words that stand before the @ of nobody's address, or of everybody's.
 
 /// Functions rather than people (RFC 2142 and use). Sorted.
-const ROLES: [&str; 113] = [
+const ROLES: [&str; 134] = [
     "abuse",
     "accounting",
     "accounts",
@@ -115,6 +115,27 @@ const ROLES: [&str; 113] = [
     "www",
     "xiaoshou",
     "zhaopin",
+    "人事",
+    "人力资源",
+    "信息",
+    "咨询",
+    "售后",
+    "商务",
+    "客户服务",
+    "客服",
+    "客服中心",
+    "市场",
+    "市场部",
+    "总经办",
+    "总经理",
+    "投诉",
+    "招聘",
+    "服务",
+    "管理员",
+    "行政",
+    "财务",
+    "采购",
+    "销售",
 ];
 
 /// Bytes of the longest of [`ROLES`].
@@ -173,8 +194,15 @@ pub(super) fn is_placeholder(local: &str, domain: &str, is_free: bool) -> bool {
     match emptiness {
         Nobody => true,
         Anywhere if is_free => true,
+        // At a real provider me88@qq.com is somebody.
+        Filler if is_free => false,
         _ => FILLER_DOMAINS.binary_search(&first).is_ok() || is_run(first) || local == first,
     }
+}
+
+/// Whether a local part says by itself that there is no address: `noemail`, `none`, `无`.
+pub(super) fn says_nobody(local: &str) -> bool {
+    emptiness(local) == Some(Nobody)
 }
 
 fn emptiness(local: &str) -> Option<Emptiness> {
@@ -188,7 +216,11 @@ fn emptiness(local: &str) -> Option<Emptiness> {
         return Some(Anywhere);
     }
     let numbered = local.trim_end_matches(|c: char| c.is_ascii_digit());
-    of(local).or_else(|| if numbered.len() < local.len() { of(numbered).map(|_| Filler) } else { None })
+    of(local).or_else(|| match numbered {
+        _ if numbered.len() == local.len() => None,
+        "test" | "tester" | "testing" => Some(Anywhere),
+        _ => of(numbered).map(|_| Filler),
+    })
 }
 
 /// One character over and over (`111111`), or digits or letters as they follow each other (`123456`, `abcd`, `321`).

@@ -7,7 +7,9 @@ use super::reading::Reading;
 pub(super) fn is_placeholder(reading: &Reading) -> bool {
     let national = reading.number.as_ref().map(|number| &*number.national).unwrap_or_default();
     let is_china = reading.number.as_ref().is_ok_and(|number| number.calling_code == china::CALLING_CODE);
-    is_filler(&reading.body.digits) || is_filler(national) || (is_china && is_chinese_filler(national))
+    // A real number of Hong Kong may be 23456789.
+    let counts_from_within = reading.is_valid() && matches!(national, [first @ b'2'..=b'8', second, ..] if first != second);
+    (is_filler(&reading.body.digits) || is_filler(national)) && !counts_from_within || (is_china && is_chinese_filler(national))
 }
 
 /// Whether a number is one that people like to make up, though somebody may own it: 13888888888, 13812345678.

@@ -66,10 +66,7 @@ fn split_slashes(run: &[u8], emit: &mut dyn FnMut(Body)) {
             pending = next;
             pending.plus = true;
         } else if is_other_ending(&pending, &next) {
-            let stem = pending.digits.len() - next.digits.len();
-            let mut other = pending;
-            other.digits = Digits::from(pending.digits.get(..stem).unwrap_or_default());
-            other.digits.extend(&next.digits);
+            let other = pending.with_ending(&next);
             emit(pending);
             pending = other;
         } else if are_two(&pending, &next) {
@@ -97,9 +94,22 @@ fn are_two(first: &Body, second: &Body) -> bool {
         && (first.digits.len() + second.digits.len() >= 15 || (first.group_count() == 1 && second.group_count() == 1))
 }
 
+/// `88888888/89`, `212-984-4453/54`, and the other extension of `010-88888888-801/802`.
 fn is_other_ending(first: &Body, second: &Body) -> bool {
-    let last = first.last_group().map_or(first.digits.len(), |(_, _, last)| last.len());
-    (1..=2).contains(&second.digits.len()) && !second.plus && last >= 7 && first.digits.len() <= 13
+    let (separator, last) = first.last_group().map_or((0, first.digits.len()), |(separator, _, last)| (separator, last.len()));
+    let (whole, ending) = (first.digits.len(), second.digits.len());
+    if second.plus || second.group_count() > 1 {
+        return false;
+    }
+    match ending {
+        1..=2 if last >= 7 => whole <= 13,
+        // Behind a complete number alone: 089/9605-64/66 is one number.
+        1..=5 if separator == b'-' && last <= 5 => {
+            let least = if first.digits.starts_with(b"00") { 13 } else { 10 + usize::from(first.plus) };
+            whole >= least && (ending == last || ending < last && ending <= 2)
+        }
+        _ => false,
+    }
 }
 
 /// Two numbers with a space, or nothing at all, between them: 13800138001 13900139002.
