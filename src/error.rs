@@ -72,7 +72,7 @@ impl From<Error> for ErrorReport {
             Error::BadRange { line, reason } => {
                 let place = line.map_or_else(String::new, |line| format!(" in line {line}"));
                 report(ERRCODE_INVALID_PARAMETER_VALUE, format!("this is not a range of telephone numbers{place}"))
-                    .set_detail(format!("In detail: {reason}."))
+                    .set_detail(format!("Reason: {reason}."))
                     .set_hint("A range is region, first digits, length and type of the national number, and its operator: CN 149 11 mobile 中国电信.")
             }
             Error::NoRow { relation, argument } => {

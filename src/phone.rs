@@ -104,7 +104,7 @@ fn crm_phone_info(
 /// The ranges that were added, as the functions above take them; None where there are none.
 pub fn stored_ranges() -> Result<Option<String>> {
     let text = spi::first(
-        "SELECT string_agg(concat_ws(' ', region, prefix, length, number_type, operator), E'\\n' ORDER BY region, prefix, length)
+        "SELECT string_agg(concat_ws(' ', region, prefix, length, number_type, operator), E'\\n' ORDER BY region COLLATE \"C\", prefix COLLATE \"C\", length)
          FROM crm_hygiene.phone_range",
         &[],
         |row| row.get::<String>(1),
@@ -138,12 +138,16 @@ fn crm_add_phone_range(
         return Err(Error::BadRange { line: None, reason: "a part of it is empty or has a #, a space or a line break" }.into());
     }
     ranges::parse(&line).map_err(|bad| Error::BadRange { line: None, reason: bad.reason })?;
-    let known = crm_remove_phone_range(Some(region), Some(prefix), Some(length))?;
-    spi::execute(
-        "INSERT INTO crm_hygiene.phone_range (region, prefix, length, number_type, operator, note) VALUES ($1, $2, $3, $4, $5, $6)",
+    // Only a row that this statement has made was never changed by one.
+    let added = spi::write_first(
+        "INSERT INTO crm_hygiene.phone_range (region, prefix, length, number_type, operator, note) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (region, prefix, length) DO UPDATE SET number_type = excluded.number_type, operator = excluded.operator,
+                                                            note = excluded.note, added_at = now()
+         RETURNING xmax = 0",
         &[region.into(), prefix.into(), length.into(), number_type.into(), operator.into(), note.into()],
+        |row| row.get::<bool>(1),
     )?;
-    Ok(!known)
+    Ok(added.flatten().unwrap_or(false))
 }
 
 #[pg_extern]

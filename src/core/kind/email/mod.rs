@@ -70,7 +70,7 @@ pub fn info(raw: &str, _: &Context) -> EmailInfo {
     let domain = address.ascii_domain();
     let (is_disposable, is_free) = standing(domain);
     let (local, tag) = canonical::cut_tag(&address);
-    let is_placeholder = is_placeholder(local, domain, is_free);
+    let is_placeholder = words::is_placeholder(local, domain, is_free);
     EmailInfo {
         local_part: Some(address.local().to_owned()),
         domain: Some(address.domain().to_owned()),
@@ -171,11 +171,6 @@ fn standing(domain: &str) -> (bool, bool) {
     if known == (false, false) || typo::meant_popular(domain).is_none() { known } else { (false, false) }
 }
 
-/// Whether an address stands for "none". Domains for documents (example.com) have an issue of their own.
-fn is_placeholder(local: &str, domain: &str, is_free: bool) -> bool {
-    words::is_placeholder(local, domain, is_free) && (words::says_nobody(local) || !domains::is_example(domain))
-}
-
 /// What is remarkable about an address that can be read, worst first.
 fn issues(address: &Address) -> Vec<Issue> {
     let (local, _) = canonical::cut_tag(address);
@@ -187,7 +182,7 @@ fn issues(address: &Address) -> Vec<Issue> {
             issues.push(code.into());
         }
     };
-    note(is_placeholder(local, domain, is_free), &PLACEHOLDER);
+    note(words::is_placeholder(local, domain, is_free), &PLACEHOLDER);
     note(is_disposable, &codes::DISPOSABLE_DOMAIN);
     note(!address.is_ip && !is_free && !domains::has_known_tld(domain), &codes::UNKNOWN_TLD);
     note(matching::is_masked(local), &codes::MASKED_VALUE);

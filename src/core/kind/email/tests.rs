@@ -250,7 +250,7 @@ fn suggests_what_was_meant() {
 
 #[test]
 fn reports_what_is_remarkable() {
-    let cases: [(&str, &[&str]); 34] = [
+    let cases: [(&str, &[&str]); 36] = [
         ("", &[]),
         ("zhang.san@huawei.com", &[]),
         ("zhang@qq.com", &["free_domain"]),
@@ -266,6 +266,8 @@ fn reports_what_is_remarkable() {
         ("zhang@yaho.com", &["domain_typo"]),
         ("zhang@hotmail.co", &["domain_typo"]),
         ("test@example.com", &["example_domain"]),
+        ("a@b.com", &[]),
+        ("user@domain.com", &[]),
         ("test1@qq.com", &["placeholder", "free_domain"]),
         ("qq520@qq.com", &["free_domain"]),
         ("me88@qq.com", &["free_domain"]),

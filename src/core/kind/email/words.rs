@@ -161,7 +161,7 @@ const LONGEST_EMPTY_WORD: usize = 14;
 const EMPTY_WORDS: [(&str, Emptiness); 86] = [
     ("a", Anywhere), ("aa", Anywhere), ("aaa", Anywhere), ("aaaa", Anywhere), ("ab", Filler), ("abc", Anywhere), ("abc123", Anywhere),
     ("abcd", Filler), ("anonymous", Filler), ("asd", Anywhere), ("asdf", Anywhere), ("asdfgh", Filler), ("b", Filler), ("bbb", Filler),
-    ("blank", Filler), ("demo", Anywhere), ("domain", Filler), ("donthave", Nobody), ("dummy", Filler), ("email", Anywhere),
+    ("blank", Filler), ("demo", Filler), ("domain", Filler), ("donthave", Nobody), ("dummy", Filler), ("email", Filler),
     ("example", Filler), ("fake", Nobody), ("first.last", Filler), ("foo", Filler), ("invalid", Nobody), ("mail", Filler),
     ("me", Filler), ("myemail", Filler), ("mymail", Filler), ("n.a", Nobody), ("n/a", Nobody), ("na", Filler), ("name", Filler), ("no", Filler),
     ("no-email", Nobody), ("no-mail", Nobody), ("no.email", Nobody), ("no.mail", Nobody), ("no_email", Nobody), ("noaddress", Nobody),
@@ -170,8 +170,8 @@ const EMPTY_WORDS: [(&str, Emptiness); 86] = [
     ("notprovided", Nobody), ("nowhere", Nobody), ("null", Nobody), ("qq", Filler), ("qwe", Filler), ("qwer", Filler),
     ("qwerty", Anywhere), ("refused", Nobody), ("sample", Filler), ("someone", Filler), ("tbd", Filler), ("temp", Filler),
     ("test", Anywhere), ("test123", Anywhere), ("tester", Anywhere), ("testing", Anywhere), ("undefined", Nobody), ("unknown", Nobody),
-    ("user", Anywhere), ("username", Filler), ("x", Filler), ("xx", Anywhere), ("xxx", Anywhere), ("xxxx", Nobody), ("xyz", Filler),
-    ("you", Filler), ("your", Filler), ("youremail", Anywhere), ("无", Nobody), ("无邮箱", Nobody), ("暂无", Nobody), ("未填", Nobody),
+    ("user", Filler), ("username", Filler), ("x", Filler), ("xx", Anywhere), ("xxx", Anywhere), ("xxxx", Nobody), ("xyz", Filler),
+    ("you", Filler), ("your", Filler), ("youremail", Filler), ("无", Nobody), ("无邮箱", Nobody), ("暂无", Nobody), ("未填", Nobody),
     ("未知", Nobody), ("没有", Nobody), ("测试", Nobody),
 ];
 
@@ -187,22 +187,38 @@ pub(super) fn is_role(local: &str) -> bool {
     word.len() <= LONGEST_ROLE && ROLES.binary_search(&word).is_ok()
 }
 
-/// Whether an address stands for "none"; `is_free` says that its domain is a free provider.
+/// First labels of domains at which a filler is a placeholder. Fewer than [`FILLER_DOMAINS`]: documents and people who try
+/// things out write `a@b.com` and `email@domain.com`, and those are addresses.
+const PLACEHOLDER_DOMAINS: [&str; 17] = [
+    "aaa", "abc", "asd", "asdf", "dummy", "fake", "invalid", "noemail", "nomail", "none", "nowhere", "null", "sample", "test", "testing",
+    "unknown", "xxx",
+];
+
+/// Whether an address stands for "none", which makes it invalid: `test@test.com`, `123456@qq.com`, `noemail@huawei.com`.
+/// `is_free` says that its domain is a free provider.
 pub(super) fn is_placeholder(local: &str, domain: &str, is_free: bool) -> bool {
+    let Some(emptiness) = emptiness(local) else { return false };
+    let first = domain.split('.').next().unwrap_or(domain);
+    let is_invented = first.len() >= 3 && is_run(first);
+    match emptiness {
+        Nobody => true,
+        _ if local == first => domain.split('.').count() <= 3 && first != "example",
+        Anywhere if is_free && !is_invented => local.len() >= 3,
+        Filler if is_free => false,
+        _ => PLACEHOLDER_DOMAINS.binary_search(&first).is_ok(),
+    }
+}
+
+/// Whether sharing an address says nothing about two customers: placeholders, and what comes close to one.
+pub(super) fn says_nothing(local: &str, domain: &str, is_free: bool) -> bool {
     let Some(emptiness) = emptiness(local) else { return false };
     let first = domain.split('.').next().unwrap_or(domain);
     match emptiness {
         Nobody => true,
-        Anywhere if is_free => true,
         // At a real provider me88@qq.com is somebody.
-        Filler if is_free => false,
+        _ if is_free => emptiness == Anywhere || local == first,
         _ => FILLER_DOMAINS.binary_search(&first).is_ok() || is_run(first) || local == first,
     }
-}
-
-/// Whether a local part says by itself that there is no address: `noemail`, `none`, `无`.
-pub(super) fn says_nobody(local: &str) -> bool {
-    emptiness(local) == Some(Nobody)
 }
 
 fn emptiness(local: &str) -> Option<Emptiness> {

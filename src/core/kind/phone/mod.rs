@@ -145,7 +145,7 @@ impl Kind for Phone {
         let Ok(field) = field else { return if raw.trim().is_empty() { String::new() } else { "***".to_owned() } };
         let reading = field.chosen();
         let digits = match &reading.number {
-            Ok(number) if number.is_valid() => number.national.as_str(),
+            Ok(number) if number.is_valid() || number.explicit => number.national.as_str(),
             _ => reading.body.digits.as_str(),
         };
         // A mobile as Chinese bills show it (138***8001); of what is shorter, less.

@@ -262,7 +262,8 @@ fn as_chinese_write(body: &Body) -> Option<Number> {
     let international = |digits: &[u8]| engine::parse(true, digits, None).ok().filter(Number::is_valid);
     match digits {
         // The plus sign without the country code, or between two numbers: +13800138001.
-        _ if body.plus => Number::chinese_mobile(digits),
+        _ if body.plus && (body.group_count() == 1 || body.is_grouped(&[3, 4, 4])) => Number::chinese_mobile(digits),
+        _ if body.plus => None,
         // The calling code with a trunk zero: 086-13800138001.
         [b'0', rest @ ..] if rest.starts_with(b"86") => international(rest),
         // Hong Kong, Macao and Taiwan, which need no plus sign to be told: 852-23456781.

@@ -94,22 +94,24 @@ fn are_two(first: &Body, second: &Body) -> bool {
         && (first.digits.len() + second.digits.len() >= 15 || (first.group_count() == 1 && second.group_count() == 1))
 }
 
-/// `88888888/89`, `212-984-4453/54`, and the other extension of `010-88888888-801/802`.
+/// `88888888/89`, `212-984-4453/54`, and the other extension of `010-88888888-801/802`. Elsewhere a slash is part of the
+/// number more often: +49 221 4710/8252.
 fn is_other_ending(first: &Body, second: &Body) -> bool {
-    let (separator, last) = first.last_group().map_or((0, first.digits.len()), |(separator, _, last)| (separator, last.len()));
-    let (whole, ending) = (first.digits.len(), second.digits.len());
+    let (separator, head, last) =
+        first.last_group().map_or((0, 0, first.digits.len()), |(separator, head, last)| (separator, head.len(), last.len()));
+    let ending = second.digits.len();
     if second.plus || second.group_count() > 1 {
         return false;
     }
-    match ending {
-        1..=2 if last >= 7 => whole <= 13,
-        // Behind a complete number alone: 089/9605-64/66 is one number.
-        1..=5 if separator == b'-' && last <= 5 => {
-            let least = if first.digits.starts_with(b"00") { 13 } else { 10 + usize::from(first.plus) };
-            whole >= least && (ending == last || ending < last && ending <= 2)
-        }
-        _ => false,
+    if last >= 7 {
+        return matches!(ending, 1 | 2) && first.digits.len() <= 13;
     }
+    let is_american = first.is_grouped(&[3, 3, 4]) || first.is_grouped(&[1, 3, 3, 4]);
+    let is_extension = ending == last && (2..=5).contains(&last) && {
+        let international = first.plus || first.digits.starts_with(b"00");
+        head >= if international { 12 } else { 10 }
+    };
+    separator == b'-' && (is_extension || is_american && matches!(ending, 1 | 2 | 4))
 }
 
 /// Two numbers with a space, or nothing at all, between them: 13800138001 13900139002.

@@ -150,7 +150,7 @@ fn says_why_not() {
         ("12345678", "placeholder"),
         ("123456789", "placeholder"),
         ("000-000-0000", "placeholder"),
-        ("010-12345678", "placeholder"),
+        ("010-12345678", "suspicious"),
         ("无", "placeholder"),
         ("1.39123E+10", "rounded"),
         ("26543210", "local_only"),
@@ -186,7 +186,6 @@ fn placeholders_are_never_valid() {
         ("12345678", None),
         ("123456", None),
         ("000-000-0000", None),
-        ("010-12345678", Some("+861012345678")),
         ("无", None),
         ("N/A", None),
     ];
