@@ -50,7 +50,9 @@ select crm_phone_info('1', ranges => 'anything');
 select crm_phones('1', ranges => e'CN 149 11 mobile\n# a remark\nCN 1 99 mobile');
 select crm_normalize_phone('1', ranges => repeat('x', 10000000));
 \set VERBOSITY default
+\set VERBOSITY terse
 insert into crm_hygiene.phone_range values ('CN', '149', 11, 'mobile', e'x\nUS 1 5 mobile');
+\set VERBOSITY default
 select crm_phone_ranges();
 
 -- Closed to who has not been let in.
