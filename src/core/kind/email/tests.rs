@@ -250,7 +250,7 @@ fn suggests_what_was_meant() {
 
 #[test]
 fn reports_what_is_remarkable() {
-    let cases: [(&str, &[&str]); 36] = [
+    let cases: [(&str, &[&str]); 37] = [
         ("", &[]),
         ("zhang.san@huawei.com", &[]),
         ("zhang@qq.com", &["free_domain"]),
@@ -267,6 +267,7 @@ fn reports_what_is_remarkable() {
         ("zhang@hotmail.co", &["domain_typo"]),
         ("test@example.com", &["example_domain"]),
         ("a@b.com", &[]),
+        ("no@email.com", &["placeholder", "free_domain"]),
         ("user@domain.com", &[]),
         ("test1@qq.com", &["placeholder", "free_domain"]),
         ("qq520@qq.com", &["free_domain"]),

@@ -163,7 +163,7 @@ const EMPTY_WORDS: [(&str, Emptiness); 86] = [
     ("abcd", Filler), ("anonymous", Filler), ("asd", Anywhere), ("asdf", Anywhere), ("asdfgh", Filler), ("b", Filler), ("bbb", Filler),
     ("blank", Filler), ("demo", Filler), ("domain", Filler), ("donthave", Nobody), ("dummy", Filler), ("email", Filler),
     ("example", Filler), ("fake", Nobody), ("first.last", Filler), ("foo", Filler), ("invalid", Nobody), ("mail", Filler),
-    ("me", Filler), ("myemail", Filler), ("mymail", Filler), ("n.a", Nobody), ("n/a", Nobody), ("na", Filler), ("name", Filler), ("no", Filler),
+    ("me", Filler), ("myemail", Filler), ("mymail", Filler), ("n.a", Nobody), ("n/a", Nobody), ("na", Filler), ("name", Filler), ("no", Nobody),
     ("no-email", Nobody), ("no-mail", Nobody), ("no.email", Nobody), ("no.mail", Nobody), ("no_email", Nobody), ("noaddress", Nobody),
     ("nobody", Nobody), ("noemail", Nobody), ("noemailaddress", Nobody), ("noemails", Nobody), ("nomail", Nobody), ("noname", Filler),
     ("none", Nobody), ("noone", Nobody), ("not.available", Nobody), ("notavailable", Nobody), ("nothing", Nobody),
@@ -216,7 +216,7 @@ pub(super) fn says_nothing(local: &str, domain: &str, is_free: bool) -> bool {
     match emptiness {
         Nobody => true,
         // At a real provider me88@qq.com is somebody.
-        _ if is_free => emptiness == Anywhere || local == first,
+        _ if is_free => emptiness == Anywhere || local == first || FILLER_DOMAINS.binary_search(&first).is_ok(),
         _ => FILLER_DOMAINS.binary_search(&first).is_ok() || is_run(first) || local == first,
     }
 }
