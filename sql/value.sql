@@ -1,7 +1,6 @@
 -- Descriptions of the functions about single values.
 
 COMMENT ON FUNCTION crm_normalize(text, text, text) IS 'Normal form of a value of any kind: crm_normalize(kind, raw, region). NULL where there is none, as for a placeholder';
-COMMENT ON FUNCTION crm_normalize_phone(text, text) IS 'Phone number in E.164, an extension as ;ext=. NULL where it is none';
 COMMENT ON FUNCTION crm_normalize_email(text) IS 'E-mail address as it is stored and written to. NULL where it is none';
 COMMENT ON FUNCTION crm_normalize_name(text) IS 'Personal name without titles, in one order and spacing. NULL where it is none';
 COMMENT ON FUNCTION crm_normalize_company(text) IS 'Company name in one width, spacing and bracket style. NULL where it is none';

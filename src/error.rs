@@ -27,6 +27,8 @@ pub enum Error {
     Null(&'static str),
     /// Two letters of ISO 3166 are expected.
     BadRegion,
+    /// A telephone number range that is none; the line that it stands on, where it came in an argument.
+    BadRange { line: Option<usize>, reason: &'static str },
     /// A row that was asked for is not there.
     NoRow { relation: String, argument: &'static str },
     /// The role may not read the table.
@@ -70,7 +72,13 @@ impl From<Error> for ErrorReport {
             Error::BadArgument { name, rule } => report(ERRCODE_INVALID_PARAMETER_VALUE, format!("{name} {rule}")),
             Error::Null(name) => report(ERRCODE_NULL_VALUE_NOT_ALLOWED, format!("{name} must not be NULL")),
             Error::BadRegion => report(ERRCODE_INVALID_PARAMETER_VALUE, "region is not a country code".into())
-                .set_hint("Give the two capital letters of ISO 3166-1, such as CN, US or DE."),
+                .set_hint("Give the two letters of ISO 3166-1, such as CN, US or DE."),
+            Error::BadRange { line, reason } => {
+                let place = line.map_or_else(String::new, |line| format!(" in line {line}"));
+                report(ERRCODE_INVALID_PARAMETER_VALUE, format!("this is not a range of telephone numbers{place}"))
+                    .set_detail(format!("Reason: {reason}."))
+                    .set_hint("A range is region, first digits, length and type of the national number, and its operator: CN 149 11 mobile 中国电信.")
+            }
             Error::NoRow { relation, argument } => {
                 report(ERRCODE_NO_DATA_FOUND, format!("\"{relation}\" has no visible row with the id given as {argument}"))
                     .set_hint("A row's id is its primary key as text; for a key of several columns, a JSON array: '[1, \"a\"]'.")

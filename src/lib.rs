@@ -44,7 +44,6 @@ extension_sql_file!(
     name = "value",
     requires = [
         crm_normalize,
-        crm_normalize_phone,
         crm_normalize_email,
         crm_normalize_name,
         crm_normalize_company,
@@ -65,7 +64,12 @@ extension_sql_file!("../sql/date.sql", name = "date", requires = [crm_date_info]
 extension_sql_file!("../sql/email.sql", name = "email", requires = [crm_email_info]);
 extension_sql_file!("../sql/national_id.sql", name = "national_id", requires = [crm_national_id_info]);
 extension_sql_file!("../sql/person_name.sql", name = "person_name", requires = [crm_name_info]);
-extension_sql_file!("../sql/phone.sql", name = "phone", requires = [crm_phone_info, crm_phones]);
+extension_sql_file!(
+    "../sql/phone.sql",
+    name = "phone",
+    requires =
+        ["catalogue", crm_normalize_phone, crm_phone_info, crm_phones, crm_phone_ranges, crm_add_phone_range, crm_remove_phone_range]
+);
 extension_sql_file!("../sql/postcode.sql", name = "postcode", requires = [crm_postcode_info]);
 extension_sql_file!("../sql/url.sql", name = "url", requires = [crm_url_info]);
 extension_sql_file!("../sql/register.sql", name = "register", requires = [crm_profile, crm_register, crm_unregister, is_valid]);

@@ -3,8 +3,8 @@
 use crate::dedupe::Store;
 use crate::error::{Error, Result, required};
 use crate::regclass::Regclass;
-use crate::relation::{Relation, check_region};
-use crate::{engine, spi, value};
+use crate::relation::Relation;
+use crate::{engine, phone, spi, value};
 use crm_hygiene_core::infer::{self, Column, Meaning, Part};
 use crm_hygiene_core::plan::TablePlan;
 use pgrx::datum::JsonB;
@@ -122,7 +122,7 @@ fn part_of(name: &str) -> Option<Part> {
 
 /// What every column of the relation means; `told` overrides what would be inferred.
 pub fn describe(relation: &Relation, told: Option<&Value>, region: &str) -> Result<Vec<Described>> {
-    check_region(region)?;
+    let region = value::region(region)?;
     let told = match told {
         None => None,
         Some(Value::Object(object)) => Some(object),
@@ -290,7 +290,10 @@ impl Registered {
             Some((region, key, columns)) => (Some(region), Some(key), columns),
             None => (None, None, Vec::new()),
         };
-        let region = told.region.map(str::to_owned).or(known_region).unwrap_or_else(|| "CN".into());
+        let region = match told.region {
+            Some(told) => value::region(told)?.to_owned(),
+            None => known_region.unwrap_or_else(|| "CN".into()),
+        };
         let relation = Relation::open(oid, told.key.or(known_key))?;
         let same_columns = relation.columns.iter().map(|column| &column.name).eq(known.iter().map(|known| &known.column.name));
         let described = if same_columns && !news {
@@ -306,7 +309,10 @@ impl Registered {
             described
         };
         let columns: Vec<Column> = described.iter().map(|known| known.column.clone()).collect();
-        let plan = infer::plan(&columns, &region);
+        let mut plan = infer::plan(&columns, &region);
+        if plan.fields.iter().any(|field| field.kind == "phone") {
+            plan.phone_ranges = phone::stored_ranges()?.unwrap_or_default();
+        }
         Ok(Registered { relation, described, plan })
     }
 

@@ -156,8 +156,3 @@ impl Relation {
         if is_date { format!("pg_catalog.to_char({quoted}, 'YYYY-MM-DD')") } else { format!("{quoted}::text") }
     }
 }
-
-/// Checks a region argument.
-pub fn check_region(region: &str) -> Result<()> {
-    if region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase()) { Ok(()) } else { Err(Error::BadRegion.into()) }
-}

@@ -7,6 +7,7 @@ pub mod blocking;
 mod bridge;
 pub mod chinese;
 pub mod cluster;
+pub mod country;
 pub mod divisions;
 pub mod fold;
 pub mod hot;

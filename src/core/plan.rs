@@ -2,7 +2,7 @@
 //! Travels as JSON text in the arguments of the SQL functions, so that the same statement runs in
 //! a parallel worker or on another node.
 
-use crate::kind::{self, Kind};
+use crate::kind::{self, Kind, phone};
 use serde::{Deserialize, Serialize};
 
 /// A field is what two rows are compared by: one kind, from one or more columns.
@@ -28,6 +28,9 @@ pub struct TablePlan {
     /// Position of the column that tells the row's city.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<usize>,
+    /// Telephone number ranges beside those compiled in, as [`crate::kind::phone::ranges::parse`] reads them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone_ranges: String,
     /// The fields, at most [`MAX_FIELDS`].
     pub fields: Vec<FieldPlan>,
     /// Pairs of fields whose loosest keys are joined into one.
@@ -49,6 +52,8 @@ pub struct Plan {
     pub region: String,
     /// Position of the column that tells the row's city.
     pub city: Option<usize>,
+    /// See [`TablePlan::phone_ranges`].
+    pub phone_ranges: phone::Ranges,
     /// The fields in order.
     pub fields: Vec<Field>,
     /// See [`TablePlan::combine`].
@@ -122,6 +127,7 @@ impl Plan {
         Ok(Plan {
             region: plan.region,
             city: plan.city,
+            phone_ranges: phone::ranges::parse(&plan.phone_ranges).map_err(|bad| bad.to_string())?,
             combine,
             fields,
             thorough: plan.thorough,

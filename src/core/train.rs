@@ -86,7 +86,15 @@ mod tests {
     #[test]
     fn what_a_table_shows_outweighs_what_was_built_in() {
         let field = FieldPlan { kind: "email".into(), label: "email".into(), sources: vec![vec![Some(0)]], space: None };
-        let plan = TablePlan { region: "CN".into(), city: None, fields: vec![field], combine: vec![], thorough: true, cross: false };
+        let plan = TablePlan {
+            region: "CN".into(),
+            city: None,
+            phone_ranges: String::new(),
+            fields: vec![field],
+            combine: vec![],
+            thorough: true,
+            cross: false,
+        };
         let builtin = Model::builtin(&Plan::new(plan).unwrap(), 1000.0, 0.9, 0.3);
         let mut expected = Expected::new(1);
         assert_eq!(expected.fit(&builtin), builtin, "nothing seen changes nothing");

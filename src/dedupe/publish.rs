@@ -73,10 +73,9 @@ impl Publisher<'_> {
             )?;
         }
         if !pairs.is_empty() {
-            let (a, b): (Vec<&str>, Vec<&str>) = pairs.iter().copied().unzip();
-            let sql = "DELETE FROM crm_hygiene.pair p USING unnest($2::text[], $3::text[]) d (row_a, row_b)
-                       WHERE p.relation = $1 AND p.row_a = d.row_a AND p.row_b = d.row_b RETURNING decision";
-            by_index(|| spi::write(sql, &[self.oid().into(), a.into(), b.into()], &mut count))?;
+            let (first, both) = listed(pairs.iter().copied());
+            let sql = format!("DELETE FROM crm_hygiene.pair WHERE {LISTED} RETURNING decision");
+            spi::write(&sql, &[self.oid().into(), first.into(), both.into()], &mut count)?;
         }
         Ok(gone)
     }
@@ -133,15 +132,11 @@ impl Publisher<'_> {
     }
 
     fn decide<'p>(&self, pairs: impl Iterator<Item = &'p (Box<str>, Box<str>)>, decision: &str) -> Result<()> {
-        let (a, b): (Vec<&str>, Vec<&str>) = pairs.map(|(a, b)| (&**a, &**b)).unzip();
-        if a.is_empty() {
-            return Ok(());
+        let (first, both) = listed(pairs.map(|(a, b)| (&**a, &**b)));
+        if !first.is_empty() {
+            let sql = format!("UPDATE crm_hygiene.pair SET {decision} WHERE {LISTED}");
+            spi::execute(&sql, &[self.oid().into(), first.into(), both.into()])?;
         }
-        let sql = format!(
-            "UPDATE crm_hygiene.pair p SET {decision} FROM unnest($2::text[], $3::text[]) w (row_a, row_b)
-             WHERE p.relation = $1 AND p.row_a = w.row_a AND p.row_b = w.row_b"
-        );
-        by_index(|| spi::execute(&sql, &[self.oid().into(), a.into(), b.into()]))?;
         Ok(())
     }
 
@@ -319,7 +314,9 @@ impl Publisher<'_> {
 
     /// Sets how many rows hold these.
     pub fn recount_hot_values(&self, rows: &FxHashMap<u32, u32>) -> Result<()> {
-        let (keys, rows): (Vec<i32>, Vec<i64>) = rows.iter().map(|(key, rows)| (*key as i32, i64::from(*rows))).unzip();
+        let own = spi::query("SELECT key FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()], |row| row.get::<i32>(1))?;
+        let rows_of = |key: i32| Some((key, i64::from(*rows.get(&(key as u32))?)));
+        let (keys, rows): (Vec<i32>, Vec<i64>) = own.into_iter().flatten().filter_map(rows_of).unzip();
         spi::execute(
             "UPDATE crm_hygiene.hot_value h SET rows = n.rows, run_id = $4 FROM unnest($2::int[], $3::bigint[]) n (key, rows)
              WHERE h.relation = $1 AND h.key = n.key",
@@ -355,11 +352,12 @@ fn member(row: &spi::Row) -> pgrx::spi::Result<Option<(Box<str>, Box<str>)>> {
     Ok(row.get::<&str>(1)?.map(Box::from).zip(row.get::<&str>(2)?.map(Box::from)))
 }
 
-/// Runs a statement that finds few rows by their index, though the planner may not have heard yet how large the table is.
-fn by_index<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    spi::with_setting("enable_hashjoin", "off", || {
-        spi::with_setting("enable_mergejoin", "off", || spi::with_setting("enable_seqscan", "off", work))
-    })
+/// Names pairs without a join, which goes wrong where the planner has not heard yet how many pairs there are.
+const LISTED: &str = r"relation = $1 AND row_a = ANY ($2) AND row_a || E'\x01' || row_b = ANY ($3)";
+
+/// The arguments of [`LISTED`].
+fn listed<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> (Vec<&'p str>, Vec<String>) {
+    pairs.map(|(a, b)| (a, format!("{a}\u{1}{b}"))).unzip()
 }
 
 /// Whether the block collects rows with the same placeholder.

@@ -11,4 +11,7 @@ begin
        or not exists (table before) then
         raise 'the groups after the restore are not those before';
     end if;
+    if crm_phone_ranges() is distinct from 'CN 149 11 mobile 中国电信' then
+        raise 'the telephone number ranges are not those before';
+    end if;
 end $$;

@@ -61,11 +61,20 @@ pub struct Context<'a> {
     pub region: &'a str,
     /// The row's city, for values that are local to one (a phone number without its area code).
     pub city: Option<&'a str>,
+    /// Telephone number ranges that count beside those compiled in.
+    pub phone_ranges: &'a phone::Ranges,
+}
+
+impl<'a> Context<'a> {
+    /// What is known where a table's values are from one region, and nothing else about them.
+    pub const fn of(region: &'a str) -> Self {
+        Context { region, city: None, phone_ranges: phone::Ranges::NONE }
+    }
 }
 
 impl Default for Context<'_> {
     fn default() -> Self {
-        Context { region: "CN", city: None }
+        Context::of("CN")
     }
 }
 

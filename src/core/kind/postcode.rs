@@ -264,7 +264,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn at(region: &str) -> Context<'_> {
-        Context { region, city: None }
+        Context::of(region)
     }
 
     #[test]

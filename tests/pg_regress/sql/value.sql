@@ -99,7 +99,22 @@ select crm_match_keys('x', '1');
 select crm_similarity('x', '1', '2');
 select crm_mask('x', '1');
 \set VERBOSITY default
-select crm_normalize('phone', '13812345671', 'XX') as of_no_country, crm_normalize('phone', '+8613812345671', '') as names_its_own;
+select crm_normalize('phone', '13812345671', 'XX');
+select crm_normalize('phone', '+8613812345671', '');
+\set VERBOSITY terse
+select * from crm_issues('phone', '1', 'China');
+select crm_match_keys('phone', '1', '86');
+select crm_similarity('phone', '1', '2', 'C');
+select crm_phone_info('1', 'XX');
+select crm_phones('1', 'XX');
+select crm_normalize_phone('1', 'XX');
+select crm_name_info('x', 'XX');
+select crm_address_info('x', 'XX');
+select crm_date_info('x', 'XX');
+select crm_national_id_info('x', 'XX');
+select crm_postcode_info('x', 'XX');
+\set VERBOSITY default
+select crm_normalize('phone', '020 7946 0958', 'gb'), crm_normalize('phone', '020 7946 0958', 'UK');
 
 -- Every code is a word, has a severity and a sentence, and is listed once.
 select count(*) > 50 as many, count(distinct kind) as kinds from crm_codes();

@@ -1,8 +1,8 @@
 use super::*;
 use proptest::prelude::*;
 
-const CN: Context = Context { region: "CN", city: None };
-const US: Context = Context { region: "US", city: None };
+const CN: Context = Context::of("CN");
+const US: Context = Context::of("US");
 
 fn form(raw: &str) -> String {
     City.match_form(raw, &CN).unwrap_or_default()

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn context(region: &str) -> Context<'_> {
-    Context { region, city: None }
+    Context::of(region)
 }
 
 fn normal(raw: &str, region: &str) -> Result<String, &'static str> {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 const SAMPLE: &str = "11010519491231002X";
 
 fn context(region: &str) -> Context<'_> {
-    Context { region, city: None }
+    Context::of(region)
 }
 
 fn normal(raw: &str) -> Result<String, &'static str> {

@@ -1,7 +1,7 @@
 use super::compare::Agreement::{self, *};
 use super::*;
 
-pub(super) const ANY: Context = Context { region: "CN", city: None };
+pub(super) const ANY: Context = Context::of("CN");
 
 pub(super) fn form_of(raw: &str) -> String {
     PersonName.match_form(raw, &ANY).unwrap_or_default()
