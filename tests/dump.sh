@@ -16,7 +16,9 @@ contents() {
 select format('select %L, md5(coalesce(string_agg(t::text, E''\n'' order by t::text collate "C"), '''')), count(*) from only %I.%I t',
               nspname || '.' || relname, nspname, relname)
 from pg_class c join pg_namespace n on n.oid = relnamespace
-where relkind in ('r', 'p', 'm') and nspname in ('crm_hygiene', 'public') order by nspname, relname \gexec
+where relkind in ('r', 'p', 'm') and nspname in ('crm_hygiene', 'public')
+  -- What a run leaves for the next is made again where it is missing.
+  and relname <> 'store' and relname !~ '^record_[0-9]+$' order by nspname, relname \gexec
 select format('select %L, last_value, is_called from %I.%I', nspname || '.' || relname, nspname, relname)
 from pg_class c join pg_namespace n on n.oid = relnamespace
 where relkind = 'S' and nspname in ('crm_hygiene', 'public') order by nspname, relname \gexec

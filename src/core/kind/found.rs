@@ -30,7 +30,7 @@ fn what_was_found_stays_mended() {
     for (name, raw) in values {
         let kind = find(name).unwrap_or(&text::Text);
         laws::hold(kind, raw, "x", &Context::default());
-        laws::hold(kind, raw, raw, &Context { region: "US", city: Some("北京") });
+        laws::hold(kind, raw, raw, &Context { city: Some("北京"), ..Context::of("US") });
     }
     laws::hold(&person_name::GivenName, "0北京d", "\u{fffd}北京dcx\u{7}0北n", &Context::default());
     assert_eq!(person_name::PersonName.split("N/A"), ["N/A"]);

@@ -95,7 +95,6 @@ impl Kind for Phone {
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
         match reading::read(raw, context) {
             Ok(field) => issues(&field),
-            Err(code) if code == &EMPTY => vec![],
             Err(code) => vec![code.into()],
         }
     }
