@@ -88,9 +88,9 @@ impl From<Error> for ErrorReport {
                 report(ERRCODE_INVALID_PARAMETER_VALUE, format!("\"{relation}\" and \"{against}\" have no column in common to compare by"))
                     .set_hint("See crm_profile for what each column was taken for, and name the kinds with crm_register.")
             }
-            Error::BadRule { detail, hint } => {
-                report(ERRCODE_INVALID_PARAMETER_VALUE, "the conditions of the rule cannot be read".into()).set_detail(detail).set_hint(hint)
-            }
+            Error::BadRule { detail, hint } => report(ERRCODE_INVALID_PARAMETER_VALUE, "the conditions of the rule cannot be read".into())
+                .set_detail(detail)
+                .set_hint(hint),
             Error::Busy { relation, holder } => {
                 report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is deduplicating \"{relation}\""))
                     .set_detail(holder)

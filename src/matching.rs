@@ -118,7 +118,8 @@ fn join_plans(own: &mut TablePlan, other: &mut TablePlan) {
     let mut fields = Vec::new();
     for (index, mut field) in own.fields.drain(..).enumerate() {
         // A name space of one's own (a column's name) tells apart what one table has several of.
-        let same_space = free.iter().position(|other| other.as_ref().is_some_and(|other| other.kind == field.kind && other.space == field.space));
+        let same_space =
+            free.iter().position(|other| other.as_ref().is_some_and(|other| other.kind == field.kind && other.space == field.space));
         let same_kind = || free.iter().position(|other| other.as_ref().is_some_and(|other| other.kind == field.kind));
         if let Some(mut partner) = same_space.or_else(same_kind).and_then(|position| free[position].take()) {
             partner.space = field.space.clone();

@@ -18,7 +18,7 @@ fn crm_add_rule(
     name: Option<&str>,
     conditions: Option<JsonB>,
     action: Option<&str>,
-    position: default!(Option<i32>, "NULL"),
+    priority: default!(Option<i32>, "NULL"),
 ) -> Result<()> {
     let (rel, name, conditions) = (required(rel, "rel")?, required(name, "name")?, required(conditions, "conditions")?);
     if name.trim().is_empty() {
@@ -35,7 +35,7 @@ fn crm_add_rule(
          VALUES ($1::oid, $2, COALESCE($3, (SELECT COALESCE(max(position), 0) + 1 FROM crm_hygiene.rule WHERE relation = $1::oid)), $4, $5, clock_timestamp())
          ON CONFLICT (relation, name) DO UPDATE SET position = COALESCE($3, rule.position), conditions = excluded.conditions,
              action = excluded.action, added_at = excluded.added_at",
-        &[table.relation.oid.into(), name.into(), position.into(), conditions.into(), action.name().into()],
+        &[table.relation.oid.into(), name.into(), priority.into(), conditions.into(), action.name().into()],
     )?;
     say_stale(&table)
 }
@@ -54,11 +54,9 @@ fn crm_drop_rule(rel: Option<Regclass>, name: Option<&str>) -> Result<bool> {
 }
 
 fn say_stale(table: &Registered) -> Result<()> {
-    let ran = spi::first(
-        "SELECT EXISTS (SELECT FROM crm_hygiene.run WHERE relation = $1::oid)",
-        &[table.relation.oid.into()],
-        |row| row.get::<bool>(1),
-    )?;
+    let ran = spi::first("SELECT EXISTS (SELECT FROM crm_hygiene.run WHERE relation = $1::oid)", &[table.relation.oid.into()], |row| {
+        row.get::<bool>(1)
+    })?;
     if ran.flatten() == Some(true) {
         notice!("the results of {} were made without this change; run crm_dedupe to apply it", table.relation.name);
     }
@@ -100,7 +98,8 @@ fn read(plan: &Plan, name: &str, conditions: &Value, action: Decision) -> Result
             Unreadable::NoWord { field, word } => {
                 let own = plan.fields.iter().find(|own| own.is_named(&field));
                 let levels = own.into_iter().flat_map(|own| own.kind.levels()).map(|level| level.name);
-                let words: Vec<&str> = rule::WORDS.iter().map(|(word, _)| *word).chain(levels).collect();
+                let mut words: Vec<&str> = rule::WORDS.iter().map(|(word, _)| *word).collect();
+                words.extend(levels.filter(|level| rule::WORDS.iter().all(|(word, _)| word != level)));
                 (format!("\"{field}\" has no level {word}."), format!("Its levels are: {}.", words.join(", ")))
             }
         };

@@ -198,7 +198,11 @@ mod tests {
     fn a_cluster_keeps_its_name() {
         assert_eq!(names(&[&["1", "2"], &["5", "7"]], &[]), ["1", "5"], "at first, its first row");
         assert_eq!(names(&[&["1", "5", "7"]], &[("5", "5"), ("7", "5")]), ["5"], "when a row before the first joins");
-        assert_eq!(names(&[&["1", "2", "5", "6", "7"]], &[("1", "1"), ("2", "1"), ("5", "5"), ("6", "5"), ("7", "5")]), ["5"], "when two merge");
+        assert_eq!(
+            names(&[&["1", "2", "5", "6", "7"]], &[("1", "1"), ("2", "1"), ("5", "5"), ("6", "5"), ("7", "5")]),
+            ["5"],
+            "when two merge"
+        );
         let split = names(&[&["1", "2"], &["3", "4", "5"]], &[("1", "1"), ("2", "1"), ("3", "1"), ("4", "1"), ("5", "1")]);
         assert_eq!(split, ["2", "1"], "when it splits, the larger part does, and no two have one name");
         assert_eq!(names(&[&["1", "2"], &["3", "4"]], &[("3", "1"), ("4", "1"), ("5", "2"), ("6", "2")]), ["2", "1"]);

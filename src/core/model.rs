@@ -24,6 +24,9 @@ const LEAST_ROWS: f64 = 1_000.0;
 const MOVED: f64 = 0.1;
 /// Pairs of different customers at one place, for each pair of rows of one customer.
 const NEIGHBOURS: f64 = 8.0;
+/// Where the companies of two tables are matched, each stands for itself and not for its people: two of one name are rarer than
+/// two people at one company, by this factor.
+const NAMESAKES: f64 = 1.0 / 16.0;
 /// Pairs of one customer expected per row of a table.
 const PAIRS_PER_ROW: f64 = 0.3;
 
@@ -88,7 +91,13 @@ pub struct Outcome {
 impl Model {
     /// The built-in model for a table of `rows` rows, with the built-in rules.
     pub fn builtin(plan: &Plan, rows: f64, threshold: f64, review: f64) -> Model {
-        let fields = plan.fields.iter().map(|field| field.kind.levels().iter().map(|level| [level.m, level.u]).collect());
+        let of_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));
+        let fields = plan.fields.iter().map(|field| {
+            let levels = field.kind.levels();
+            let is_self = plan.cross && !of_people && field.kind.names() == Some(Subject::Organisation);
+            let u = |level: &Level| if is_self && level.m > level.u { level.u * NAMESAKES } else { level.u };
+            levels.iter().map(|level| [level.m, u(level)]).collect()
+        });
         Model { rows, duplicate: bits(threshold), review: bits(review), fields: fields.collect(), rules: rule::builtin(plan) }
     }
 

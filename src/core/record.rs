@@ -260,8 +260,16 @@ mod tests {
     fn plan() -> Plan {
         let field = |kind: &str, sources| FieldPlan { kind: kind.into(), label: kind.into(), sources, space: None };
         let fields = vec![field("external_id", vec![vec![Some(0)], vec![Some(1)]]), field("text", vec![vec![Some(2), None, Some(1)]])];
-        Plan::new(TablePlan { region: "CN".into(), city: None, phone_ranges: String::new(), fields, combine: vec![[0, 1]], thorough: true, cross: false })
-            .unwrap()
+        Plan::new(TablePlan {
+            region: "CN".into(),
+            city: None,
+            phone_ranges: String::new(),
+            fields,
+            combine: vec![[0, 1]],
+            thorough: true,
+            cross: false,
+        })
+        .unwrap()
     }
 
     proptest! {

@@ -108,7 +108,12 @@ pub const BUILTIN: &[Builtin] = &[
     ("different national id", &[("national_id", &["different"])], Decision::Distinct, None),
     (
         "phone alone",
-        &[("phone", &["exact"]), ("person_name", &["different"]), ("email", &["missing", "different"]), ("company", &["missing", "different"])],
+        &[
+            ("phone", &["exact"]),
+            ("person_name", &["different"]),
+            ("email", &["missing", "different"]),
+            ("company", &["missing", "different"]),
+        ],
         Decision::Review,
         Some(Subject::Person),
     ),

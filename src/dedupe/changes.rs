@@ -38,11 +38,9 @@ pub fn only(run: &mut Run, full: bool) -> Result<Option<(Summary, Vec<Change>)>>
         return Ok(None);
     }
     let newer = format!("crm_hygiene.is_newer(t.xmin, {})", store.horizon);
-    let counted = spi::first(
-        &format!("SELECT count(*), count(*) FILTER (WHERE {newer}) FROM {} t", run.table.relation.sql),
-        &[],
-        |row| Ok((row.get::<i64>(1)?, row.get::<i64>(2)?)),
-    )?;
+    let counted = spi::first(&format!("SELECT count(*), count(*) FILTER (WHERE {newer}) FROM {} t", run.table.relation.sql), &[], |row| {
+        Ok((row.get::<i64>(1)?, row.get::<i64>(2)?))
+    })?;
     let Some((Some(rows), Some(suspects))) = counted else { return Ok(None) };
     if suspects * MANY > rows || !fitted.suits(rows) {
         return Ok(None);
@@ -66,7 +64,8 @@ pub fn only(run: &mut Run, full: bool) -> Result<Option<(Summary, Vec<Change>)>>
     let previous = previous.clusters;
     let before = previous.values().collect::<FxHashSet<_>>().len() as i64;
     summary.clusters += clusters.clusters.len() as i64 - before;
-    summary.duplicate_rows += clusters.clusters.iter().map(|members| members.len() as i64 - 1).sum::<i64>() - (previous.len() as i64 - before);
+    summary.duplicate_rows +=
+        clusters.clusters.iter().map(|members| members.len() as i64 - 1).sum::<i64>() - (previous.len() as i64 - before);
     let changes = publisher.replace_clusters(&clusters.clusters, previous, false)?;
     summary.hot_values += blocks.publish_hot_values(&store, &publisher, &run.plan)?;
     summary.candidate_pairs += blocks.more_candidates;
@@ -241,16 +240,9 @@ impl Blocks {
     }
 
     /// Replaces the pairs of changed rows, and those within blocks that turned; returns all rows that were touched.
-    fn compare(
-        &self,
-        scorer: &Scorer,
-        changed: &Changed,
-        publisher: &Publisher,
-        summary: &mut Summary,
-    ) -> Result<FxHashSet<Box<str>>> {
+    fn compare(&self, scorer: &Scorer, changed: &Changed, publisher: &Publisher, summary: &mut Summary) -> Result<FxHashSet<Box<str>>> {
         let rows: Vec<Option<Row>> = self.near.iter().map(|record| Record::first(record).map(|record| scorer.row(record))).collect();
-        let is_new: Vec<bool> =
-            rows.iter().map(|row| row.as_ref().is_some_and(|row| changed.new.contains_key(row.row_id))).collect();
+        let is_new: Vec<bool> = rows.iter().map(|row| row.as_ref().is_some_and(|row| changed.new.contains_key(row.row_id))).collect();
         let mut seen: FxHashSet<(usize, usize)> = FxHashSet::default();
         let (mut kept, mut dropped) = (Vec::new(), Vec::new());
         let mut touched: FxHashSet<Box<str>> = changed.new.keys().chain(changed.old.keys()).cloned().collect();

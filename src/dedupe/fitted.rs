@@ -78,9 +78,11 @@ impl Store {
         let Some((Some(records), Some(rows), Some(source), Some(horizon), Some(hot))) = stored else { return Ok(None) };
         // Unlogged: a crash empties it.
         let whole = rows == 0
-            || spi::first(&format!("SELECT EXISTS (SELECT FROM crm_hygiene.{})", spi::identifier(&records)), &[], |row| row.get::<bool>(1))?
-                .flatten()
-                .unwrap_or(false);
+            || spi::first(&format!("SELECT EXISTS (SELECT FROM crm_hygiene.{})", spi::identifier(&records)), &[], |row| {
+                row.get::<bool>(1)
+            })?
+            .flatten()
+            .unwrap_or(false);
         Ok(whole.then_some(Store { records, rows, source, horizon, hot }))
     }
 

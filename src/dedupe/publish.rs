@@ -270,23 +270,17 @@ impl Publisher<'_> {
                 Ok(())
             },
         )?;
-        spi::query(
-            &format!("SELECT key, block FROM {} WHERE crm_hygiene.is_placeholder_block(key, block)", steps.blocks()),
-            &[],
-            |row| {
-                if let (Some(key), Some(block)) = (row.get::<i32>(1)?, row.get::<Vec<u8>>(2)?) {
-                    listed.push((key as u32, Record::count(&block) as u32));
-                    samples.insert(key as u32, block);
-                }
-                Ok(())
-            },
-        )?;
+        spi::query(&format!("SELECT key, block FROM {} WHERE crm_hygiene.is_placeholder_block(key, block)", steps.blocks()), &[], |row| {
+            if let (Some(key), Some(block)) = (row.get::<i32>(1)?, row.get::<Vec<u8>>(2)?) {
+                listed.push((key as u32, Record::count(&block) as u32));
+                samples.insert(key as u32, block);
+            }
+            Ok(())
+        })?;
         listed.sort_unstable_by(by_rows);
         listed.truncate(HOT_LISTED);
-        let found: Vec<(u32, HotValue, u32)> = listed
-            .into_iter()
-            .filter_map(|(key, rows)| Some((key, HotValue::of(&plan, key, samples.get(&key)?)?, rows)))
-            .collect();
+        let found: Vec<(u32, HotValue, u32)> =
+            listed.into_iter().filter_map(|(key, rows)| Some((key, HotValue::of(&plan, key, samples.get(&key)?)?, rows))).collect();
         self.write_hot_values(steps.plan, &found)
     }
 
@@ -328,7 +322,8 @@ impl Publisher<'_> {
     /// Removes these from the list; returns how many were there.
     pub fn drop_hot_values(&self, keys: &[u32]) -> Result<i64> {
         let keys: Vec<i32> = keys.iter().map(|key| *key as i32).collect();
-        let gone = spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1 AND key = ANY ($2)", &[self.oid().into(), keys.into()])?;
+        let gone =
+            spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1 AND key = ANY ($2)", &[self.oid().into(), keys.into()])?;
         Ok(gone as i64)
     }
 

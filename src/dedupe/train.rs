@@ -1,7 +1,7 @@
 //! Fitting the model of a table without finding its duplicates.
 
 use super::steps::Steps;
-use super::{Run, THRESHOLD, REVIEW, SHARES, lock::Lock};
+use super::{REVIEW, Run, SHARES, THRESHOLD, lock::Lock};
 use crate::error::{Result, required};
 use crate::progress::Progress;
 use crate::regclass::Regclass;

@@ -125,8 +125,11 @@ fn main() {
     let clusters = graph.resolve(doubtful);
     eprintln!("  decided by rule {by_rule:?}, {} weak bridges", clusters.weak.len());
     let scored = started.elapsed();
-    let cluster: HashMap<String, String> =
-        clusters.clusters.iter().flat_map(|members| members.iter().map(|member| (member.row.to_string(), members[0].row.to_string()))).collect();
+    let cluster: HashMap<String, String> = clusters
+        .clusters
+        .iter()
+        .flat_map(|members| members.iter().map(|member| (member.row.to_string(), members[0].row.to_string())))
+        .collect();
     let bytes: usize = records.iter().map(Vec::len).sum();
     eprintln!(
         "  {} rows, {:.1} keys and {} bytes a row, {} compared ({:.0} ns each), pack {:.2} s, score {:.2} s",
@@ -217,8 +220,7 @@ fn main() {
             .collect();
         format!("{total:+.1}: prior {:+.1}, {}", model.prior(), parts.join(", "))
     };
-    let false_pairs =
-        || pairs.iter().filter(|pair| pair.2 == Decision::Duplicate && entity[pair.0.as_str()] != entity[pair.1.as_str()]);
+    let false_pairs = || pairs.iter().filter(|pair| pair.2 == Decision::Duplicate && entity[pair.0.as_str()] != entity[pair.1.as_str()]);
     println!("\nFALSE ({})", false_pairs().count());
     let every = (false_pairs().count() / wrong).max(1);
     for (a, b, ..) in false_pairs().step_by(every).take(wrong) {

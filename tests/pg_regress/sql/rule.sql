@@ -8,8 +8,8 @@ create table leads (id int primary key, name text, phone text, email text, compa
 insert into leads values
     (1, '张伟', '13812345671', 'zhangwei@feirui.cn', '飞瑞信息技术有限公司', null),
     (2, '张伟', '13812345671', 'zhangwei@feirui.cn', '飞瑞信息技术有限公司', null),
-    (3, '李娜', '13912345670', null, null, '110101199003070011'),
-    (4, '李娜', '13912345670', null, null, '11010119900307002X'),
+    (3, '李娜', '13912345670', null, null, '11010519491231002X'),
+    (4, '李娜', '13912345670', null, null, '440524188001010014'),
     (5, '王强', '13712345672', null, null, null),
     (6, '赵敏', '13712345672', null, null, null),
     (7, '孙立', null, 'sunli@example.org', '正大科技有限公司', null),
@@ -22,7 +22,7 @@ select level from crm_explain('leads', '3', '4') where field in ('decision', 'ru
 
 -- The table's own come first.
 select crm_add_rule('leads', 'phone is enough', '{"phone": "exact"}', 'duplicate');
-select crm_add_rule('leads', 'never by e-mail', '{"email": "exact", "name": ["similar", "same sound", "close"]}', 'distinct', position => 1);
+select crm_add_rule('leads', 'never by e-mail', '{"email": "exact", "name": ["similar", "same sound", "close"]}', 'distinct', priority => 1);
 select position, name, conditions, action from crm_hygiene.rules order by position, name;
 select reason from crm_hygiene.stale where relation = 'leads'::regclass;
 select clusters from crm_dedupe('leads');
