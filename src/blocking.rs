@@ -21,7 +21,7 @@ fn key_fields(
 ) -> Result<TableIterator<'static, (name!(key, i32), name!(fields, String), name!(is_placeholder, bool))>> {
     let plan = engine::plan(plan)?;
     let Some(record) = Record::first(record) else { return Ok(TableIterator::new(Vec::new())) };
-    let is_chosen = |key: u32| key % one_in.max(1) as u32 == 0;
+    let is_chosen = |key: u32| key.is_multiple_of(one_in.max(1) as u32);
     let label = |fields: &[usize]| {
         let labels: Vec<&str> = fields.iter().filter_map(|field| Some(plan.fields.get(*field)?.label.as_str())).collect();
         labels.join(" & ")

@@ -32,9 +32,12 @@ impl<T> Cache<T> {
     }
 }
 
+/// The last judge, with the texts of its plan and model.
+type KnownJudge = ((String, String), Rc<Judge>);
+
 thread_local! {
     static PLAN: Cache<Plan> = const { Cache::new() };
-    static JUDGE: RefCell<Option<((String, String), Rc<Judge>)>> = const { RefCell::new(None) };
+    static JUDGE: RefCell<Option<KnownJudge>> = const { RefCell::new(None) };
 }
 
 /// A plan or model as the functions here take it.

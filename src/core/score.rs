@@ -52,7 +52,7 @@ fn read_u32(bytes: &[u8]) -> u32 {
 /// The position of `key` among ascending keys. They are hashes and lie evenly, so it is looked for near where it should be,
 /// in steps that double: a few probes of near memory instead of one for every bit.
 fn search(length: usize, key: u32, at: impl Fn(usize) -> Option<u32>) -> Option<usize> {
-    let guess = (u64::from(key) * length as u64 >> 32) as usize;
+    let guess = ((u64::from(key) * length as u64) >> 32) as usize;
     let (mut low, mut high, mut step) = (guess, guess, 8);
     while low > 0 && at(low)? > key {
         low = low.saturating_sub(step);
@@ -237,10 +237,10 @@ impl<'a> Scorer<'a> {
         // What the fields from `index` on can add at most, about the customers and about their places.
         let remaining = |index: usize, evidence: &Evidence| {
             let mut most = (0.0, 0.0);
-            for later in index..plan.fields.len() {
+            for (later, (field, best)) in plan.fields.iter().zip(best).enumerate().skip(index) {
                 if both >> later & 1 == 1 {
-                    let about_customers = personal >> later & 1 == 1 || evidence.is_self(plan.fields[later].kind.names());
-                    *if about_customers { &mut most.0 } else { &mut most.1 } += best[later];
+                    let about_customers = personal >> later & 1 == 1 || evidence.is_self(field.kind.names());
+                    *if about_customers { &mut most.0 } else { &mut most.1 } += best;
                 }
             }
             most

@@ -156,7 +156,7 @@ impl Publisher<'_> {
         let weak = spi::query(
             &format!("SELECT row_a, row_b FROM crm_hygiene.pair WHERE relation = $1 AND rule = '{WEAK_TIE}'"),
             &[self.oid().into()],
-            |row| member(row),
+            member,
         )?;
         let mut clusters = Previous::default();
         let mut news: Vec<Box<str>> = rows.iter().cloned().collect();
@@ -172,7 +172,7 @@ impl Publisher<'_> {
             let members = spi::query(
                 "SELECT row_id, cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND cluster_id = ANY ($2)",
                 &[self.oid().into(), ids.into()],
-                |row| member(row),
+                member,
             )?;
             let members: Vec<(Box<str>, Box<str>)> = members.into_iter().flatten().collect();
             let tied = weak.iter().flatten().filter(|(a, b)| rows.contains(a) != rows.contains(b)).flat_map(|(a, b)| [a, b]);
