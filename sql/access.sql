@@ -6,7 +6,10 @@ REVOKE ALL ON FUNCTION crm_register(regclass, jsonb, text, text[]), crm_unregist
     crm_dedupe_changes(regclass, jsonb, text, text[], float8, float8, boolean), crm_train(regclass), crm_blocking(regclass),
     crm_match(regclass, regclass, float8, float8), crm_add_rule(regclass, text, jsonb, text, int), crm_drop_rule(regclass, text),
     crm_explain(regclass, text, text, boolean), crm_profile(regclass, text, text[]),
-    crm_add_phone_range(text, text, int, text, text, text), crm_remove_phone_range(text, text, int) FROM PUBLIC;
+    crm_add_phone_range(text, text, int, text, text, text), crm_remove_phone_range(text, text, int),
+    crm_add_check(regclass, text, text, text[], jsonb, text), crm_drop_check(regclass, text), crm_check(regclass),
+    crm_protect(regclass, text, text, jsonb, jsonb), crm_unprotect(regclass),
+    crm_standardize(regclass, text[], boolean, boolean), crm_undo(bigint) FROM PUBLIC;
 
 CREATE FUNCTION crm_grant(grantee regrole, access text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

@@ -74,6 +74,12 @@ fn record(plan: &str, row_id: &str, row_values: Array<'_, &str>) -> Result<Vec<u
     Ok(record::pack(&plan, row_id, &values))
 }
 
+/// The keys of a packed record.
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
+fn record_keys(record: &[u8]) -> Vec<i32> {
+    Record::keys_of(record).map(|key| key as i32).collect()
+}
+
 /// Those keys of a packed record that are in a set: ascending, little-endian, four bytes each.
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 100)]
 fn live_keys(record: &[u8], set: &[u8]) -> Vec<i32> {

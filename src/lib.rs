@@ -9,6 +9,7 @@ use pgrx::prelude::*;
 
 mod address;
 mod blocking;
+mod check;
 mod company;
 mod credit_code;
 mod date;
@@ -17,6 +18,7 @@ mod email;
 mod engine;
 mod error;
 mod explain;
+mod guard;
 mod matching;
 mod national_id;
 mod person_name;
@@ -30,6 +32,7 @@ mod relation;
 mod rule;
 mod setting;
 mod spi;
+mod standardize;
 #[cfg(any(test, feature = "pg_test"))]
 mod tests;
 mod url;
@@ -38,7 +41,11 @@ mod version;
 
 extension_sql_file!("../sql/catalogue.sql", name = "catalogue", bootstrap);
 extension_sql_file!("../sql/views.sql", name = "views", requires = ["catalogue", norm_version]);
-extension_sql_file!("../sql/engine.sql", name = "engine", requires = [record, live_keys, shares_key, block_add, score, expect_levels]);
+extension_sql_file!(
+    "../sql/engine.sql",
+    name = "engine",
+    requires = [record, record_keys, live_keys, shares_key, block_add, score, expect_levels]
+);
 extension_sql_file!(
     "../sql/value.sql",
     name = "value",
@@ -82,12 +89,20 @@ extension_sql_file!("../sql/blocking.sql", name = "blocking", requires = [crm_bl
 extension_sql_file!("../sql/matching.sql", name = "matching", requires = [crm_match]);
 extension_sql_file!("../sql/rule.sql", name = "rule", requires = [crm_add_rule, crm_drop_rule]);
 extension_sql_file!("../sql/store.sql", name = "store");
+extension_sql_file!(
+    "../sql/check.sql",
+    name = "check",
+    requires = ["catalogue", crm_add_check, crm_drop_check, row_issues, unique_keys, check_query]
+);
+extension_sql_file!("../sql/guard.sql", name = "guard", requires = ["check", crm_protect, crm_unprotect]);
+extension_sql_file!("../sql/standardize.sql", name = "standardize", requires = ["catalogue", crm_standardize, crm_undo, row_changes]);
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
 
 /// Called when the library is loaded.
 #[pg_guard]
 pub extern "C-unwind" fn _PG_init() {
     setting::register();
+    guard::settings::define();
 }
 
 /// The schema of internal functions; `sql/catalogue.sql` creates it first.

@@ -4,7 +4,7 @@ use crate::dedupe::Store;
 use crate::error::{Error, Result, required};
 use crate::regclass::Regclass;
 use crate::relation::Relation;
-use crate::{engine, phone, spi, value};
+use crate::{engine, guard, phone, spi, value};
 use crm_hygiene_core::infer::{self, Column, Meaning, Part};
 use crm_hygiene_core::plan::TablePlan;
 use pgrx::datum::JsonB;
@@ -52,7 +52,8 @@ fn crm_register(
     >,
 > {
     let (rel, region) = (required(rel, "rel")?, required(region, "region")?);
-    let table = Registered::open(rel.0, Told { columns, region: Some(region), key: named(key)?, afresh: true })?;
+    let table = Registered::open(rel.0, Told { columns, region: Some(region), key: named(key, KEY)?, afresh: true })?;
+    guard::refresh(rel.0)?;
     Ok(TableIterator::new(table.described.into_iter().map(mapping_row)))
 }
 
@@ -66,13 +67,16 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
         return Err(Error::MayNotRead { relation: name_of(rel.0)? }.into());
     }
     let known = load(rel.0)?.is_some();
-    forget(rel.0, &["pair", "cluster_member", "hot_value", "rule", "model", "registry_column", "registry"])?;
+    forget(rel.0, false)?;
     Ok(known)
 }
 
+/// What [`named`] calls a column of the argument `key`.
+pub const KEY: &str = "a column of key";
+
 /// Column names without NULL among them.
-pub fn named(columns: Option<Vec<Option<String>>>) -> Result<Option<Vec<String>>> {
-    columns.map(|columns| columns.into_iter().map(|column| required(column, "a column of key")).collect()).transpose()
+pub fn named(columns: Option<Vec<Option<String>>>, what: &'static str) -> Result<Option<Vec<String>>> {
+    columns.map(|columns| columns.into_iter().map(|column| required(column, what)).collect()).transpose()
 }
 
 fn name_of(oid: pg_sys::Oid) -> Result<String> {
@@ -87,16 +91,21 @@ fn forget_dropped() -> Result<()> {
         &[],
         |row| row.get::<pg_sys::Oid>(1),
     )?;
-    gone.into_iter()
-        .flatten()
-        .try_for_each(|oid| forget(oid, &["pair", "cluster_member", "hot_value", "run", "rule", "model", "registry_column", "registry"]))
+    gone.into_iter().flatten().try_for_each(|oid| forget(oid, true))
 }
 
-fn forget(oid: pg_sys::Oid, tables: &[&str]) -> Result<()> {
+/// Removes what is kept about a relation; the account of its runs only where the relation itself is gone.
+fn forget(oid: pg_sys::Oid, with_runs: bool) -> Result<()> {
     Store::discard(oid)?;
-    spi::execute("DELETE FROM crm_hygiene.match WHERE relation = $1 OR against = $1", &[oid.into()])?;
-    for table in tables {
-        spi::execute(&format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1"), &[oid.into()])?;
+    spi::execute("DELETE FROM crm_hygiene.match WHERE against = $1", &[oid.into()])?;
+    let tables = spi::query(
+        "SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'relation' AND NOT a.attisdropped
+         WHERE c.relnamespace = 'crm_hygiene'::regnamespace AND c.relkind = 'r' AND ($1 OR c.relname <> 'run') ORDER BY 1",
+        &[with_runs.into()],
+        |row| row.get::<String>(1),
+    )?;
+    for table in tables.into_iter().flatten() {
+        spi::execute(&format!("DELETE FROM crm_hygiene.{} WHERE relation = $1", spi::identifier(&table)), &[oid.into()])?;
     }
     Ok(())
 }

@@ -5,11 +5,13 @@
 
 pub mod blocking;
 mod bridge;
+pub mod check;
 pub mod chinese;
 pub mod cluster;
 pub mod country;
 pub mod divisions;
 pub mod fold;
+pub mod guard;
 pub mod hot;
 pub mod infer;
 pub mod kind;

@@ -10,7 +10,6 @@ use super::{Run, Summary, horizon};
 use crate::error::Result;
 use crate::{engine, spi};
 use crm_hygiene_core::hot::HotValue;
-use crm_hygiene_core::model::Decision;
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::score::{Counts, KeySet, Row, Scorer, row_order};
 use pgrx::datum::DatumWithOid;
@@ -55,21 +54,16 @@ pub fn only(run: &mut Run, full: bool) -> Result<Option<(Summary, Vec<Change>)>>
     let judge = engine::judge(&run.plan, &engine::argument(&run.model)?)?;
     let scorer = Scorer { judge: &judge, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
     let publisher = Publisher { table: &run.table, run_id: run.id };
-    let touched = blocks.compare(&scorer, &changed, &publisher, &mut summary)?;
+    let touched = blocks.compare(&scorer, &changed, &publisher)?;
     let previous = publisher.surroundings(touched)?;
     let around: Vec<&str> = previous.rows.iter().map(|row| &**row).collect();
-    let (clusters, weaker) = publisher.cluster(Some(&around))?;
-    summary.duplicate_pairs -= weaker;
-    summary.review_pairs += weaker;
+    let clusters = publisher.cluster(Some(&around))?;
     let previous = previous.clusters;
-    let before = previous.values().collect::<FxHashSet<_>>().len() as i64;
-    summary.clusters += clusters.clusters.len() as i64 - before;
-    summary.duplicate_rows +=
-        clusters.clusters.iter().map(|members| members.len() as i64 - 1).sum::<i64>() - (previous.len() as i64 - before);
     let changes = publisher.replace_clusters(&clusters.clusters, previous, false)?;
     summary.hot_values += blocks.publish_hot_values(&store, &publisher, &run.plan)?;
     summary.candidate_pairs += blocks.more_candidates;
     summary.rows = rows;
+    summary.count_results(oid)?;
     summary.changed_rows = Some(changed.new.len() as i64 + changed.gone);
     store.horizon = now;
     store.save(oid, run.id)?;
@@ -83,20 +77,12 @@ pub fn only(run: &mut Run, full: bool) -> Result<Option<(Summary, Vec<Change>)>>
 
 fn last_summary(oid: pg_sys::Oid) -> Result<Option<Summary>> {
     spi::first(
-        "SELECT u.candidate_pairs, u.clusters, u.duplicate_rows, u.hot_values, u.duplicate_pairs, u.review_pairs
+        "SELECT u.candidate_pairs, u.hot_values
          FROM crm_hygiene.store s JOIN crm_hygiene.run u ON u.run_id = s.run_id WHERE s.relation = $1",
         &[oid.into()],
         |row| {
-            let number = |ordinal| Ok::<i64, pgrx::spi::Error>(row.get::<i64>(ordinal)?.unwrap_or(0));
-            Ok(Summary {
-                candidate_pairs: number(1)?,
-                clusters: number(2)?,
-                duplicate_rows: number(3)?,
-                hot_values: number(4)?,
-                duplicate_pairs: number(5)?,
-                review_pairs: number(6)?,
-                ..Summary::default()
-            })
+            let (candidate_pairs, hot_values) = (row.get::<i64>(1)?.unwrap_or(0), row.get::<i64>(2)?.unwrap_or(0));
+            Ok(Summary { candidate_pairs, hot_values, ..Summary::default() })
         },
     )
 }
@@ -240,7 +226,7 @@ impl Blocks {
     }
 
     /// Replaces the pairs of changed rows, and those within blocks that turned; returns all rows that were touched.
-    fn compare(&self, scorer: &Scorer, changed: &Changed, publisher: &Publisher, summary: &mut Summary) -> Result<FxHashSet<Box<str>>> {
+    fn compare(&self, scorer: &Scorer, changed: &Changed, publisher: &Publisher) -> Result<FxHashSet<Box<str>>> {
         let rows: Vec<Option<Row>> = self.near.iter().map(|record| Record::first(record).map(|record| scorer.row(record))).collect();
         let is_new: Vec<bool> = rows.iter().map(|row| row.as_ref().is_some_and(|row| changed.new.contains_key(row.row_id))).collect();
         let mut seen: FxHashSet<(usize, usize)> = FxHashSet::default();
@@ -270,10 +256,7 @@ impl Blocks {
             }
         }
         let rows: Vec<&str> = changed.old.keys().chain(changed.new.keys()).map(|row| &**row).collect();
-        let (duplicate, review) = publisher.drop_pairs(&rows, &dropped)?;
-        let added = kept.iter().filter(|pair| pair.decision == Decision::Duplicate).count() as i64;
-        summary.duplicate_pairs += added - duplicate;
-        summary.review_pairs += kept.len() as i64 - added - review;
+        publisher.drop_pairs(&rows, &dropped)?;
         touched.extend(kept.iter().flat_map(|pair| [Box::from(pair.a), Box::from(pair.b)]));
         publisher.add_pairs(&kept)?;
         Ok(touched)

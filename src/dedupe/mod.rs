@@ -19,7 +19,7 @@ pub use steps::{BLOCK_LIMIT, Steps};
 use crate::error::{Error, Result, required};
 use crate::progress::Progress;
 use crate::regclass::Regclass;
-use crate::register::{Registered, Told, named};
+use crate::register::{KEY, Registered, Told, named};
 use crate::version::NORM_VERSION;
 use crate::{engine, rule, spi};
 use crm_hygiene_core::model::Model;
@@ -169,7 +169,8 @@ impl Call<'_> {
         let full = required(self.full, "full")?;
         let started = spi::first("SELECT clock_timestamp()", &[], |row| row.get::<TimestampWithTimeZone>(1))?.flatten();
         Lock::take(rel.0)?;
-        let table = Registered::open(rel.0, Told { columns: self.columns, region: self.region, key: named(self.key)?, afresh: false })?;
+        let table =
+            Registered::open(rel.0, Told { columns: self.columns, region: self.region, key: named(self.key, KEY)?, afresh: false })?;
         let mut run = Run::prepare(table, threshold, review)?;
         let (summary, changes) = run.execute(full)?;
         let elapsed = run.record(started, &summary)?;
@@ -277,11 +278,10 @@ impl Run {
         let publisher = Publisher { table: &self.table, run_id: self.id };
         publisher.replace_pairs(&steps)?;
         let previous = publisher.previous()?;
-        let (clusters, _) = publisher.cluster(None)?;
+        let clusters = publisher.cluster(None)?;
         let changes = publisher.replace_clusters(&clusters.clusters, previous, true)?;
         summary.hot_values = publisher.replace_hot_values(&steps, &census.hot)?;
-        summary.count_clusters(&clusters.clusters);
-        summary.count_pairs(oid)?;
+        summary.count_results(oid)?;
         self.keep_records(&steps, read, horizon, census.hot)?;
         for table in [steps.blocks(), steps.pairs()] {
             spi::execute(&format!("DROP TABLE {table}"), &[])?;
@@ -348,20 +348,20 @@ impl Run {
 }
 
 impl Summary {
-    fn count_clusters(&mut self, clusters: &[Vec<crm_hygiene_core::cluster::Member>]) {
-        self.clusters = clusters.len() as i64;
-        self.duplicate_rows = clusters.iter().map(|members| members.len() as i64 - 1).sum();
-    }
-
-    fn count_pairs(&mut self, oid: pg_sys::Oid) -> Result<()> {
-        let counted = spi::first(
+    /// Counts what is stored.
+    fn count_results(&mut self, oid: pg_sys::Oid) -> Result<()> {
+        let counts =
+            |sql: &str| spi::first(sql, &[oid.into()], |row| Ok((row.get::<i64>(1)?.unwrap_or(0), row.get::<i64>(2)?.unwrap_or(0))));
+        let pairs = counts(
             "SELECT count(*) FILTER (WHERE decision = 'duplicate'), count(*) FILTER (WHERE decision = 'review')
              FROM crm_hygiene.pair WHERE relation = $1",
-            &[oid.into()],
-            |row| Ok((row.get::<i64>(1)?, row.get::<i64>(2)?)),
         )?;
-        let (duplicate, review) = counted.unwrap_or_default();
-        (self.duplicate_pairs, self.review_pairs) = (duplicate.unwrap_or(0), review.unwrap_or(0));
+        (self.duplicate_pairs, self.review_pairs) = pairs.unwrap_or_default();
+        let members = counts(
+            "SELECT count(*) FILTER (WHERE is_primary), count(*) FILTER (WHERE NOT is_primary)
+             FROM crm_hygiene.cluster_member WHERE relation = $1",
+        )?;
+        (self.clusters, self.duplicate_rows) = members.unwrap_or_default();
         Ok(())
     }
 }

@@ -58,26 +58,19 @@ impl Publisher<'_> {
         Ok(())
     }
 
-    /// Removes the pairs of these rows, and these pairs; returns how many were duplicates and how many for review.
-    pub fn drop_pairs(&self, rows: &[&str], pairs: &[(&str, &str)]) -> Result<(i64, i64)> {
-        let mut gone = (0, 0);
-        let mut count = |row: &spi::Row| {
-            *if row.get::<&str>(1)? == Some("duplicate") { &mut gone.0 } else { &mut gone.1 } += 1;
-            Ok(())
-        };
+    /// Removes the pairs of these rows, and these pairs.
+    pub fn drop_pairs(&self, rows: &[&str], pairs: &[(&str, &str)]) -> Result<()> {
         if !rows.is_empty() {
-            spi::write(
-                "DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($2) OR row_b = ANY ($2)) RETURNING decision",
+            spi::execute(
+                "DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($2) OR row_b = ANY ($2))",
                 &[self.oid().into(), rows.to_vec().into()],
-                &mut count,
             )?;
         }
         if !pairs.is_empty() {
             let (first, both) = listed(pairs.iter().copied());
-            let sql = format!("DELETE FROM crm_hygiene.pair WHERE {LISTED} RETURNING decision");
-            spi::write(&sql, &[self.oid().into(), first.into(), both.into()], &mut count)?;
+            spi::execute(&format!("DELETE FROM crm_hygiene.pair WHERE {LISTED}"), &[self.oid().into(), first.into(), both.into()])?;
         }
-        Ok(gone)
+        Ok(())
     }
 
     /// Adds pairs that are not there.
@@ -104,8 +97,8 @@ impl Publisher<'_> {
     }
 
     /// The accepted pairs, or of these those between the given rows, made into clusters. Pairs that turn out to be a weak tie
-    /// between two groups go to review; how many more of them there are now comes with the clusters.
-    pub fn cluster(&self, among: Option<&[&str]>) -> Result<(Clusters, i64)> {
+    /// between two groups go to review.
+    pub fn cluster(&self, among: Option<&[&str]>) -> Result<Clusters> {
         let mut graph = Graph::default();
         let mut was_weak: FxHashSet<(Box<str>, Box<str>)> = FxHashSet::default();
         let sql = format!(
@@ -127,8 +120,7 @@ impl Publisher<'_> {
         let is_weak: FxHashSet<(Box<str>, Box<str>)> = clusters.weak.iter().cloned().collect();
         self.decide(is_weak.difference(&was_weak), &format!("decision = 'review', rule = '{WEAK_TIE}'"))?;
         self.decide(was_weak.difference(&is_weak), "decision = 'duplicate', rule = NULL")?;
-        let weaker = is_weak.len() as i64 - was_weak.len() as i64;
-        Ok((clusters, weaker))
+        Ok(clusters)
     }
 
     fn decide<'p>(&self, pairs: impl Iterator<Item = &'p (Box<str>, Box<str>)>, decision: &str) -> Result<()> {
