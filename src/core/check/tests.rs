@@ -52,7 +52,8 @@ fn found(stored: StoredCheck, values: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn each_kind_of_check() {
-    let cases: &[(&str, StoredCheck, &[(&str, &str)], &[&str])] = &[
+    type Case<'a> = (&'a str, StoredCheck, &'a [(&'a str, &'a str)], &'a [&'a str]);
+    let cases: &[Case] = &[
         ("missing", check("required", &["phone", "email"], json!({})), &[("phone", "　 ")], &["phone:missing", "email:missing"]),
         ("one of two is enough", check("required", &["phone", "email"], json!({"at_least": 1})), &[("email", "a@b.cn")], &[]),
         ("none of two", check("required", &["phone", "email"], json!({"at_least": 1})), &[], &["phone:missing", "email:missing"]),
