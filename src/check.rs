@@ -136,7 +136,7 @@ pub fn with_checks(table: &Registered, checks: Vec<StoredCheck>) -> TableChecks 
         },
     };
     let columns = table.described.iter().zip(&table.relation.columns).map(column).collect();
-    TableChecks { region: table.plan.region.clone(), city: table.plan.city, columns, checks }
+    TableChecks { region: table.plan.region.clone(), city: table.plan.city, phone_ranges: table.plan.phone_ranges.clone(), columns, checks }
 }
 
 /// Everything that is demanded of a registered table's rows. A check that no longer fits the table is left out, with a warning.

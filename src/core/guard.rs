@@ -247,6 +247,7 @@ mod tests {
             checks: TableChecks {
                 region: "CN".into(),
                 city: None,
+                phone_ranges: String::new(),
                 columns: vec![
                     column("phone", "phone"),
                     column("phone_raw", "text"),

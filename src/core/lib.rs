@@ -4,9 +4,11 @@
 #![warn(missing_docs)]
 
 pub mod blocking;
+mod bridge;
 pub mod check;
 pub mod chinese;
 pub mod cluster;
+pub mod country;
 pub mod divisions;
 pub mod fold;
 pub mod guard;
@@ -17,5 +19,6 @@ pub mod model;
 pub mod placeholder;
 pub mod plan;
 pub mod record;
+pub mod rule;
 pub mod score;
 pub mod train;

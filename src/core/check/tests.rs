@@ -17,7 +17,7 @@ fn columns() -> Vec<CheckedColumn> {
 }
 
 fn table(checks: Vec<StoredCheck>) -> TableChecks {
-    TableChecks { region: "CN".into(), city: None, columns: columns(), checks }
+    TableChecks { region: "CN".into(), city: None, phone_ranges: String::new(), columns: columns(), checks }
 }
 
 fn check(kind: &str, columns: &[&str], rule: serde_json::Value) -> StoredCheck {
