@@ -14,6 +14,7 @@ pub mod kind;
 pub mod model;
 pub mod placeholder;
 pub mod plan;
+pub mod quality;
 pub mod record;
 pub mod score;
 pub mod train;
