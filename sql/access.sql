@@ -3,7 +3,8 @@
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA crm_hygiene FROM PUBLIC;
 REVOKE ALL ON FUNCTION crm_register(regclass, jsonb, text, text[]), crm_unregister(regclass),
     crm_dedupe(regclass, jsonb, text, text[], float8, float8), crm_explain(regclass, text, text, boolean),
-    crm_profile(regclass, text, text[]) FROM PUBLIC;
+    crm_profile(regclass, text, text[]),
+    crm_add_check(regclass, text, text, text[], jsonb, text), crm_drop_check(regclass, text), crm_check(regclass) FROM PUBLIC;
 
 CREATE FUNCTION crm_grant(grantee regrole, access text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -17,12 +18,15 @@ BEGIN
     IF access = 'operate' THEN
         EXECUTE format('GRANT CREATE ON SCHEMA crm_hygiene TO %s', grantee);
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON crm_hygiene.registry, crm_hygiene.registry_column, crm_hygiene.run,
-                        crm_hygiene.pair, crm_hygiene.cluster_member, crm_hygiene.hot_value TO %s', grantee);
+                        crm_hygiene.pair, crm_hygiene.cluster_member, crm_hygiene.hot_value,
+                        crm_hygiene.check_rule TO %s', grantee);
         EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA crm_hygiene TO %s', grantee);
         EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA crm_hygiene TO %s', grantee);
         EXECUTE format('GRANT EXECUTE ON FUNCTION @extschema@.crm_register(regclass, jsonb, text, text[]), @extschema@.crm_unregister(regclass),
                         @extschema@.crm_dedupe(regclass, jsonb, text, text[], float8, float8),
-                        @extschema@.crm_explain(regclass, text, text, boolean), @extschema@.crm_profile(regclass, text, text[]) TO %s', grantee);
+                        @extschema@.crm_explain(regclass, text, text, boolean), @extschema@.crm_profile(regclass, text, text[]),
+                        @extschema@.crm_add_check(regclass, text, text, text[], jsonb, text), @extschema@.crm_drop_check(regclass, text),
+                        @extschema@.crm_check(regclass) TO %s', grantee);
     END IF;
 END
 $$;

@@ -11,7 +11,7 @@
 use crate::error::{Error, Result, required};
 use crate::progress::Progress;
 use crate::regclass::Regclass;
-use crate::register::{Registered, Told, named};
+use crate::register::{KEY, Registered, Told, named};
 use crate::version::NORM_VERSION;
 use crate::{engine, spi};
 use crm_hygiene_core::cluster::Clusters;
@@ -84,7 +84,7 @@ fn crm_dedupe(
     }
     let started = spi::first("SELECT clock_timestamp()", &[], |row| row.get::<TimestampWithTimeZone>(1))?.flatten();
     lock(rel.0)?;
-    let table = Registered::open(rel.0, Told { columns, region, key: named(key)?, afresh: false })?;
+    let table = Registered::open(rel.0, Told { columns, region, key: named(key, KEY)?, afresh: false })?;
     let mut run = Run::prepare(table, threshold, review)?;
     let (summary, counts) = run.execute()?;
     // Only the newest run is asked to explain itself.

@@ -13,14 +13,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The last parsed text of an argument that stays the same for a whole statement.
-struct Cache<T>(RefCell<Option<(String, Rc<T>)>>);
+pub struct Cache<T>(RefCell<Option<(String, Rc<T>)>>);
 
 impl<T> Cache<T> {
-    const fn new() -> Self {
+    pub const fn new() -> Self {
         Cache(RefCell::new(None))
     }
 
-    fn get(&self, text: &str, parse: impl FnOnce(&str) -> std::result::Result<T, String>) -> Result<Rc<T>> {
+    pub fn get(&self, text: &str, parse: impl FnOnce(&str) -> std::result::Result<T, String>) -> Result<Rc<T>> {
         if let Some((known, value)) = &*self.0.borrow()
             && known == text
         {

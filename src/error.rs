@@ -35,6 +35,10 @@ pub enum Error {
     Busy { relation: String },
     /// The relation has not been registered.
     NotRegistered { relation: String },
+    /// A check that can't be meant.
+    BadCheck { detail: String, hint: String },
+    /// The role may not decide what the table lets in.
+    MayNotGuard { relation: String },
     /// A plan or model in an argument of an internal function.
     Internal(String),
 }
@@ -78,6 +82,11 @@ impl From<Error> for ErrorReport {
                 ),
             Error::NotRegistered { relation } => report(ERRCODE_UNDEFINED_OBJECT, format!("\"{relation}\" is not registered"))
                 .set_hint("Call crm_register, or crm_dedupe, which registers by itself."),
+            Error::BadCheck { detail, hint } => {
+                report(ERRCODE_INVALID_PARAMETER_VALUE, "the check can't be meant like that".into()).set_detail(detail).set_hint(hint)
+            }
+            Error::MayNotGuard { relation } => report(ERRCODE_INSUFFICIENT_PRIVILEGE, format!("permission denied for table {relation}"))
+                .set_hint("What a table lets in is decided by its owner, or who has been granted TRIGGER on it."),
             Error::Internal(detail) => {
                 report(ERRCODE_INVALID_PARAMETER_VALUE, "an internal function of crm_hygiene was called by hand".into()).set_detail(detail)
             }

@@ -8,6 +8,7 @@ use pgrx::prelude::*;
 ::pgrx::pg_module_magic!(name, version);
 
 mod address;
+mod check;
 mod company;
 mod credit_code;
 mod date;
@@ -66,6 +67,11 @@ extension_sql_file!("../sql/postcode.sql", name = "postcode", requires = [crm_po
 extension_sql_file!("../sql/url.sql", name = "url", requires = [crm_url_info]);
 extension_sql_file!("../sql/register.sql", name = "register", requires = [crm_profile, crm_register, crm_unregister, is_valid]);
 extension_sql_file!("../sql/dedupe.sql", name = "dedupe", requires = [crm_dedupe, crm_explain, is_placeholder_block]);
+extension_sql_file!(
+    "../sql/check.sql",
+    name = "check",
+    requires = ["catalogue", crm_add_check, crm_drop_check, row_issues, unique_keys, check_query]
+);
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
 
 /// The schema of internal functions; `sql/catalogue.sql` creates it first.

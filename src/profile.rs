@@ -35,7 +35,7 @@ fn crm_profile(
     >,
 > {
     let (rel, region) = (required(rel, "rel")?, required(region, "region")?);
-    let relation = Relation::open(rel.0, register::named(key)?)?;
+    let relation = Relation::open(rel.0, register::named(key, register::KEY)?)?;
     let mut rows = Vec::new();
     for Described { column, confidence, .. } in register::describe(&relation, None, region)? {
         let readable = relation.columns.iter().any(|own| own.name == column.name && own.readable);

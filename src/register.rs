@@ -51,7 +51,7 @@ fn crm_register(
     >,
 > {
     let (rel, region) = (required(rel, "rel")?, required(region, "region")?);
-    let table = Registered::open(rel.0, Told { columns, region: Some(region), key: named(key)?, afresh: true })?;
+    let table = Registered::open(rel.0, Told { columns, region: Some(region), key: named(key, KEY)?, afresh: true })?;
     Ok(TableIterator::new(table.described.into_iter().map(mapping_row)))
 }
 
@@ -65,13 +65,16 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
         return Err(Error::MayNotRead { relation: name_of(rel.0)? }.into());
     }
     let known = load(rel.0)?.is_some();
-    forget(rel.0, &["pair", "cluster_member", "hot_value", "registry_column", "registry"])?;
+    forget(rel.0, &["pair", "cluster_member", "hot_value", "check_rule", "registry_column", "registry"])?;
     Ok(known)
 }
 
+/// What [`named`] calls a column of the argument `key`.
+pub const KEY: &str = "a column of key";
+
 /// Column names without NULL among them.
-pub fn named(columns: Option<Vec<Option<String>>>) -> Result<Option<Vec<String>>> {
-    columns.map(|columns| columns.into_iter().map(|column| required(column, "a column of key")).collect()).transpose()
+pub fn named(columns: Option<Vec<Option<String>>>, what: &'static str) -> Result<Option<Vec<String>>> {
+    columns.map(|columns| columns.into_iter().map(|column| required(column, what)).collect()).transpose()
 }
 
 fn name_of(oid: pg_sys::Oid) -> Result<String> {
@@ -88,7 +91,7 @@ fn forget_dropped() -> Result<()> {
     )?;
     gone.into_iter()
         .flatten()
-        .try_for_each(|oid| forget(oid, &["pair", "cluster_member", "hot_value", "run", "registry_column", "registry"]))
+        .try_for_each(|oid| forget(oid, &["pair", "cluster_member", "hot_value", "run", "check_rule", "registry_column", "registry"]))
 }
 
 fn forget(oid: pg_sys::Oid, tables: &[&str]) -> Result<()> {

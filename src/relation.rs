@@ -21,6 +21,8 @@ pub struct TableColumn {
     pub name: String,
     /// Category of its type: `D` for dates and times, `S` for strings, `N` for numbers …
     pub category: char,
+    /// Whether it holds a time of day besides a date.
+    pub timed: bool,
     /// Whether its values can be read as text.
     pub readable: bool,
 }
@@ -48,13 +50,15 @@ impl Relation {
             return Err(Error::NotATable { relation: name, is }.into());
         }
         let columns = spi::query(
-            "SELECT a.attname::text, t.typcategory::text, t.typcategory IN ('S', 'N', 'D', 'E') OR t.typname IN ('uuid', 'citext')
+            "SELECT a.attname::text, t.typcategory::text, t.typcategory IN ('S', 'N', 'D', 'E') OR t.typname IN ('uuid', 'citext'),
+                    COALESCE(NULLIF(t.typbasetype, 0), t.oid) IN ('timestamp'::regtype, 'timestamptz'::regtype)
              FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
              WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
             &[oid.into()],
             |row| {
                 let category = row.get::<String>(2)?.and_then(|text| text.chars().next()).unwrap_or('U');
-                Ok(TableColumn { name: row.get(1)?.unwrap_or_default(), category, readable: row.get(3)?.unwrap_or(false) })
+                let (readable, timed) = (row.get(3)?.unwrap_or(false), row.get(4)?.unwrap_or(false));
+                Ok(TableColumn { name: row.get(1)?.unwrap_or_default(), category, timed, readable })
             },
         )?;
         let mut relation = Relation { oid, sql, name, columns, key: Vec::new() };
@@ -119,6 +123,12 @@ impl Relation {
         Err(Error::NoColumn { relation: self.name.clone(), column: column.to_owned() }.into())
     }
 
+    /// That the caller may decide what it lets in.
+    pub fn may_be_guarded(&self) -> Result<()> {
+        let may = spi::first("SELECT has_table_privilege($1, 'TRIGGER')", &[self.oid.into()], |row| row.get::<bool>(1))?;
+        if may.flatten().unwrap_or(false) { Ok(()) } else { Err(Error::MayNotGuard { relation: self.name.clone() }.into()) }
+    }
+
     /// How many rows the caller sees in it.
     pub fn row_count(&self) -> Result<i64> {
         let count = spi::first(&format!("SELECT count(*) FROM {}", self.sql), &[], |row| row.get::<i64>(1))?;
@@ -131,6 +141,15 @@ impl Relation {
         match &columns[..] {
             [column] => format!("{column}::text"),
             _ => format!("pg_catalog.jsonb_build_array({})::text", columns.join(", ")),
+        }
+    }
+
+    /// SQL for a column's text with the time of day, where it has one.
+    pub fn precise_text_sql(&self, column: &TableColumn) -> String {
+        if column.timed {
+            format!("pg_catalog.to_char(t.{}, 'YYYY-MM-DD HH24:MI:SS.US')", spi::identifier(&column.name))
+        } else {
+            self.text_sql(&column.name)
         }
     }
 

@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod blocking;
+pub mod check;
 pub mod chinese;
 pub mod cluster;
 pub mod divisions;
