@@ -42,7 +42,7 @@ CREATE TABLE crm_hygiene.quality_figure (
     good        bigint   NOT NULL,
     total       bigint   NOT NULL CHECK (total > 0)
 );
-CREATE INDEX quality_figure_run ON crm_hygiene.quality_figure (run_id);
+CREATE INDEX quality_figure_run ON crm_hygiene.quality_figure (run_id, grouping, column_name);
 COMMENT ON INDEX crm_hygiene.quality_figure_run IS 'Figures of a measurement';
 COMMENT ON TABLE crm_hygiene.quality_figure IS 'What was counted: of total, good are so';
 COMMENT ON COLUMN crm_hygiene.quality_figure.run_id IS 'The measurement';
@@ -58,6 +58,7 @@ CREATE TABLE crm_hygiene.quality_issue (
     relation    regclass    NOT NULL,
     row_id      text        NOT NULL,
     column_name text        NOT NULL,
+    check_name  text,
     code        text        NOT NULL,
     severity    text        NOT NULL CHECK (severity IN ('error', 'warning')),
     suggestion  text,
@@ -72,7 +73,8 @@ COMMENT ON TABLE crm_hygiene.quality_issue IS 'Every failing row, by column and 
 COMMENT ON COLUMN crm_hygiene.quality_issue.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.quality_issue.row_id IS 'The row';
 COMMENT ON COLUMN crm_hygiene.quality_issue.column_name IS 'The column';
-COMMENT ON COLUMN crm_hygiene.quality_issue.code IS 'What is wrong: a code of crm_codes(), or a check';
+COMMENT ON COLUMN crm_hygiene.quality_issue.check_name IS 'The check that it breaks; NULL for what the column''s kind knows by itself';
+COMMENT ON COLUMN crm_hygiene.quality_issue.code IS 'What is wrong';
 COMMENT ON COLUMN crm_hygiene.quality_issue.severity IS 'error or warning';
 COMMENT ON COLUMN crm_hygiene.quality_issue.suggestion IS 'What the value should perhaps be, masked';
 COMMENT ON COLUMN crm_hygiene.quality_issue.tier IS 'Priority tier of the row';
@@ -82,6 +84,7 @@ CREATE TABLE crm_hygiene.quality_issue_count (
     run_id      bigint   NOT NULL,
     relation    regclass NOT NULL,
     column_name text,
+    check_name  text,
     code        text     NOT NULL,
     severity    text     NOT NULL,
     tier        text,
@@ -93,6 +96,7 @@ COMMENT ON TABLE crm_hygiene.quality_issue_count IS 'How many rows have an issue
 COMMENT ON COLUMN crm_hygiene.quality_issue_count.run_id IS 'The measurement';
 COMMENT ON COLUMN crm_hygiene.quality_issue_count.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.quality_issue_count.column_name IS 'The column; NULL for duplicates';
+COMMENT ON COLUMN crm_hygiene.quality_issue_count.check_name IS 'The check that they break; NULL for what the column''s kind knows by itself';
 COMMENT ON COLUMN crm_hygiene.quality_issue_count.code IS 'What is wrong';
 COMMENT ON COLUMN crm_hygiene.quality_issue_count.severity IS 'error or warning';
 COMMENT ON COLUMN crm_hygiene.quality_issue_count.tier IS 'Priority tier of the rows';

@@ -8,6 +8,7 @@ use pgrx::prelude::*;
 ::pgrx::pg_module_magic!(name, version);
 
 mod address;
+mod assess;
 mod check;
 mod company;
 mod credit_code;
@@ -23,6 +24,7 @@ mod phone;
 mod postcode;
 mod profile;
 mod progress;
+mod quality;
 mod regclass;
 mod register;
 mod relation;
@@ -71,6 +73,12 @@ extension_sql_file!(
     "../sql/check.sql",
     name = "check",
     requires = ["catalogue", crm_add_check, crm_drop_check, row_issues, unique_keys, check_query]
+);
+extension_sql_file!("../sql/quality.sql", name = "quality", requires = ["catalogue"]);
+extension_sql_file!(
+    "../sql/quality_views.sql",
+    name = "quality_views",
+    requires = ["quality", crm_quality, assess, assessed_facets, assessed_issues]
 );
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
 

@@ -20,6 +20,21 @@ pub struct Described {
     pub confidence: f64,
 }
 
+/// Tables of the catalogue with what was found in a table, or set for it, that mean nothing once it is forgotten.
+const RESULTS: &[&str] = &[
+    "pair",
+    "cluster_member",
+    "hot_value",
+    "quality_issue",
+    "quality_issue_count",
+    "quality_figure",
+    "quality_alert",
+    "quality_run",
+    "quality_target",
+    "quality_age",
+    "quality_tier",
+];
+
 type MappingRow = (
     name!(column_name, String),
     name!(kind, String),
@@ -65,7 +80,8 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
         return Err(Error::MayNotRead { relation: name_of(rel.0)? }.into());
     }
     let known = load(rel.0)?.is_some();
-    forget(rel.0, &["pair", "cluster_member", "hot_value", "check_rule", "registry_column", "registry"])?;
+    forget(rel.0, RESULTS)?;
+    forget(rel.0, &["check_rule", "registry_column", "registry"])?;
     Ok(known)
 }
 
@@ -89,9 +105,10 @@ fn forget_dropped() -> Result<()> {
         &[],
         |row| row.get::<pg_sys::Oid>(1),
     )?;
-    gone.into_iter()
-        .flatten()
-        .try_for_each(|oid| forget(oid, &["pair", "cluster_member", "hot_value", "run", "check_rule", "registry_column", "registry"]))
+    gone.into_iter().flatten().try_for_each(|oid| {
+        forget(oid, RESULTS)?;
+        forget(oid, &["run", "check_rule", "registry_column", "registry"])
+    })
 }
 
 fn forget(oid: pg_sys::Oid, tables: &[&str]) -> Result<()> {
