@@ -4,7 +4,11 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA crm_hygiene FROM PUBLIC;
 REVOKE ALL ON FUNCTION crm_register(regclass, jsonb, text, text[]), crm_unregister(regclass),
     crm_dedupe(regclass, jsonb, text, text[], float8, float8), crm_explain(regclass, text, text, boolean),
     crm_profile(regclass, text, text[]),
-    crm_add_check(regclass, text, text, text[], jsonb, text), crm_drop_check(regclass, text), crm_check(regclass) FROM PUBLIC;
+    crm_add_check(regclass, text, text, text[], jsonb, text), crm_drop_check(regclass, text), crm_check(regclass),
+    crm_quality(regclass, text[]), crm_quality_snapshot(regclass), crm_report(regclass, text), crm_sample_audit(regclass, int, bigint, text),
+    crm_set_weight(text, float8), crm_set_unit_cost(text, text, float8, float8), crm_set_max_age(regclass, text, interval),
+    crm_set_tiers(regclass, text, text, text[], text, interval), crm_set_target(regclass, text, text, float8),
+    crm_schedule(regclass, text, text), crm_unschedule(regclass, text) FROM PUBLIC;
 
 CREATE FUNCTION crm_grant(grantee regrole, access text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -19,14 +23,22 @@ BEGIN
         EXECUTE format('GRANT CREATE ON SCHEMA crm_hygiene TO %s', grantee);
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON crm_hygiene.registry, crm_hygiene.registry_column, crm_hygiene.run,
                         crm_hygiene.pair, crm_hygiene.cluster_member, crm_hygiene.hot_value,
-                        crm_hygiene.check_rule TO %s', grantee);
+                        crm_hygiene.check_rule, crm_hygiene.quality_run, crm_hygiene.quality_figure, crm_hygiene.quality_issue,
+                        crm_hygiene.quality_issue_count, crm_hygiene.quality_weight, crm_hygiene.quality_cost, crm_hygiene.quality_target,
+                        crm_hygiene.quality_age, crm_hygiene.quality_tier, crm_hygiene.quality_alert TO %s', grantee);
         EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA crm_hygiene TO %s', grantee);
         EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA crm_hygiene TO %s', grantee);
         EXECUTE format('GRANT EXECUTE ON FUNCTION @extschema@.crm_register(regclass, jsonb, text, text[]), @extschema@.crm_unregister(regclass),
                         @extschema@.crm_dedupe(regclass, jsonb, text, text[], float8, float8),
                         @extschema@.crm_explain(regclass, text, text, boolean), @extschema@.crm_profile(regclass, text, text[]),
                         @extschema@.crm_add_check(regclass, text, text, text[], jsonb, text), @extschema@.crm_drop_check(regclass, text),
-                        @extschema@.crm_check(regclass) TO %s', grantee);
+                        @extschema@.crm_check(regclass),
+                        @extschema@.crm_quality(regclass, text[]), @extschema@.crm_quality_snapshot(regclass), @extschema@.crm_report(regclass, text),
+                        @extschema@.crm_sample_audit(regclass, int, bigint, text), @extschema@.crm_set_weight(text, float8),
+                        @extschema@.crm_set_unit_cost(text, text, float8, float8), @extschema@.crm_set_max_age(regclass, text, interval),
+                        @extschema@.crm_set_tiers(regclass, text, text, text[], text, interval),
+                        @extschema@.crm_set_target(regclass, text, text, float8), @extschema@.crm_schedule(regclass, text, text),
+                        @extschema@.crm_unschedule(regclass, text) TO %s', grantee);
     END IF;
 END
 $$;

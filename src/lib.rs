@@ -28,6 +28,8 @@ mod quality;
 mod regclass;
 mod register;
 mod relation;
+mod report;
+mod sample;
 mod spi;
 #[cfg(any(test, feature = "pg_test"))]
 mod tests;
@@ -80,6 +82,10 @@ extension_sql_file!(
     name = "quality_views",
     requires = ["quality", crm_quality, assess, assessed_facets, assessed_issues]
 );
+extension_sql_file!("../sql/quality_settings.sql", name = "quality_settings", requires = ["quality_views", crm_quality_snapshot, crm_codes]);
+extension_sql_file!("../sql/schedule.sql", name = "schedule", requires = ["quality_settings"]);
+extension_sql_file!("../sql/report.sql", name = "report", requires = ["quality_settings", crm_report]);
+extension_sql_file!("../sql/sample.sql", name = "sample", requires = [crm_sample_audit]);
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
 
 /// The schema of internal functions; `sql/catalogue.sql` creates it first.

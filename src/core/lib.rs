@@ -17,5 +17,6 @@ pub mod placeholder;
 pub mod plan;
 pub mod quality;
 pub mod record;
+pub mod report;
 pub mod score;
 pub mod train;

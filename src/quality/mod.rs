@@ -8,6 +8,7 @@
 mod count;
 mod issues;
 mod plan;
+mod snapshot;
 
 use crate::error::{Error, Result, required};
 use crate::progress::Progress;
@@ -69,11 +70,7 @@ fn crm_quality(
         ),
     >,
 > {
-    let oid = required(rel, "rel")?.0;
-    lock(oid)?;
-    let by = named(by, BY)?;
-    let table = Registered::open(oid, Told::default())?;
-    Ok(TableIterator::once(measure(table, by)?))
+    Ok(TableIterator::once(measure(required(rel, "rel")?.0, named(by, BY)?)?))
 }
 
 /// One measurement at a time of a table; the lock goes with the transaction.
@@ -89,13 +86,14 @@ fn lock(oid: pg_sys::Oid) -> Result<()> {
     }
 }
 
-/// Measures a table and makes the result its current one.
-fn measure(table: Registered, by: Option<Vec<String>>) -> Result<Summary> {
+/// Measures a table, grouped by these columns or by those of the time before, and makes the result its current one.
+pub fn measure(oid: pg_sys::Oid, by: Option<Vec<String>>) -> Result<Summary> {
+    lock(oid)?;
+    let table = Registered::open(oid, Told::default())?;
     let started = spi::first("SELECT clock_timestamp()", &[], |row| row.get::<TimestampWithTimeZone>(1))?.flatten();
     let id = spi::write_first("SELECT nextval('crm_hygiene.quality_run_run_id_seq')", &[], |row| row.get::<i64>(1))?;
     let id = id.flatten().unwrap_or(0);
     let plan = Plan::new(table, by)?;
-    let oid = plan.table.relation.oid;
     let progress = Progress::start(&format!("crm_quality({})", plan.table.relation.name));
 
     progress.step(1, "reading and assessing rows");
