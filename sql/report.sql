@@ -26,8 +26,11 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                           FROM (SELECT CASE WHEN size < 5 THEN size::text WHEN size < 10 THEN '5–9' ELSE '10+' END AS label, min(size) AS least, count(*) AS clusters
                                 FROM (SELECT count(*) AS size FROM crm_hygiene.cluster_member WHERE relation = rel GROUP BY cluster_id) m GROUP BY 1) c),
         'sources', (SELECT COALESCE(jsonb_agg(to_jsonb(g) ORDER BY g.score, g.group_value), '[]')
-                    FROM (SELECT grouping, group_value, row_count, score, validity, duplicate_rows
-                          FROM crm_hygiene.quality_by_source WHERE relation = rel AND score IS NOT NULL ORDER BY score, group_value LIMIT 12) g),
+                    FROM (SELECT grouping, group_value, row_count, score, duplicate_rows FROM crm_hygiene.quality_by_source
+                          WHERE relation = rel AND score IS NOT NULL AND grouping <> 'priority tier' ORDER BY score, group_value LIMIT 12) g),
+        'tiers', (SELECT COALESCE(jsonb_agg(to_jsonb(g) ORDER BY g.score, g.group_value), '[]')
+                  FROM (SELECT grouping, group_value, row_count, score, duplicate_rows FROM crm_hygiene.quality_by_source
+                        WHERE relation = rel AND score IS NOT NULL AND grouping = 'priority tier' ORDER BY score, group_value LIMIT 12) g),
         'operators', (SELECT COALESCE(jsonb_agg(to_jsonb(o) ORDER BY o.numbers DESC, o.group_value), '[]')
                       FROM (SELECT group_value, sum(numbers)::bigint AS numbers, (sum(valid) / sum(numbers))::float8 AS validity
                             FROM crm_hygiene.phone_quality WHERE relation = rel AND grouping = 'phone operator' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10) o),

@@ -87,7 +87,9 @@ impl From<Error> for ErrorReport {
                     "Wait for it to end, or find it with: SELECT pid, query_start FROM pg_stat_activity WHERE query LIKE 'crm_dedupe%'.",
                 ),
             Error::Measuring { relation } => report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is measuring \"{relation}\""))
-                .set_hint("Wait for it to end, or find it with: SELECT pid, query_start FROM pg_stat_activity WHERE query LIKE 'crm_quality%'."),
+                .set_hint(
+                    "Wait for it to end, or find it with: SELECT pid, query_start FROM pg_stat_activity WHERE query LIKE 'crm_quality%'.",
+                ),
             Error::BadGroup { relation, column } => {
                 report(ERRCODE_INVALID_PARAMETER_VALUE, format!("rows of \"{relation}\" cannot be grouped by column \"{column}\""))
                     .set_detail("Its values tell customers apart, and the values of groups are shown to everybody who may read the views.")

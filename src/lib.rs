@@ -82,7 +82,11 @@ extension_sql_file!(
     name = "quality_views",
     requires = ["quality", crm_quality, assess, assessed_facets, assessed_issues]
 );
-extension_sql_file!("../sql/quality_settings.sql", name = "quality_settings", requires = ["quality_views", crm_quality_snapshot, crm_codes]);
+extension_sql_file!(
+    "../sql/quality_settings.sql",
+    name = "quality_settings",
+    requires = ["quality_views", crm_quality_snapshot, crm_codes]
+);
 extension_sql_file!("../sql/schedule.sql", name = "schedule", requires = ["quality_settings"]);
 extension_sql_file!("../sql/report.sql", name = "report", requires = ["quality_settings", crm_report]);
 extension_sql_file!("../sql/sample.sql", name = "sample", requires = [crm_sample_audit]);

@@ -82,10 +82,8 @@ fn crm_sample_audit(
     };
     for problem in &problems {
         let bad = |seen: &Seen| seen.bad.get(*problem).copied().unwrap_or(0);
-        let parts: Vec<Stratum> = strata
-            .values()
-            .map(|seen| Stratum { share: seen.all as f64, size: seen.looked_at as f64, bad: bad(seen) as f64 })
-            .collect();
+        let parts: Vec<Stratum> =
+            strata.values().map(|seen| Stratum { share: seen.all as f64, size: seen.looked_at as f64, bad: bad(seen) as f64 }).collect();
         let looked_at = strata.values().map(|seen| seen.looked_at).sum();
         rows.push(row(None, problem, looked_at, strata.values().map(bad).sum(), interval::stratified(&parts), all));
     }
@@ -160,7 +158,9 @@ impl Sample<'_> {
             return Err(Error::TooManyGroups { relation: self.plan.table.relation.name.clone(), most: MOST_STRATA }.into());
         }
         let size = |count: i64| (count as f64 * scale).round() as u64;
-        let seen = |(name, count): (Option<String>, Option<i64>)| (name.unwrap_or_default(), Seen { all: size(count.unwrap_or(0)), ..Seen::default() });
+        let seen = |(name, count): (Option<String>, Option<i64>)| {
+            (name.unwrap_or_default(), Seen { all: size(count.unwrap_or(0)), ..Seen::default() })
+        };
         Ok(rows.into_iter().map(seen).collect())
     }
 
@@ -216,7 +216,9 @@ impl Sample<'_> {
             crate::check::PRESENT_SQL
         );
         spi::stream(&sql, &[], |row| {
-            let (Some(stratum), Some(place), Some(packed)) = (row.get::<&str>(1)?, row.get::<i64>(2)?, row.get::<&[u8]>(3)?) else { return Ok(()) };
+            let (Some(stratum), Some(place), Some(packed)) = (row.get::<&str>(1)?, row.get::<i64>(2)?, row.get::<&[u8]>(3)?) else {
+                return Ok(());
+            };
             if let Some(seen) = strata.get_mut(stratum).filter(|seen| place as u64 <= seen.wanted) {
                 seen.add(self.plan, packed);
             }
@@ -228,7 +230,6 @@ impl Sample<'_> {
 impl Seen {
     fn add(&mut self, plan: &Plan, packed: &[u8]) {
         self.looked_at += 1;
-        let mut problems: Vec<Problem> = Vec::new();
         for (index, column) in plan.assess.columns.iter().enumerate().filter(|(index, _)| plan.matching.contains(index)) {
             // A problem that no row has is told as well: nought of a thousand is an answer.
             let flag = packed.get(HEADER + index).copied().unwrap_or(0);
@@ -240,7 +241,9 @@ impl Seen {
                 count("invalid", flag & FILLED != 0 && flag & VALID == 0);
             }
         }
-        problems.extend(assess::findings(packed).into_iter().map(|finding| (finding.column, finding.code.to_owned())));
+        // What must be filled and is not has been counted above.
+        let findings = assess::findings(packed).into_iter().filter(|finding| finding.code != "missing");
+        let mut problems: Vec<Problem> = findings.map(|finding| (finding.column, finding.code.to_owned())).collect();
         problems.sort_unstable();
         problems.dedup();
         problems.into_iter().for_each(|problem| *self.bad.entry(problem).or_default() += 1);

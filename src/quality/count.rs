@@ -68,7 +68,11 @@ pub fn figures(plan: &Plan, work: &str) -> Result<Vec<Figure>> {
     let mut all = Counts::default();
     let mut groups = Groups::new();
     let groupings = plan.by.len() + usize::from(plan.tier.is_some());
-    let sql = format!("SELECT groups, substring(assessment FROM {} FOR {}), count(*) FROM {work} GROUP BY 1, 2", HEADER + 1, plan.assess.columns.len() + 1);
+    let sql = format!(
+        "SELECT groups, substring(assessment FROM {} FOR {}), count(*) FROM {work} GROUP BY 1, 2",
+        HEADER + 1,
+        plan.assess.columns.len() + 1
+    );
     let mut too_many = false;
     spi::stream(&sql, &[], |row| {
         let (Some(values), Some(flags), Some(rows)) = (row.get::<Vec<Option<String>>>(1)?, row.get::<&[u8]>(2)?, row.get::<i64>(3)?) else {
@@ -100,11 +104,9 @@ pub fn figures(plan: &Plan, work: &str) -> Result<Vec<Figure>> {
 
 /// Whether duplicates have been looked for.
 pub fn deduplicated(plan: &Plan) -> Result<bool> {
-    let found = spi::first(
-        "SELECT EXISTS (SELECT FROM crm_hygiene.run WHERE relation = $1)",
-        &[plan.table.relation.oid.into()],
-        |row| row.get::<bool>(1),
-    )?;
+    let found = spi::first("SELECT EXISTS (SELECT FROM crm_hygiene.run WHERE relation = $1)", &[plan.table.relation.oid.into()], |row| {
+        row.get::<bool>(1)
+    })?;
     Ok(found.flatten().unwrap_or(false))
 }
 
@@ -202,27 +204,28 @@ fn push(plan: &Plan, counts: &Counts, deduplicated: bool, grouping: Option<&str>
 fn add_facets(plan: &Plan, work: &str, figures: &mut Vec<Figure>) -> Result<()> {
     let phones = plan.assess.columns.iter().enumerate().filter(|(_, column)| plan.assess.is_phone(column));
     for (nth, (index, _)) in phones.enumerate() {
-        for (offset, grouping) in ["phone operator", "phone area"].into_iter().enumerate() {
-            let sql = format!(
-                "SELECT NULLIF(f.facets[{}], ''), count(*) FILTER (WHERE f.flag & {VALID} <> 0), count(*)
-                 FROM (SELECT crm_hygiene.assessed_facets(assessment) AS facets, get_byte(assessment, {}) AS flag FROM {work} OFFSET 0) f
-                 WHERE f.flag & {FILLED} <> 0 GROUP BY 1",
-                2 * nth + offset + 1,
-                HEADER + index
-            );
-            spi::stream(&sql, &[], |row| {
-                let number = |ordinal| Ok::<i64, pgrx::spi::Error>(row.get::<i64>(ordinal)?.unwrap_or(0));
-                figures.push(Figure {
-                    grouping: Some(grouping.to_owned()),
-                    group_value: row.get(1)?,
-                    column: Some(plan.name(index).to_owned()),
-                    metric: "validity",
-                    good: number(2)?,
-                    total: number(3)?,
-                });
-                Ok(())
-            })?;
-        }
+        let sql = format!(
+            "SELECT GROUPING(f.facets[{0}]), NULLIF(CASE GROUPING(f.facets[{0}]) WHEN 0 THEN f.facets[{0}] ELSE f.facets[{1}] END, ''),
+                    count(*) FILTER (WHERE f.flag & {VALID} <> 0), count(*)
+             FROM (SELECT crm_hygiene.assessed_facets(assessment) AS facets, get_byte(assessment, {2}) AS flag FROM {work} OFFSET 0) f
+             WHERE f.flag & {FILLED} <> 0 GROUP BY GROUPING SETS (f.facets[{0}], f.facets[{1}])",
+            2 * nth + 1,
+            2 * nth + 2,
+            HEADER + index
+        );
+        spi::stream(&sql, &[], |row| {
+            let number = |ordinal| Ok::<i64, pgrx::spi::Error>(row.get::<i64>(ordinal)?.unwrap_or(0));
+            let grouping = if row.get::<i32>(1)? == Some(0) { "phone operator" } else { "phone area" };
+            figures.push(Figure {
+                grouping: Some(grouping.to_owned()),
+                group_value: row.get(2)?,
+                column: Some(plan.name(index).to_owned()),
+                metric: "validity",
+                good: number(3)?,
+                total: number(4)?,
+            });
+            Ok(())
+        })?;
     }
     Ok(())
 }

@@ -13,20 +13,21 @@ pub struct Issues {
 }
 
 /// What makes two issues the same one.
-const SAME: &str = "i.row_id = f.row_id AND i.column_name = f.column_name AND i.code = f.code AND i.check_name IS NOT DISTINCT FROM f.check_name";
+const SAME: &str =
+    "i.row_id = f.row_id AND i.column_name = f.column_name AND i.code = f.code AND i.check_name IS NOT DISTINCT FROM f.check_name";
 
 /// Brings the stored list up to what was found in the rows of `work`.
 pub fn list(plan: &Plan, work: &str, id: i64) -> Result<Issues> {
     let oid = plan.table.relation.oid;
     let found = format!("crm_hygiene.quality_{id}_issues");
     let all = spi::execute(&format!("CREATE UNLOGGED TABLE {found} AS {}", found_sql(plan, work)?), &[])? as i64;
-    let known = spi::first("SELECT EXISTS (SELECT FROM crm_hygiene.quality_issue WHERE relation = $1)", &[oid.into()], |row| row.get::<bool>(1))?;
+    let known =
+        spi::first("SELECT EXISTS (SELECT FROM crm_hygiene.quality_issue WHERE relation = $1)", &[oid.into()], |row| row.get::<bool>(1))?;
     let mut resolved = 0;
     let mut fresh = String::new();
     if known.flatten().unwrap_or(false) {
-        let gone = format!(
-            "DELETE FROM crm_hygiene.quality_issue i WHERE relation = $1 AND NOT EXISTS (SELECT FROM {found} f WHERE {SAME})"
-        );
+        let gone =
+            format!("DELETE FROM crm_hygiene.quality_issue i WHERE relation = $1 AND NOT EXISTS (SELECT FROM {found} f WHERE {SAME})");
         resolved = spi::execute(&gone, &[oid.into()])? as i64;
         let changed = format!(
             "UPDATE crm_hygiene.quality_issue i SET severity = f.severity, suggestion = f.suggestion, tier = f.tier FROM {found} f

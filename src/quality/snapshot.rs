@@ -16,7 +16,13 @@ fn crm_quality_snapshot(
 ) -> Result<
     TableIterator<
         'static,
-        (name!(run_id, i64), name!(measured_at, Option<TimestampWithTimeZone>), name!(row_count, i64), name!(score, Option<f64>), name!(alerts, i64)),
+        (
+            name!(run_id, i64),
+            name!(measured_at, Option<TimestampWithTimeZone>),
+            name!(row_count, i64),
+            name!(score, Option<f64>),
+            name!(alerts, i64),
+        ),
     >,
 > {
     let oid = required(rel, "rel")?.0;

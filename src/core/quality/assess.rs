@@ -117,7 +117,8 @@ impl Assessor {
     pub fn new(plan: AssessPlan) -> Result<Assessor, String> {
         let checks = Checks::new(&plan.checks).map_err(|bad| bad.detail)?;
         let columns = plan.columns.into_iter().map(|column| {
-            let (kind, checked) = checks.column_kind(column.position).zip(plan.checks.columns.get(column.position)).ok_or("no such column")?;
+            let (kind, checked) =
+                checks.column_kind(column.position).zip(plan.checks.columns.get(column.position)).ok_or("no such column")?;
             Ok(Column { plan: column, kind, sort: checked.sort })
         });
         let columns = columns.collect::<Result<Vec<_>, String>>()?;
@@ -213,6 +214,14 @@ impl Column {
         if worst == Severity::Warning {
             flag |= DOUBTFUL;
         }
+        let age = |day: &str| match &self.plan.oldest {
+            Some(oldest) if day >= oldest.as_str() => DATED | TIMELY,
+            Some(_) => DATED,
+            None => 0,
+        };
+        if self.sort == Sort::Time {
+            flag |= age(raw);
+        }
         if !self.plan.judged {
             return (flag | if worst < Severity::Error { VALID | STANDARD } else { 0 }, 0);
         }
@@ -222,8 +231,8 @@ impl Column {
         if worst < Severity::Error {
             flag |= if typed || normal == raw { VALID | STANDARD } else { VALID };
         }
-        if let Some(oldest) = &self.plan.oldest {
-            flag |= if normal >= *oldest { DATED | TIMELY } else { DATED };
+        if self.sort != Sort::Time {
+            flag |= age(&normal);
         }
         // Zero stands for "no key".
         let key = if self.plan.keyed && flag & VALID != 0 { xxh3_64(normal.as_bytes()).max(1) } else { 0 };
@@ -283,8 +292,8 @@ mod tests {
     use super::*;
     use crate::check::{CheckedColumn, StoredCheck};
     use crate::kind;
-    use std::borrow::Cow;
     use proptest::prelude::*;
+    use std::borrow::Cow;
 
     fn assessor(columns: &[(&str, &str)], checks: Vec<StoredCheck>) -> Assessor {
         let plan = |(position, (_, kind)): (usize, &(&str, &str))| ColumnPlan {

@@ -42,8 +42,10 @@ pub struct Report {
     pub duplicate_rows: Option<i64>,
     /// Groups of duplicates by their size.
     pub cluster_sizes: Vec<Count>,
-    /// Groups of rows, worst first.
+    /// Groups of rows by source, owner …, worst first.
     pub sources: Vec<Source>,
+    /// Groups of rows by priority, worst first.
+    pub tiers: Vec<Source>,
     /// Phone numbers by operator.
     pub operators: Vec<Phones>,
     /// Phone numbers by area.
@@ -140,8 +142,6 @@ pub struct Source {
     pub row_count: i64,
     /// 0 to 100.
     pub score: f64,
-    /// 0 to 1.
-    pub validity: Option<f64>,
     /// Further rows of customers.
     pub duplicate_rows: Option<i64>,
 }
@@ -326,8 +326,20 @@ mod tests {
             score: Some(85.46),
             trend: vec![Point { day: "2026-01-01".into(), score: 80.0 }, Point { day: bad.clone(), score: f64::NAN }],
             metrics: vec![Metric { metric: bad.clone(), value: 0.5, ..Metric::default() }],
-            problems: vec![Problem { column_name: Some(bad.clone()), code: bad.clone(), rows: 3, examples: vec![bad.clone()], ..Problem::default() }],
-            columns: vec![Column { column_name: bad.clone(), kind: bad.clone(), completeness: 2.0, validity: Some(-1.0), ..Column::default() }],
+            problems: vec![Problem {
+                column_name: Some(bad.clone()),
+                code: bad.clone(),
+                rows: 3,
+                examples: vec![bad.clone()],
+                ..Problem::default()
+            }],
+            columns: vec![Column {
+                column_name: bad.clone(),
+                kind: bad.clone(),
+                completeness: 2.0,
+                validity: Some(-1.0),
+                ..Column::default()
+            }],
             sources: vec![Source { grouping: bad.clone(), group_value: Some(bad.clone()), ..Source::default() }],
             operators: vec![Phones { group_value: Some(bad.clone()), numbers: 3, validity: 0.3 }],
             steps: vec![Step { what: "dedupe".into(), sql: bad }],
@@ -341,7 +353,10 @@ mod tests {
             let page = hostile().render(language).unwrap();
             assert!(page.starts_with("<!DOCTYPE html>") && page.trim_end().ends_with("</html>"));
             assert!(!page.contains("<script") && !page.contains("alert('x')"), "a value was not escaped");
-            assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("url("), "the page asks for something outside");
+            assert!(
+                !page.contains("http://") && !page.contains("https://") && !page.contains("url("),
+                "the page asks for something outside"
+            );
             assert!(!page.contains("NaN"));
         }
     }
