@@ -137,13 +137,15 @@ impl Assessor {
     /// Assesses one row. `present` is the present time, written as the row's own times are.
     pub fn assess(&self, values: &Values, present: &str) -> Vec<u8> {
         let context = self.checks.context(values);
+        // A value is in its normal form, or not, by itself: what the row's city would add to it is missing.
+        let alone = Context { city: None, ..context };
         let found = self.checks.findings(values, present);
         let mut flags = Vec::with_capacity(self.columns.len());
         let (mut keys, mut facets, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         for column in &self.columns {
             let raw = values.get(column.plan.position).and_then(|value| value.as_deref()).unwrap_or("");
             let worst = worst_of(found.iter().filter(|finding| finding.column == column.plan.position));
-            let (flag, key) = column.assess(raw, worst, &context);
+            let (flag, key) = column.assess(raw, worst, &alone);
             flags.push(flag);
             if column.plan.keyed {
                 keys.extend(key.to_le_bytes());
