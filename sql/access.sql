@@ -8,7 +8,9 @@ REVOKE ALL ON FUNCTION crm_register(regclass, jsonb, text, text[]), crm_unregist
     crm_quality(regclass, text[]), crm_quality_snapshot(regclass), crm_report(regclass, text), crm_sample_audit(regclass, int, bigint, text),
     crm_set_weight(text, float8), crm_set_unit_cost(text, text, float8, float8), crm_set_max_age(regclass, text, interval),
     crm_set_tiers(regclass, text, text, text[], text, interval), crm_set_target(regclass, text, text, float8),
-    crm_schedule(regclass, text, text), crm_unschedule(regclass, text) FROM PUBLIC;
+    crm_schedule(regclass, text, text), crm_unschedule(regclass, text),
+    crm_protect(regclass, text, text, jsonb, jsonb), crm_unprotect(regclass),
+    crm_standardize(regclass, text[], boolean, boolean), crm_undo(bigint) FROM PUBLIC;
 
 CREATE FUNCTION crm_grant(grantee regrole, access text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -23,9 +25,12 @@ BEGIN
         EXECUTE format('GRANT CREATE ON SCHEMA crm_hygiene TO %s', grantee);
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON crm_hygiene.registry, crm_hygiene.registry_column, crm_hygiene.run,
                         crm_hygiene.pair, crm_hygiene.cluster_member, crm_hygiene.hot_value,
-                        crm_hygiene.check_rule, crm_hygiene.quality_run, crm_hygiene.quality_figure, crm_hygiene.quality_issue,
+                        crm_hygiene.quality_run, crm_hygiene.quality_figure, crm_hygiene.quality_issue,
                         crm_hygiene.quality_issue_count, crm_hygiene.quality_weight, crm_hygiene.quality_cost, crm_hygiene.quality_target,
-                        crm_hygiene.quality_age, crm_hygiene.quality_tier, crm_hygiene.quality_alert TO %s', grantee);
+                        crm_hygiene.quality_age, crm_hygiene.quality_tier, crm_hygiene.quality_alert,
+                        crm_hygiene.check_rule, crm_hygiene.guard, crm_hygiene.flag,
+                        crm_hygiene.entry, crm_hygiene.entry_key, crm_hygiene.claim, crm_hygiene.unique_value,
+                        crm_hygiene.standardization, crm_hygiene.change TO %s', grantee);
         EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA crm_hygiene TO %s', grantee);
         EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA crm_hygiene TO %s', grantee);
         EXECUTE format('GRANT EXECUTE ON FUNCTION @extschema@.crm_register(regclass, jsonb, text, text[]), @extschema@.crm_unregister(regclass),
@@ -38,7 +43,9 @@ BEGIN
                         @extschema@.crm_set_unit_cost(text, text, float8, float8), @extschema@.crm_set_max_age(regclass, text, interval),
                         @extschema@.crm_set_tiers(regclass, text, text, text[], text, interval),
                         @extschema@.crm_set_target(regclass, text, text, float8), @extschema@.crm_schedule(regclass, text, text),
-                        @extschema@.crm_unschedule(regclass, text) TO %s', grantee);
+                        @extschema@.crm_unschedule(regclass, text),
+                        @extschema@.crm_protect(regclass, text, text, jsonb, jsonb), @extschema@.crm_unprotect(regclass),
+                        @extschema@.crm_standardize(regclass, text[], boolean, boolean), @extschema@.crm_undo(bigint) TO %s', grantee);
     END IF;
 END
 $$;

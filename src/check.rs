@@ -5,7 +5,7 @@ use crate::error::{Error, Result, required};
 use crate::regclass::Regclass;
 use crate::register::{Registered, Told, named};
 use crate::relation::TableColumn;
-use crate::{engine, spi};
+use crate::{engine, guard, spi};
 use crm_hygiene_core::check::{CheckedColumn, Checks, NOT_UNIQUE, Sort, StoredCheck, TableChecks};
 use pgrx::datum::JsonB;
 use pgrx::prelude::*;
@@ -48,7 +48,7 @@ fn crm_add_check(
          SET kind = excluded.kind, columns = excluded.columns, rule = excluded.rule, severity = excluded.severity",
         &[rel.0.into(), stored.name.into(), stored.kind.into(), stored.columns.into(), JsonB(stored.rule).into(), stored.severity.into()],
     )?;
-    Ok(())
+    guard::refresh(rel.0)
 }
 
 #[pg_extern]
@@ -57,6 +57,7 @@ fn crm_drop_check(rel: Option<Regclass>, name: Option<&str>) -> Result<bool> {
     let (rel, name) = (required(rel, "rel")?, required(name, "name")?);
     Registered::existing(rel.0)?.relation.may_be_guarded()?;
     let dropped = spi::execute("DELETE FROM crm_hygiene.check_rule WHERE relation = $1 AND name = $2", &[rel.0.into(), name.into()])?;
+    guard::refresh(rel.0)?;
     Ok(dropped > 0)
 }
 
@@ -124,7 +125,7 @@ fn parsed(plan: &str) -> Result<Rc<Checks>> {
 }
 
 /// The table's columns with these checks.
-fn with_checks(table: &Registered, checks: Vec<StoredCheck>) -> TableChecks {
+pub fn with_checks(table: &Registered, checks: Vec<StoredCheck>) -> TableChecks {
     let column = |(described, own): (&crate::register::Described, &TableColumn)| CheckedColumn {
         name: own.name.clone(),
         kind: described.column.meaning.kind.clone(),

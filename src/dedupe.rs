@@ -28,11 +28,11 @@ pub const THRESHOLD: f64 = 0.9;
 /// Probability from which a person should look at a pair, likewise.
 pub const REVIEW: f64 = 0.3;
 /// Rows that may share a key and still be compared with each other.
-const BLOCK_LIMIT: i32 = 50;
+pub const BLOCK_LIMIT: i32 = 50;
 /// Keys shared by no more rows than this need no entry among the frequencies.
 const RARE: i32 = 4;
 /// Tables up to this size are read with loose keys as well.
-const THOROUGH: i64 = 200_000;
+pub const THOROUGH: i64 = 200_000;
 /// Candidate pairs of the sample that the model is fitted to.
 const TRAINING_PAIRS: i64 = 300_000;
 /// Hot values listed.

@@ -1,7 +1,7 @@
 //! Misconfiguration, as PostgreSQL reports it: SQLSTATE, message, DETAIL and HINT. Never a value of the user's data.
 
 use pgrx::pg_sys::panic::ErrorReport;
-use pgrx::{PgSqlErrorCode, function_name, spi};
+use pgrx::{PgLogLevel, PgSqlErrorCode, function_name, spi};
 
 /// Result of everything that can be misconfigured.
 pub type Result<T> = std::result::Result<T, ErrorReport>;
@@ -45,6 +45,14 @@ pub enum Error {
     BadCheck { detail: String, hint: String },
     /// The role may not decide what the table lets in.
     MayNotGuard { relation: String },
+    /// `columns` or `checks` of crm_protect can't be meant.
+    BadGuard { detail: String },
+    /// The relation can't have the guard's triggers.
+    NotGuardable { relation: String },
+    /// A column that is to be standardised can't be.
+    NotWritable { column: String, obstacle: String },
+    /// No run of that number.
+    NoRun { run_id: i64 },
     /// A plan or model in an argument of an internal function.
     Internal(String),
 }
@@ -106,11 +114,27 @@ impl From<Error> for ErrorReport {
             }
             Error::MayNotGuard { relation } => report(ERRCODE_INSUFFICIENT_PRIVILEGE, format!("permission denied for table {relation}"))
                 .set_hint("What a table lets in is decided by its owner, or who has been granted TRIGGER on it."),
+            Error::BadGuard { detail } => report(ERRCODE_INVALID_PARAMETER_VALUE, "the table can't be guarded like that".into())
+                .set_detail(detail)
+                .set_hint("For example: columns => '{\"mobile\": {\"on_invalid\": \"reject\", \"raw\": \"mobile_raw\"}, \"email\": \"flag\"}', checks => '{\"known status\": \"warn\"}'."),
+            Error::NotGuardable { relation } => report(ERRCODE_WRONG_OBJECT_TYPE, format!("\"{relation}\" can't be guarded"))
+                .set_hint("Name a table or a partitioned table."),
+            Error::NotWritable { column, obstacle } => {
+                report(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, format!("column \"{column}\" can't be standardised: {obstacle}"))
+            }
+            Error::NoRun { run_id } => report(ERRCODE_NO_DATA_FOUND, format!("crm_standardize has no run {run_id}"))
+                .set_hint("crm_hygiene.standardizations lists the runs."),
             Error::Internal(detail) => {
                 report(ERRCODE_INVALID_PARAMETER_VALUE, "an internal function of crm_hygiene was called by hand".into()).set_detail(detail)
             }
         }
     }
+}
+
+/// Raises an error where there is no result to put it into.
+pub fn fail(error: Error) -> ! {
+    ErrorReport::from(error).report(PgLogLevel::ERROR);
+    unreachable!("an error does not return")
 }
 
 /// The value of an argument that must be given.

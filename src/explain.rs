@@ -77,13 +77,14 @@ fn crm_explain(
 }
 
 /// What decided in a table's last run.
-struct Decider {
-    plan: TablePlan,
-    model: Model,
-    counts: Vec<u8>,
+pub struct Decider {
+    pub plan: TablePlan,
+    pub model: Model,
+    pub counts: Vec<u8>,
 }
 
-fn last_run(table: &Registered) -> Result<Option<Decider>> {
+/// The table's last run, if it can still explain itself.
+pub fn last_run(table: &Registered) -> Result<Option<Decider>> {
     let stored = spi::first(
         "SELECT plan::text, model::text, counts FROM crm_hygiene.run WHERE relation = $1 AND counts IS NOT NULL ORDER BY run_id DESC LIMIT 1",
         &[table.relation.oid.into()],

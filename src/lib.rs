@@ -18,6 +18,7 @@ mod email;
 mod engine;
 mod error;
 mod explain;
+mod guard;
 mod national_id;
 mod person_name;
 mod phone;
@@ -31,6 +32,7 @@ mod relation;
 mod report;
 mod sample;
 mod spi;
+mod standardize;
 #[cfg(any(test, feature = "pg_test"))]
 mod tests;
 mod url;
@@ -76,6 +78,8 @@ extension_sql_file!(
     name = "check",
     requires = ["catalogue", crm_add_check, crm_drop_check, row_issues, unique_keys, check_query]
 );
+extension_sql_file!("../sql/guard.sql", name = "guard", requires = ["check", crm_protect, crm_unprotect]);
+extension_sql_file!("../sql/standardize.sql", name = "standardize", requires = ["catalogue", crm_standardize, crm_undo, row_changes]);
 extension_sql_file!("../sql/quality.sql", name = "quality", requires = ["catalogue"]);
 extension_sql_file!(
     "../sql/quality_views.sql",
@@ -91,6 +95,12 @@ extension_sql_file!("../sql/schedule.sql", name = "schedule", requires = ["quali
 extension_sql_file!("../sql/report.sql", name = "report", requires = ["quality_settings", crm_report]);
 extension_sql_file!("../sql/sample.sql", name = "sample", requires = [crm_sample_audit]);
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
+
+/// Called by PostgreSQL when it loads the library.
+#[pg_guard]
+pub extern "C-unwind" fn _PG_init() {
+    guard::settings::define();
+}
 
 /// The schema of internal functions; `sql/catalogue.sql` creates it first.
 #[pg_schema]

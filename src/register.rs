@@ -3,7 +3,7 @@
 use crate::error::{Error, Result, required};
 use crate::regclass::Regclass;
 use crate::relation::{Relation, check_region};
-use crate::{spi, value};
+use crate::{guard, spi, value};
 use crm_hygiene_core::infer::{self, Column, Meaning, Part};
 use crm_hygiene_core::plan::TablePlan;
 use pgrx::datum::JsonB;
@@ -25,6 +25,13 @@ const RESULTS: &[&str] = &[
     "pair",
     "cluster_member",
     "hot_value",
+    "flag",
+    "entry",
+    "entry_key",
+    "claim",
+    "unique_value",
+    "change",
+    "standardization",
     "quality_issue",
     "quality_issue_count",
     "quality_figure",
@@ -34,6 +41,9 @@ const RESULTS: &[&str] = &[
     "quality_age",
     "quality_tier",
 ];
+
+/// Tables of the catalogue with what is registered.
+const REGISTERED: &[&str] = &["guard", "check_rule", "registry_column", "registry"];
 
 type MappingRow = (
     name!(column_name, String),
@@ -67,6 +77,7 @@ fn crm_register(
 > {
     let (rel, region) = (required(rel, "rel")?, required(region, "region")?);
     let table = Registered::open(rel.0, Told { columns, region: Some(region), key: named(key, KEY)?, afresh: true })?;
+    guard::refresh(rel.0)?;
     Ok(TableIterator::new(table.described.into_iter().map(mapping_row)))
 }
 
@@ -81,7 +92,7 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
     }
     let known = load(rel.0)?.is_some();
     forget(rel.0, RESULTS)?;
-    forget(rel.0, &["check_rule", "registry_column", "registry"])?;
+    forget(rel.0, REGISTERED)?;
     Ok(known)
 }
 
@@ -107,7 +118,8 @@ fn forget_dropped() -> Result<()> {
     )?;
     gone.into_iter().flatten().try_for_each(|oid| {
         forget(oid, RESULTS)?;
-        forget(oid, &["run", "check_rule", "registry_column", "registry"])
+        forget(oid, &["run"])?;
+        forget(oid, REGISTERED)
     })
 }
 

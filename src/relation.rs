@@ -11,6 +11,8 @@ pub struct Relation {
     pub sql: String,
     /// As people write it.
     pub name: String,
+    /// One of PostgreSQL's kinds of relation.
+    relkind: char,
     pub columns: Vec<TableColumn>,
     /// Columns that identify a row.
     pub key: Vec<String>,
@@ -61,7 +63,8 @@ impl Relation {
                 Ok(TableColumn { name: row.get(1)?.unwrap_or_default(), category, timed, readable })
             },
         )?;
-        let mut relation = Relation { oid, sql, name, columns, key: Vec::new() };
+        let relkind = kind.chars().next().unwrap_or('r');
+        let mut relation = Relation { oid, sql, name, relkind, columns, key: Vec::new() };
         relation.key = match key {
             Some(key) => relation.checked_key(key)?,
             None => relation.own_key()?,
@@ -121,6 +124,11 @@ impl Relation {
             return Ok(());
         }
         Err(Error::NoColumn { relation: self.name.clone(), column: column.to_owned() }.into())
+    }
+
+    /// Whether its rows are somebody else's.
+    pub fn is_view(&self) -> bool {
+        !matches!(self.relkind, 'r' | 'p')
     }
 
     /// That the caller may decide what it lets in.

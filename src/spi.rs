@@ -43,6 +43,19 @@ pub fn write_first<T>(sql: &str, args: &[DatumWithOid], read: impl FnOnce(&Row) 
     .map_err(spi_failed)
 }
 
+/// Runs a statement that may write, or must see what was written since the calling query began, and hands every row to `read`.
+pub fn write_query<T>(sql: &str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> spi::Result<T>) -> Result<Vec<T>> {
+    check_for_interrupts!();
+    Spi::connect_mut(|client| {
+        let mut rows = Vec::new();
+        for row in client.update(sql, None, args)? {
+            rows.push(read(&row)?);
+        }
+        Ok(rows)
+    })
+    .map_err(spi_failed)
+}
+
 /// Rows fetched at a time by [`stream`].
 const BATCH: i64 = 10_000;
 

@@ -9,6 +9,7 @@ pub mod chinese;
 pub mod cluster;
 pub mod divisions;
 pub mod fold;
+pub mod guard;
 pub mod hot;
 pub mod infer;
 pub mod kind;

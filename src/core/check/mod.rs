@@ -51,6 +51,17 @@ pub struct CheckedColumn {
     pub sort: Sort,
 }
 
+impl CheckedColumn {
+    /// Whether it is free text or a word of a list: only its owner knows what is wrong with it, or what its normal form is.
+    pub fn is_plain(&self) -> bool {
+        is_plain(&self.kind)
+    }
+}
+
+fn is_plain(kind: &str) -> bool {
+    matches!(kind, "text" | "category")
+}
+
 /// One check as it is stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredCheck {
@@ -183,11 +194,16 @@ impl Checks {
     /// Everything that is wrong with a row: what the kinds of its columns know, column by column, then the checks.
     /// `now` is the present in ISO 8601, in the time zone in which the row's times are written.
     pub fn findings(&self, values: &Values, now: &str) -> Vec<Finding<'_>> {
+        self.findings_where(values, now, &|_| true)
+    }
+
+    /// The same, of what the columns that `asked` says yes to can have brought about: all of their own findings, and the
+    /// checks in which one of them has a part.
+    pub fn findings_where(&self, values: &Values, now: &str, asked: &dyn Fn(usize) -> bool) -> Vec<Finding<'_>> {
         let context = self.context(values);
         let mut found = Vec::new();
         for (position, column) in self.columns.iter().enumerate() {
-            // What a free text or a word of a list may be only its owner knows.
-            if matches!(column.kind.name(), "text" | "category") {
+            if !column.is_judged() || !asked(position) {
                 continue;
             }
             let Some(raw) = value(values, position) else { continue };
@@ -199,7 +215,7 @@ impl Checks {
                 suggestion: issue.suggestion,
             }));
         }
-        for check in self.checks.iter().filter(|check| check.applies(values)) {
+        for check in self.checks.iter().filter(|check| check.parts().any(asked) && check.applies(values)) {
             self.judge(check, values, now, &mut found);
         }
         found
@@ -295,13 +311,40 @@ impl Checks {
         Some(UniqueKey { check: &check.name, column: *check.columns.first()?, severity: check.severity, key })
     }
 
+    /// Whether a column has a part in any finding.
+    pub fn watches(&self, column: usize) -> bool {
+        let judged = self.columns.get(column).is_some_and(Column::is_judged);
+        judged || self.city == Some(column) || self.checks.iter().any(|check| check.parts().any(|part| part == column))
+    }
+
+    /// Whether any check asks what time it is.
+    pub fn asks_for_the_time(&self) -> bool {
+        self.checks.iter().any(|check| matches!(check.rule, Rule::Compare { other: Operand::Now, .. }))
+    }
+
     /// Whether any check asks for uniqueness.
     pub fn has_unique(&self) -> bool {
         self.checks.iter().any(|check| matches!(check.rule, Rule::Unique))
     }
 }
 
+impl Column {
+    /// Whether its kind knows what is wrong.
+    fn is_judged(&self) -> bool {
+        !is_plain(self.kind.name())
+    }
+}
+
 impl Check {
+    /// Every column that it looks at.
+    fn parts(&self) -> impl Iterator<Item = usize> {
+        let other = match self.rule {
+            Rule::Compare { other: Operand::Column(other), .. } => Some(other),
+            _ => None,
+        };
+        self.columns.iter().copied().chain(self.when.iter().map(|(column, _)| *column)).chain(other)
+    }
+
     fn applies(&self, values: &Values) -> bool {
         self.when.iter().all(|(column, condition)| condition.holds(value(values, *column)))
     }

@@ -1,0 +1,335 @@
+//! The guard at a table's door: what becomes of a row that is about to be stored. Everything that it knows travels in the
+//! argument of the table's trigger, so that a row is judged without reading anything.
+
+use crate::check::{Checks, Finding, TableChecks, Values};
+use crate::kind::Severity;
+use crate::placeholder;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is done about something wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Normalise what can be, flag what can't.
+    Fix,
+    /// Let in and list.
+    Flag,
+    /// Let in and tell the writer.
+    Warn,
+    /// Turn away.
+    Reject,
+    /// Nothing.
+    Off,
+}
+
+impl Action {
+    /// Every action, in the words of SQL.
+    pub const NAMES: &[(&str, Action)] =
+        &[("fix", Action::Fix), ("flag", Action::Flag), ("warn", Action::Warn), ("reject", Action::Reject), ("off", Action::Off)];
+
+    /// The action of that name.
+    pub fn find(name: &str) -> Option<Action> {
+        Action::NAMES.iter().find(|(own, _)| *own == name).map(|(_, action)| *action)
+    }
+}
+
+/// How one column is guarded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GuardedColumn {
+    /// What is done about a bad value.
+    pub on_invalid: Action,
+    /// Whether a value is replaced by its normal form.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub normalize: bool,
+    /// Position of the column that keeps the value as it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<usize>,
+}
+
+/// How a table is guarded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TableGuard {
+    /// What is demanded of its rows.
+    pub checks: TableChecks,
+    /// Positions of the columns that identify a row.
+    pub key: Vec<usize>,
+    /// Positions of the columns by which rows are compared with those that are there; none where nobody asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matching: Vec<usize>,
+    /// The columns, at the positions that they have there.
+    pub columns: Vec<GuardedColumn>,
+    /// What is done about the breach of a check, where that differs from its first column.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<String, Action>,
+}
+
+/// [`TableGuard`], understood, for a table with certain columns.
+pub struct Guard {
+    /// What is demanded.
+    pub checks: Checks,
+    /// Positions of the columns that identify a row.
+    pub key: Vec<usize>,
+    /// See [`TableGuard::matching`].
+    pub matching: Vec<usize>,
+    columns: Vec<GuardedColumn>,
+    rules: BTreeMap<String, Action>,
+    /// Whether anything is told or turned away at the door.
+    speaks: bool,
+    /// Whether anything is normalised.
+    normalizes: bool,
+}
+
+/// A value that takes the place of another.
+#[derive(Debug, PartialEq)]
+pub struct Change {
+    /// Position of the column.
+    pub column: usize,
+    /// Its new value.
+    pub text: String,
+}
+
+impl TableGuard {
+    /// Reads what stands in a trigger's argument.
+    pub fn parse(json: &str) -> Result<TableGuard, String> {
+        serde_json::from_str(json).map_err(|error| format!("the guard is not readable: {error}"))
+    }
+
+    /// Looks up kinds and columns. A check that names a column which `has` does not know is left out and returned: a renamed
+    /// column must not turn every row away.
+    pub fn understand(mut self, has: &dyn Fn(&str) -> bool) -> Result<(Guard, Vec<String>), String> {
+        let stored = std::mem::take(&mut self.checks.checks);
+        let gone: Vec<String> = self.checks.columns.iter().filter(|column| !has(&column.name)).map(|column| column.name.clone()).collect();
+        let all = self.checks.columns.clone();
+        // Positions stay; a name that no check can say takes a lost column out of reach.
+        for column in self.checks.columns.iter_mut().filter(|column| gone.contains(&column.name)) {
+            column.name.clear();
+            column.kind = "text".into();
+        }
+        let mut left_out = Vec::new();
+        for check in stored {
+            let alone = TableChecks { checks: vec![check.clone()], ..self.checks.clone() };
+            match Checks::new(&alone) {
+                Ok(_) => self.checks.checks.push(check),
+                Err(_) => left_out.push(check.name),
+            }
+        }
+        let checks = Checks::new(&self.checks).map_err(|bad| bad.detail)?;
+        self.columns.resize(all.len(), GuardedColumn { on_invalid: Action::Off, normalize: false, raw: None });
+        let at_door = |action: &Action| matches!(action, Action::Warn | Action::Reject);
+        let speaks = self.columns.iter().map(|column| &column.on_invalid).chain(self.rules.values()).any(at_door);
+        let normalizes = self.columns.iter().any(|column| column.normalize);
+        Ok((
+            Guard { checks, key: self.key, matching: self.matching, columns: self.columns, rules: self.rules, speaks, normalizes },
+            left_out,
+        ))
+    }
+
+    /// Whether rows have to be seen before they are stored.
+    pub fn stands_at_door(&self) -> bool {
+        let at_door = |action: &Action| matches!(action, Action::Warn | Action::Reject);
+        self.columns.iter().any(|column| column.normalize || at_door(&column.on_invalid)) || self.rules.values().any(at_door)
+    }
+
+    /// Whether rows that are let in have to be seen: to be flagged, or to be compared with those that are there.
+    pub fn looks_back(&self) -> bool {
+        let compares = !self.matching.is_empty() || self.checks.checks.iter().any(|check| check.kind == "unique");
+        // Of what is rejected only errors are; the rest is flagged.
+        let flags = |action: &Action| matches!(action, Action::Fix | Action::Flag | Action::Reject);
+        compares || self.columns.iter().any(|column| flags(&column.on_invalid)) || self.rules.values().any(flags)
+    }
+}
+
+impl Guard {
+    /// Whether the value of a column has to be read.
+    pub fn watches(&self, column: usize) -> bool {
+        let own = self.columns.get(column).is_some_and(|own| own.normalize);
+        own || self.key.contains(&column)
+            || self.matching.contains(&column)
+            || self.checks.watches(column)
+            || self.columns.iter().any(|other| other.raw == Some(column))
+    }
+
+    /// Number of columns.
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The values that are replaced: by their normal form, and beside it the value as it came. `changed` tells the columns that
+    /// the writer has set. What has no normal form, and what stands for nothing, stays as it is.
+    pub fn changes(&self, values: &Values, changed: &dyn Fn(usize) -> bool) -> Vec<Change> {
+        let mut changes = Vec::new();
+        if !self.normalizes {
+            return changes;
+        }
+        for (position, column) in self.columns.iter().enumerate().filter(|(position, column)| column.normalize && changed(*position)) {
+            let Some(Some(text)) = values.get(position) else { continue };
+            let normal = self.normal(position, text, values).filter(|normal| normal != text);
+            if let Some(raw) = column.raw {
+                // What came is kept when it is replaced; a kept value that no longer belongs to the new one goes.
+                let kept = values.get(raw).and_then(|kept| kept.as_deref());
+                if kept != Some(text) && (normal.is_some() || (kept.is_some() && !changed(raw))) {
+                    changes.push(Change { column: raw, text: text.to_string() });
+                }
+            }
+            changes.extend(normal.map(|text| Change { column: position, text }));
+        }
+        changes
+    }
+
+    /// The normal form of a column's text, unless the text stands for nothing.
+    fn normal(&self, column: usize, text: &str, values: &Values) -> Option<String> {
+        let normal = self.checks.column_kind(column)?.normalize(text, &self.checks.context(values)).ok()?;
+        Some(normal).filter(|_| !placeholder::is_placeholder(text))
+    }
+
+    /// What would become of a row's values that are to be normalised: the normal form where that is another text, None where
+    /// there is none. What is in order, and what is blank, is left out.
+    pub fn outcomes(&self, values: &Values) -> Vec<(usize, Option<String>)> {
+        let columns = self.columns.iter().enumerate().filter(|(_, column)| column.normalize);
+        let outcome = |(position, _): (usize, &GuardedColumn)| {
+            let text = values.get(position)?.as_deref().filter(|text| !text.trim().is_empty())?;
+            let normal = self.normal(position, text, values);
+            (normal.as_deref() != Some(text)).then_some((position, normal))
+        };
+        columns.filter_map(outcome).collect()
+    }
+
+    /// What is told or turned away at the door.
+    pub fn objections(&self, values: &Values, now: &str, changed: &dyn Fn(usize) -> bool) -> Vec<(Action, Finding<'_>)> {
+        if !self.speaks {
+            return Vec::new();
+        }
+        let found = self.checks.findings_where(values, now, changed).into_iter().map(|finding| (self.action(&finding), finding));
+        found.filter(|(action, _)| matches!(action, Action::Warn | Action::Reject)).collect()
+    }
+
+    /// What is let in and listed.
+    pub fn flagged(&self, values: &Values, now: &str) -> Vec<Finding<'_>> {
+        let found = self.checks.findings(values, now).into_iter();
+        found.filter(|finding| matches!(self.action(finding), Action::Fix | Action::Flag)).collect()
+    }
+
+    /// What is done about a finding. Only errors are turned away; what is merely remarkable is nobody's business here.
+    fn action(&self, finding: &Finding) -> Action {
+        let of_check = finding.check.and_then(|check| self.rules.get(check).copied());
+        let action = of_check.unwrap_or_else(|| self.columns.get(finding.column).map_or(Action::Off, |column| column.on_invalid));
+        match (finding.severity, action) {
+            (Severity::Info, _) => Action::Off,
+            (Severity::Warning, Action::Reject) => Action::Flag,
+            _ => action,
+        }
+    }
+
+    /// What is done about a second row with the same value, where a check forbids it.
+    pub fn on_repeated(&self, check: &str, column: usize, severity: Severity) -> Action {
+        self.action(&Finding { column, check: Some(check), code: &crate::check::NOT_UNIQUE, severity, suggestion: None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{CheckedColumn, Sort, StoredCheck};
+    use proptest::prelude::*;
+    use std::borrow::Cow;
+
+    fn guard(phone: Action, rules: &[(&str, Action)], has: &dyn Fn(&str) -> bool) -> (Guard, Vec<String>) {
+        let column = |name: &str, kind: &str| CheckedColumn { name: name.into(), kind: kind.into(), sort: Sort::Text };
+        let check = StoredCheck {
+            name: "status".into(),
+            kind: "allowed".into(),
+            columns: vec!["status".into()],
+            rule: serde_json::json!({"values": ["new"]}),
+            severity: "error".into(),
+        };
+        let plain = |on_invalid| GuardedColumn { on_invalid, normalize: on_invalid == Action::Fix, raw: None };
+        let table = TableGuard {
+            checks: TableChecks {
+                region: "CN".into(),
+                city: None,
+                columns: vec![
+                    column("phone", "phone"),
+                    column("phone_raw", "text"),
+                    column("status", "category"),
+                    column("email", "email"),
+                ],
+                checks: vec![check],
+            },
+            key: vec![],
+            matching: vec![],
+            columns: vec![GuardedColumn { raw: Some(1), ..plain(phone) }, plain(Action::Off), plain(Action::Off), plain(Action::Flag)],
+            rules: rules.iter().map(|(name, action)| ((*name).to_owned(), *action)).collect(),
+        };
+        let json = serde_json::to_string(&table).unwrap();
+        TableGuard::parse(&json).unwrap().understand(has).unwrap()
+    }
+
+    fn row<'a>(values: [Option<&'a str>; 4]) -> Vec<Option<Cow<'a, str>>> {
+        values.map(|value| value.map(Cow::Borrowed)).into()
+    }
+
+    fn changes(values: [Option<&str>; 4], changed: &[usize]) -> Vec<(usize, String)> {
+        let (guard, _) = guard(Action::Fix, &[], &|_| true);
+        guard.changes(&row(values), &|column| changed.contains(&column)).into_iter().map(|change| (change.column, change.text)).collect()
+    }
+
+    #[test]
+    fn fixing_keeps_what_came() {
+        let all = [0, 1, 2, 3];
+        let raw = "138 1234 5671";
+        let normal = "+8613812345671";
+        assert_eq!(changes([Some(raw), None, None, None], &all), [(1, raw.into()), (0, normal.into())]);
+        assert_eq!(changes([Some(normal), Some(raw), None, None], &all), [], "a restored row stays");
+        assert_eq!(changes([Some(normal), Some(raw), None, None], &[0]), [(1, normal.into())], "an old raw value does not outlive its own");
+        assert_eq!(changes([Some(raw), None, None, None], &[2]), [], "what was not touched stays");
+        assert_eq!(changes([Some("12"), None, None, None], &all), [], "what has no normal form stays");
+        assert_eq!(changes([Some("无"), None, None, None], &all), []);
+        assert_eq!(changes([Some(""), None, None, None], &all), []);
+        assert_eq!(changes([None, None, None, None], &all), []);
+    }
+
+    #[test]
+    fn each_column_and_check_has_its_own_action() {
+        let codes = |guard: &Guard, values| {
+            let objections = guard.objections(&row(values), "2024-01-01", &|_| true);
+            let flagged = guard.flagged(&row(values), "2024-01-01");
+            let name = |finding: &Finding| format!("{}:{}", finding.column, finding.code.name);
+            (
+                objections.iter().map(|(action, finding)| format!("{action:?} {}", name(finding))).collect::<Vec<_>>(),
+                flagged.iter().map(name).collect::<Vec<_>>(),
+            )
+        };
+        let values = [Some("12"), None, Some("old"), Some("nobody")];
+        let (rejecting, _) = guard(Action::Reject, &[("status", Action::Warn)], &|_| true);
+        assert_eq!(
+            codes(&rejecting, values),
+            (vec!["Reject 0:too_short".into(), "Warn 2:not_allowed".into()], vec!["3:missing_at".into()])
+        );
+        let (fixing, _) = guard(Action::Fix, &[], &|_| true);
+        assert_eq!(codes(&fixing, values), (vec![], vec!["0:too_short".into(), "3:missing_at".into()]));
+        let (off, _) = guard(Action::Off, &[("status", Action::Flag)], &|_| true);
+        assert_eq!(codes(&off, values), (vec![], vec!["3:missing_at".into(), "2:not_allowed".into()]));
+    }
+
+    #[test]
+    fn a_lost_column_takes_its_checks_along() {
+        let (guard, left_out) = guard(Action::Reject, &[("status", Action::Reject)], &|name| name != "status");
+        assert_eq!(left_out, ["status"]);
+        assert_eq!(guard.objections(&row([None, None, Some("old"), None]), "2024-01-01", &|_| true), []);
+    }
+
+    proptest! {
+        #[test]
+        fn fixing_twice_changes_nothing(texts in proptest::collection::vec(proptest::option::of("\\PC{0,20}|[+0-9 -]{6,16}"), 4)) {
+            let (guard, _) = guard(Action::Fix, &[], &|_| true);
+            let mut values: Vec<Option<Cow<str>>> = texts.into_iter().map(|text| text.map(Cow::Owned)).collect();
+            for change in guard.changes(&values, &|_| true) {
+                values[change.column] = Some(Cow::Owned(change.text));
+            }
+            prop_assert_eq!(guard.changes(&values, &|_| true), vec![]);
+            guard.objections(&values, "", &|_| true);
+            guard.flagged(&values, "");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Duplicates at entry: each row that is stored leaves its record and match keys, and meets those that share one. Candidates are
+//! weighed by the model of the table's last run.
+//!
+//! Two sessions that store one customer at one moment share a key. Where duplicates are turned away, each statement therefore
+//! first takes the claims on all of its keys, rows of a table with a unique key, in one order: the second session waits there for
+//! the first to end. Then it sees the other's row, or under REPEATABLE READ and SERIALIZABLE fails as one that must be retried.
+
+use crate::error::Result;
+use crate::explain::last_run;
+use crate::register::Registered;
+use crate::{dedupe, engine, spi};
+use crm_hygiene_core::cluster::Clusters;
+use crm_hygiene_core::model::{Decision, Model, bits, probability};
+use crm_hygiene_core::plan::Plan;
+use crm_hygiene_core::record::{self, Record};
+use crm_hygiene_core::score::{Counts, Scorer, row_order};
+use pgrx::prelude::*;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What is done about a duplicate, in the words of SQL.
+pub const ACTIONS: [&str; 4] = ["flag", "warn", "reject", "off"];
+
+/// What weighs the candidates of one table.
+pub struct Decider {
+    oid: pg_sys::Oid,
+    version: String,
+    plan: Rc<Plan>,
+    model: Rc<Model>,
+    counts: Vec<u8>,
+}
+
+thread_local! {
+    /// The one that was used last.
+    static DECIDER: RefCell<Option<Rc<Decider>>> = const { RefCell::new(None) };
+}
+
+/// A row that came in and one that was there.
+pub struct Meeting {
+    pub new: String,
+    pub there: String,
+    pub decision: Decision,
+    pub weight: f64,
+    levels: i64,
+}
+
+impl Meeting {
+    pub fn probability(&self) -> f64 {
+        probability(self.weight)
+    }
+
+    /// Both rows, the first in order first.
+    fn rows(&self) -> (&str, &str) {
+        if row_order(&self.new, &self.there).is_le() { (&self.new, &self.there) } else { (&self.there, &self.new) }
+    }
+}
+
+/// Stores the decider of a table, and the records of the rows that are there.
+pub fn prepare(table: &Registered) -> Result<()> {
+    let oid = table.relation.oid;
+    let stored = last_run(table)?;
+    let rows = table.relation.row_count()?;
+    let mut plan = table.plan.clone();
+    plan.thorough = stored.as_ref().map_or(rows <= dedupe::THOROUGH, |run| run.plan.thorough);
+    let json = engine::argument(&plan)?;
+    let (model, counts) = match stored.filter(|run| run.plan == plan) {
+        Some(run) => (run.model, run.counts),
+        None => (Model::builtin(&*engine::plan(&json)?, rows as f64, dedupe::THRESHOLD, dedupe::REVIEW), Vec::new()),
+    };
+    spi::execute(
+        "UPDATE crm_hygiene.guard SET plan = $2, model = $3, counts = $4 WHERE relation = $1",
+        &[oid.into(), json.as_str().into(), engine::argument(&model)?.into(), counts.into()],
+    )?;
+    forget(oid)?;
+    spi::execute(
+        &format!(
+            "INSERT INTO crm_hygiene.entry (relation, row_id, record)
+             SELECT $1::oid, {id}, crm_hygiene.record({plan}, {id}, {values}) FROM {sql} t",
+            id = table.relation.row_id_sql(),
+            plan = spi::literal(&json),
+            values = table.values_sql(),
+            sql = table.relation.sql
+        ),
+        &[oid.into()],
+    )?;
+    spi::execute(
+        "INSERT INTO crm_hygiene.entry_key (relation, key, row_id)
+         SELECT e.relation, k.key, e.row_id FROM crm_hygiene.entry e, LATERAL unnest(crm_hygiene.record_keys(e.record)) k (key)
+         WHERE e.relation = $1 ON CONFLICT DO NOTHING",
+        &[oid.into()],
+    )?;
+    Ok(())
+}
+
+/// Forgets what the rows of a table have left.
+pub fn forget(oid: pg_sys::Oid) -> Result<()> {
+    for table in ["entry", "entry_key", "claim"] {
+        spi::execute(&format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1"), &[oid.into()])?;
+    }
+    Ok(())
+}
+
+/// The decider of a guarded table, as of the version that was just read.
+pub fn decider(oid: pg_sys::Oid, version: &str) -> Result<Option<Rc<Decider>>> {
+    let known = DECIDER.with_borrow(|known| known.clone().filter(|known| known.oid == oid && known.version == version));
+    if known.is_some() {
+        return Ok(known);
+    }
+    let stored = spi::first("SELECT plan, model, counts FROM crm_hygiene.guard WHERE relation = $1", &[oid.into()], |row| {
+        Ok((row.get::<String>(1)?, row.get::<String>(2)?, row.get::<Vec<u8>>(3)?))
+    })?;
+    let Some((Some(plan), Some(model), Some(counts))) = stored else { return Ok(None) };
+    let decider = Decider { oid, version: version.to_owned(), plan: engine::plan(&plan)?, model: engine::model(&model)?, counts };
+    let decider = Rc::new(decider);
+    DECIDER.set(Some(decider.clone()));
+    Ok(Some(decider))
+}
+
+/// Takes the claims on these keys for the rest of the transaction.
+pub fn claim(oid: pg_sys::Oid, mut keys: Vec<u32>) -> Result<()> {
+    keys.sort_unstable();
+    keys.dedup();
+    let keys: Vec<i32> = keys.into_iter().map(|key| key as i32).collect();
+    spi::execute(
+        "INSERT INTO crm_hygiene.claim (relation, key) SELECT $1::oid, k.key FROM unnest($2::int[]) WITH ORDINALITY k (key, place) ORDER BY k.place
+         ON CONFLICT (relation, key) DO UPDATE SET taken = claim.taken + 1",
+        &[oid.into(), keys.into()],
+    )?;
+    Ok(())
+}
+
+impl Decider {
+    /// The record of a row.
+    pub fn pack(&self, row_id: &str, values: &[Option<Cow<str>>]) -> Vec<u8> {
+        record::pack(&self.plan, row_id, values)
+    }
+
+    /// Whether the rows of the table are compared by this column.
+    pub fn compares(&self, column: usize) -> bool {
+        let mut sources = self.plan.fields.iter().flat_map(|field| field.sources.iter().flatten().flatten());
+        self.plan.city == Some(column) || sources.any(|source| *source == column)
+    }
+
+    /// Stores the records of rows that came in, and returns whom they meet.
+    pub fn enter(&self, gone: Vec<String>, records: Vec<Vec<u8>>) -> Result<Vec<Meeting>> {
+        let oid = self.oid;
+        if !gone.is_empty() {
+            for table in ["entry_key", "entry"] {
+                let sql = format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1 AND row_id = ANY ($2)");
+                spi::execute(&sql, &[oid.into(), gone.clone().into()])?;
+            }
+        }
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
+        let read: Vec<Record> = records.iter().filter_map(|record| Record::first(record)).collect();
+        let ids: Vec<&str> = read.iter().map(|record| record.row_id).collect();
+        let (mut numbers, mut keys) = (Vec::new(), Vec::new());
+        for (number, record) in read.iter().enumerate() {
+            for key in record.keys() {
+                numbers.push(number as i32);
+                keys.push(key as i32);
+            }
+        }
+        let bytes: Vec<&[u8]> = records.iter().map(Vec::as_slice).collect();
+        spi::execute(
+            "INSERT INTO crm_hygiene.entry (relation, row_id, record) SELECT $1::oid, r.* FROM unnest($2::text[], $3::bytea[]) r
+             ON CONFLICT (relation, row_id) DO UPDATE SET record = excluded.record",
+            &[oid.into(), ids.clone().into(), bytes.into()],
+        )?;
+        spi::execute(
+            "INSERT INTO crm_hygiene.entry_key (relation, key, row_id)
+             SELECT $1::oid, k.key, ($4::text[])[k.number + 1] FROM unnest($2::int[], $3::int[]) k (number, key) ON CONFLICT DO NOTHING",
+            &[oid.into(), numbers.clone().into(), keys.clone().into(), ids.into()],
+        )?;
+        // Keys shared by too many say nothing, as in a run.
+        let limit = dedupe::BLOCK_LIMIT;
+        let sql = format!(
+            "SELECT DISTINCT k.number, e.row_id, e.record
+             FROM unnest($2::int[], $3::int[]) k (number, key),
+                  LATERAL (SELECT array_agg(s.row_id) AS rows FROM (SELECT o.row_id FROM crm_hygiene.entry_key o
+                                                                    WHERE o.relation = $1 AND o.key = k.key LIMIT {limit} + 1) s) b,
+                  LATERAL unnest(b.rows) r (row_id)
+                  JOIN crm_hygiene.entry e ON e.relation = $1 AND e.row_id = r.row_id
+             WHERE cardinality(b.rows) BETWEEN 2 AND {limit}"
+        );
+        let scorer = Scorer { plan: &self.plan, model: &self.model, counts: Counts(&self.counts), block_limit: u32::MAX };
+        let mut meetings: Vec<Meeting> = Vec::new();
+        spi::write_query(&sql, &[oid.into(), numbers.into(), keys.into()], |row| {
+            let (Some(number), Some(there)) = (row.get::<i32>(1)?, row.get::<&[u8]>(3)?) else { return Ok(()) };
+            let (Some(new), Some(there)) = (read.get(number as usize), Record::first(there)) else { return Ok(()) };
+            if new.row_id != there.row_id {
+                let (levels, weight) = scorer.pair(new, &there);
+                let decision = self.model.decide(weight);
+                if decision != Decision::Distinct {
+                    meetings.push(Meeting { new: new.row_id.into(), there: there.row_id.into(), decision, weight, levels });
+                }
+            }
+            Ok(())
+        })?;
+        // Of two rows that came in together each has met the other.
+        meetings.sort_by(|a, b| a.rows().cmp(&b.rows()));
+        meetings.dedup_by(|a, b| a.rows() == b.rows());
+        Ok(meetings)
+    }
+}
+
+/// Lists duplicates among the table's results at once.
+pub fn publish(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
+    let (a, b): (Vec<&str>, Vec<&str>) = meetings.iter().map(Meeting::rows).unzip();
+    let decisions: Vec<&str> = meetings.iter().map(|meeting| meeting.decision.name()).collect();
+    let weights: Vec<f64> = meetings.iter().map(|meeting| meeting.weight).collect();
+    let levels: Vec<i64> = meetings.iter().map(|meeting| meeting.levels).collect();
+    spi::execute(
+        "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, run_id)
+         SELECT $1::oid, p.*, (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
+         FROM unnest($2::text[], $3::text[], $4::text[], $5::float8[], $6::int8[]) p
+         ON CONFLICT (relation, row_a, row_b) DO UPDATE SET decision = excluded.decision, weight = excluded.weight, levels = excluded.levels",
+        &[oid.into(), a.clone().into(), b.clone().into(), decisions.into(), weights.into(), levels.into()],
+    )?;
+    let mut clusters = Clusters::default();
+    let mut joined: Vec<&str> = Vec::new();
+    for meeting in meetings.iter().filter(|meeting| meeting.decision == Decision::Duplicate) {
+        let (a, b) = meeting.rows();
+        clusters.join(a, b, meeting.weight);
+        joined.extend([a, b]);
+    }
+    if joined.is_empty() {
+        return Ok(());
+    }
+    // The groups that the rows already belong to come along.
+    spi::write_query(
+        "SELECT DISTINCT o.cluster_id, o.row_id, o.confidence
+         FROM crm_hygiene.cluster_member m JOIN crm_hygiene.cluster_member o USING (relation, cluster_id)
+         WHERE m.relation = $1 AND m.row_id = ANY ($2)",
+        &[oid.into(), joined.into()],
+        |row| {
+            if let (Some(cluster), Some(member), Some(confidence)) = (row.get::<&str>(1)?, row.get::<&str>(2)?, row.get::<f64>(3)?) {
+                clusters.join(cluster, member, bits(confidence));
+            }
+            Ok(())
+        },
+    )?;
+    let members = clusters.into_members();
+    let rows: Vec<&str> = members.iter().map(|member| &*member.row).collect();
+    let roots: Vec<&str> = members.iter().map(|member| &*member.root).collect();
+    let confidence: Vec<f64> = members.iter().map(|member| probability(member.weight)).collect();
+    spi::execute(
+        "INSERT INTO crm_hygiene.cluster_member (relation, row_id, cluster_id, is_primary, confidence, run_id)
+         SELECT $1::oid, m.row_id, m.cluster_id, m.row_id = m.cluster_id, m.confidence,
+                (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
+         FROM unnest($2::text[], $3::text[], $4::float8[]) m (row_id, cluster_id, confidence) ORDER BY m.row_id
+         ON CONFLICT (relation, row_id) DO UPDATE
+         SET cluster_id = excluded.cluster_id, is_primary = excluded.is_primary, confidence = GREATEST(cluster_member.confidence, excluded.confidence)",
+        &[oid.into(), rows.into(), roots.into(), confidence.into()],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,354 @@
+//! The statement triggers: what was let in is looked at once more, all rows of a statement together, and what is wrong with it
+//! is listed. They write to the extension's own tables for writers who may not, and run no SQL but what is written here.
+
+use super::door::{Guarded, guarded, misused, place};
+use super::entry::{self, Decider, Meeting};
+use super::report::{self, Report};
+use super::settings;
+use super::tuple::{Row, TransitionTable, present};
+use super::unique::{self, Taking};
+use crate::error::Result;
+use crate::spi;
+use crm_hygiene_core::check::NOT_UNIQUE;
+use crm_hygiene_core::guard::Action;
+use crm_hygiene_core::model::Decision;
+use crm_hygiene_core::record::Record;
+use pgrx::memcxt::PgMemoryContexts;
+use pgrx::pg_sys::panic::ErrorReportable;
+use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
+use pgrx::prelude::*;
+use pgrx::{PgTupleDesc, pg_sys};
+use std::ffi::CStr;
+use std::rc::Rc;
+
+/// Rows looked at together.
+const BATCH: usize = 5_000;
+/// Rows that are named in one message.
+const TOLD: usize = 20;
+
+/// What a batch of rows has come to.
+#[derive(Default)]
+struct Batch {
+    /// Rows whose flags no longer hold.
+    stale: Vec<String>,
+    flags: Flags,
+    /// Rows that are gone, or no longer who they were.
+    gone: Vec<String>,
+    /// Records of rows that have come in.
+    records: Vec<Vec<u8>>,
+    /// Values that must not occur twice.
+    takings: Vec<Taking>,
+}
+
+/// Flags to be stored, column by column.
+#[derive(Default)]
+struct Flags {
+    row_id: Vec<String>,
+    column: Vec<String>,
+    check: Vec<String>,
+    code: Vec<String>,
+    severity: Vec<String>,
+}
+
+/// The trigger function `crm_hygiene.guard_statement`.
+///
+/// # Safety
+/// Called by PostgreSQL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn crm_hygiene_guard_statement(fcinfo: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
+    // SAFETY: what may fail stands behind pgrx's guard; what is left here has nothing to drop.
+    unsafe {
+        if pgrx_extern_c_guard(|| refused(fcinfo)) {
+            report::finish();
+        }
+        pg_sys::Datum::from(0)
+    }
+}
+
+/// Looks at what a statement has stored; true where an error has been prepared.
+unsafe fn refused(fcinfo: pg_sys::FunctionCallInfo) -> bool {
+    // SAFETY: PostgreSQL's own call, checked to be a trigger's before anything is read.
+    unsafe {
+        if !pgrx::trigger_support::called_as_trigger(fcinfo) {
+            misused();
+        }
+        let data = &*(*fcinfo).context.cast::<pg_sys::TriggerData>();
+        let at_door = pg_sys::TRIGGER_EVENT_ROW | pg_sys::TRIGGER_EVENT_BEFORE;
+        if data.tg_event & at_door != 0 || (*data.tg_trigger).tgnargs < 1 {
+            misused();
+        }
+        let argument = CStr::from_ptr(*(*data.tg_trigger).tgargs).to_str().unwrap_or_default();
+        let columns = PgTupleDesc::from_pg_unchecked((*data.tg_relation).rd_att);
+        let relid = (*data.tg_relation).rd_id;
+        let Some(root) = root(relid).unwrap_or_report() else { return false };
+        if data.tg_event & pg_sys::TRIGGER_EVENT_OPMASK == pg_sys::TRIGGER_EVENT_TRUNCATE {
+            truncated(relid, root.oid).unwrap_or_report();
+            return false;
+        }
+        let decider = if root.on_duplicate == "off" { None } else { entry::decider(root.oid, &root.version).unwrap_or_report() };
+        let guarded = guarded(argument, relid, &columns);
+        let statement = Statement { root, guarded, decider, now: present() };
+        statement.run(data).unwrap_or_report()
+    }
+}
+
+/// Forgets the rows of a table that is empty now.
+fn truncated(relid: pg_sys::Oid, root: pg_sys::Oid) -> Result<()> {
+    if relid != root {
+        warning!("what the guard knows of the rows of a truncated part stays until crm_protect is called again for the whole");
+        return Ok(());
+    }
+    spi::execute("DELETE FROM crm_hygiene.flag WHERE relation = $1", &[root.into()])?;
+    spi::execute("DELETE FROM crm_hygiene.unique_value WHERE relation = $1", &[root.into()])?;
+    entry::forget(root)
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn pg_finfo_crm_hygiene_guard_statement() -> &'static pg_sys::Pg_finfo_record {
+    const V1: pg_sys::Pg_finfo_record = pg_sys::Pg_finfo_record { api_version: 1 };
+    &V1
+}
+
+/// The guarded table that a relation is, or is a part of.
+struct Root {
+    oid: pg_sys::Oid,
+    on_duplicate: String,
+    /// Changes whenever the guard does.
+    version: String,
+}
+
+fn root(relid: pg_sys::Oid) -> Result<Option<Root>> {
+    spi::first(
+        "WITH RECURSIVE up AS (
+             SELECT $1::oid AS relid, 0 AS height
+             UNION ALL SELECT i.inhparent, up.height + 1 FROM up JOIN pg_inherits i ON i.inhrelid = up.relid
+         )
+         SELECT g.relation::oid, g.on_duplicate, g.protected_at::text
+         FROM up JOIN crm_hygiene.guard g ON g.relation = up.relid ORDER BY up.height LIMIT 1",
+        &[relid.into()],
+        |row| {
+            let word = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<String>(ordinal)?.unwrap_or_default());
+            Ok(Root { oid: row.get(1)?.unwrap_or(pg_sys::InvalidOid), on_duplicate: word(2)?, version: word(3)? })
+        },
+    )
+}
+
+struct Statement {
+    root: Root,
+    guarded: Rc<Guarded>,
+    decider: Option<Rc<Decider>>,
+    now: String,
+}
+
+impl Statement {
+    /// True where an error has been prepared.
+    ///
+    /// # Safety
+    /// The data are those of the running trigger.
+    unsafe fn run(&self, data: &pg_sys::TriggerData) -> Result<bool> {
+        // SAFETY: as the caller's.
+        let open = || unsafe {
+            let descriptor = (*data.tg_relation).rd_att;
+            (TransitionTable::open(data.tg_oldtable, descriptor), TransitionTable::open(data.tg_newtable, descriptor))
+        };
+        let mut memory = PgMemoryContexts::new("crm_hygiene rows");
+        if self.root.on_duplicate == "reject" && settings::guard_is_on() {
+            // All claims of the statement before any of its rows is compared, so that no two statements wait for each other.
+            let mut keys = Vec::new();
+            self.each_batch(&mut memory, open(), &mut |batch| {
+                keys.extend(
+                    batch.records.iter().filter_map(|record| Record::first(record)).flat_map(|record| record.keys().collect::<Vec<_>>()),
+                );
+                Ok(false)
+            })?;
+            if !keys.is_empty() {
+                entry::claim(self.root.oid, keys)?;
+            }
+        }
+        self.each_batch(&mut memory, open(), &mut |batch| self.store(data, batch))
+    }
+
+    /// Hands on all rows, some at a time, until `work` says that it was enough.
+    fn each_batch(
+        &self,
+        memory: &mut PgMemoryContexts,
+        (mut old, mut new): (Option<TransitionTable>, Option<TransitionTable>),
+        work: &mut dyn FnMut(Batch) -> Result<bool>,
+    ) -> Result<bool> {
+        loop {
+            let mut batch = Batch::default();
+            // SAFETY: nothing that is allocated here outlives the batch but what Rust owns.
+            let more = unsafe { memory.switch_to(|_| self.read(&mut old, &mut new, &mut batch)) };
+            old.iter_mut().chain(&mut new).for_each(TransitionTable::clear);
+            // SAFETY: as above.
+            unsafe { memory.reset() };
+            if work(batch)? {
+                return Ok(true);
+            }
+            if !more {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Looks at the next rows; false after the last. An update has as many old rows as new ones, in one order.
+    fn read(&self, old: &mut Option<TransitionTable>, new: &mut Option<TransitionTable>, batch: &mut Batch) -> bool {
+        for _ in 0..BATCH {
+            check_for_interrupts!();
+            let before = old.as_mut().and_then(TransitionTable::next);
+            let after = new.as_mut().and_then(TransitionTable::next);
+            if before.is_none() && after.is_none() {
+                return false;
+            }
+            self.look(before, after, batch);
+        }
+        true
+    }
+
+    fn look(&self, before: Option<Row>, after: Option<Row>, batch: &mut Batch) {
+        let (shape, guard) = (&self.guarded.shape, &self.guarded.guard);
+        // SAFETY: both rows are of the trigger's relation, which the shape fits.
+        let (old_texts, new_texts, old_id, new_id) = unsafe {
+            let texts = |row: &Option<Row>| row.as_ref().map(|row| shape.texts(row));
+            let id = |row: &Option<Row>| row.as_ref().and_then(|row| shape.row_id(row, &guard.key));
+            (texts(&before), texts(&after), id(&before), id(&after))
+        };
+        if old_id == new_id && old_texts == new_texts {
+            return;
+        }
+        let text = |texts: &Option<Vec<Option<_>>>, column: usize| texts.as_ref().and_then(|texts| texts.get(column).cloned().flatten());
+        let is_who_it_was = old_id == new_id && guard.matching.iter().all(|column| text(&old_texts, *column) == text(&new_texts, *column));
+        if !is_who_it_was && self.decider.is_some() {
+            batch.gone.extend(old_id.clone());
+        }
+        batch.stale.extend(old_id);
+        let (Some(id), Some(texts)) = (new_id, new_texts) else { return };
+        if !settings::guard_is_on() {
+            return;
+        }
+        for finding in guard.flagged(&texts, &self.now) {
+            let column = guard.checks.column_name(finding.column);
+            batch.flags.push(&id, column, finding.check.unwrap_or_default(), finding.code.name, finding.severity.name());
+        }
+        for key in guard.checks.unique_keys(&texts) {
+            let action = guard.on_repeated(key.check, key.column, key.severity);
+            if action != Action::Off {
+                let column = guard.checks.column_name(key.column).to_owned();
+                let (row_id, check, severity) = (id.clone(), key.check.to_owned(), key.severity.name());
+                batch.takings.push(Taking { row_id, check, column, severity, action, key: key.key });
+            }
+        }
+        if let Some(decider) = self.decider.as_ref().filter(|_| !is_who_it_was) {
+            batch.records.push(decider.pack(&id, &texts));
+        }
+    }
+
+    /// Stores what a batch has come to; true where an error has been prepared.
+    fn store(&self, data: &pg_sys::TriggerData, mut batch: Batch) -> Result<bool> {
+        let oid = self.root.oid;
+        if !batch.stale.is_empty() {
+            let stale = batch.stale.clone();
+            spi::execute("DELETE FROM crm_hygiene.flag WHERE relation = $1 AND row_id = ANY ($2)", &[oid.into(), stale.into()])?;
+        }
+        if self.guarded.guard.checks.has_unique() {
+            let repeated = unique::take(oid, batch.stale, batch.takings)?;
+            for (taking, _) in repeated.iter().filter(|(taking, _)| matches!(taking.action, Action::Fix | Action::Flag)) {
+                batch.flags.push(&taking.row_id, &taking.column, &taking.check, NOT_UNIQUE.name, taking.severity);
+            }
+            if self.tell_repeated(data, &repeated) {
+                return Ok(true);
+            }
+        }
+        if let Some(decider) = &self.decider {
+            let meetings = decider.enter(batch.gone, batch.records)?;
+            match self.root.on_duplicate.as_str() {
+                "flag" if !meetings.is_empty() => entry::publish(oid, &meetings)?,
+                "warn" | "reject" if self.tell_duplicates(data, &meetings) => return Ok(true),
+                _ => {}
+            }
+        }
+        batch.flags.store(oid)?;
+        Ok(false)
+    }
+
+    /// Names the rows that have the values already; true where that is an error.
+    fn tell_repeated(&self, data: &pg_sys::TriggerData, repeated: &[(Taking, String)]) -> bool {
+        let of = |action| repeated.iter().filter(move |(taking, _)| taking.action == action).take(TOLD).collect::<Vec<_>>();
+        let (rejected, warned) = (of(Action::Reject), of(Action::Warn));
+        let told = if rejected.is_empty() { &warned } else { &rejected };
+        let Some((first, _)) = told.first() else { return false };
+        // SAFETY: the trigger's relation is open.
+        let (schema, table) = unsafe { place(data) };
+        let line = |(taking, other): &&(Taking, String)| {
+            format!("\"{}\" is that of row {other}. [{}, check \"{}\"]", taking.column, NOT_UNIQUE.name, taking.check)
+        };
+        let report = Report {
+            code: if rejected.is_empty() { PgSqlErrorCode::ERRCODE_WARNING } else { PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION },
+            message: format!("value for column \"{}\" of table \"{table}\" is not unique", first.column),
+            detail: told.iter().map(line).collect::<Vec<_>>().join("\n"),
+            hint: "Correct the row. crm_hygiene.checks says what the table demands; a superuser can load rows past it with SET crm_hygiene.guard = off.".into(),
+            schema,
+            table,
+            column: Some(first.column.clone()),
+            constraint: Some(first.check.clone()),
+        };
+        if rejected.is_empty() {
+            report.warn();
+            return false;
+        }
+        report.prepare_error();
+        true
+    }
+
+    /// Names the rows that are the same customers; true where that is an error.
+    fn tell_duplicates(&self, data: &pg_sys::TriggerData, meetings: &[Meeting]) -> bool {
+        let told: Vec<&Meeting> = meetings.iter().filter(|meeting| meeting.decision == Decision::Duplicate).take(TOLD).collect();
+        if told.is_empty() {
+            return false;
+        }
+        // SAFETY: the trigger's relation is open.
+        let (schema, table) = unsafe { place(data) };
+        let rejects = self.root.on_duplicate == "reject";
+        let line = |meeting: &&Meeting| {
+            format!("Row {} is the customer of row {}, with probability {:.2}.", meeting.new, meeting.there, meeting.probability())
+        };
+        let report = Report {
+            code: if rejects { PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION } else { PgSqlErrorCode::ERRCODE_WARNING },
+            message: format!("table \"{table}\" has this customer already"),
+            detail: told.iter().map(line).collect::<Vec<_>>().join("\n"),
+            hint: "Change the row that is there instead. A superuser can load rows past the guard with SET crm_hygiene.guard = off.".into(),
+            schema,
+            table,
+            column: None,
+            constraint: Some("crm_hygiene_duplicate".into()),
+        };
+        if rejects {
+            report.prepare_error();
+        } else {
+            report.warn();
+        }
+        rejects
+    }
+}
+
+impl Flags {
+    fn push(&mut self, row_id: &str, column: &str, check: &str, code: &str, severity: &str) {
+        self.row_id.push(row_id.to_owned());
+        self.column.push(column.to_owned());
+        self.check.push(check.to_owned());
+        self.code.push(code.to_owned());
+        self.severity.push(severity.to_owned());
+    }
+
+    fn store(self, oid: pg_sys::Oid) -> Result<()> {
+        if !self.row_id.is_empty() {
+            let Flags { row_id, column, check, code, severity } = self;
+            spi::execute(
+                "INSERT INTO crm_hygiene.flag (relation, row_id, column_name, check_name, code, severity)
+                 SELECT DISTINCT $1::oid, f.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) f ON CONFLICT DO NOTHING",
+                &[oid.into(), row_id.into(), column.into(), check.into(), code.into(), severity.into()],
+            )?;
+        }
+        Ok(())
+    }
+}

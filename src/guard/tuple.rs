@@ -1,0 +1,317 @@
+//! Rows as PostgreSQL hands them to a trigger, read as the texts that the core judges, and written back.
+
+use pgrx::prelude::*;
+use pgrx::{PgTupleDesc, direct_function_call, pg_sys, varlena};
+use std::borrow::Cow;
+use std::ffi::{CStr, CString};
+
+/// How a column's value becomes text. The same text as SQL gives in `check::values_sql`.
+#[derive(Clone, Copy)]
+enum TextOf {
+    /// A varlena that is its own text.
+    Text,
+    Bool,
+    Date,
+    Timestamp,
+    TimestampTz,
+    /// By the type's output function.
+    Output(pg_sys::Oid),
+}
+
+/// The types whose values are numbers in JSON.
+const NUMBERS: [pg_sys::Oid; 6] =
+    [pg_sys::INT2OID, pg_sys::INT4OID, pg_sys::INT8OID, pg_sys::NUMERICOID, pg_sys::FLOAT4OID, pg_sys::FLOAT8OID];
+
+/// One column of a relation.
+struct Attribute {
+    /// Position in the row, dropped columns counted.
+    index: usize,
+    name: String,
+    type_oid: pg_sys::Oid,
+    typmod: i32,
+    text: TextOf,
+    is_number: bool,
+}
+
+/// Where in a relation's rows the wanted columns are.
+pub struct Shape {
+    attributes: Vec<Option<Attribute>>,
+}
+
+/// A row taken apart.
+pub struct Row {
+    pub values: Vec<pg_sys::Datum>,
+    pub nulls: Vec<bool>,
+}
+
+impl Shape {
+    /// Looks the named columns up.
+    pub fn of<'a>(descriptor: &PgTupleDesc, names: impl Iterator<Item = &'a str>) -> Shape {
+        let find = |name: &str| {
+            let (index, column) = descriptor.iter().enumerate().find(|(_, column)| !column.attisdropped && column.name() == name)?;
+            // SAFETY: a syscache look-up of a type that a column has.
+            let base = unsafe { pg_sys::getBaseType(column.atttypid) };
+            Some(Attribute {
+                index,
+                name: name.to_owned(),
+                type_oid: column.atttypid,
+                typmod: column.atttypmod,
+                text: text_of(base),
+                is_number: NUMBERS.contains(&base),
+            })
+        };
+        Shape { attributes: names.map(find).collect() }
+    }
+
+    /// Leaves only those that are needed.
+    pub fn keep(&mut self, needed: impl Fn(usize) -> bool) {
+        for (position, attribute) in self.attributes.iter_mut().enumerate() {
+            if !needed(position) {
+                *attribute = None;
+            }
+        }
+    }
+
+    /// Whether a column of this position is there.
+    pub fn has(&self, position: usize) -> bool {
+        self.attributes.get(position).is_some_and(Option::is_some)
+    }
+
+    /// Whether rows with this descriptor are still laid out so.
+    pub fn fits(&self, descriptor: &PgTupleDesc) -> bool {
+        self.attributes.iter().flatten().all(|own| {
+            let column = descriptor.get(own.index);
+            column.is_some_and(|column| {
+                !column.attisdropped && column.atttypid == own.type_oid && column.atttypmod == own.typmod && column.name() == own.name
+            })
+        })
+    }
+
+    /// The texts of the wanted columns, None for NULL and for what is not wanted.
+    ///
+    /// # Safety
+    /// The row belongs to a relation that this shape fits, and lives as long as its texts.
+    pub unsafe fn texts<'a>(&self, row: &Row) -> Vec<Option<Cow<'a, str>>> {
+        let text = |attribute: &Option<Attribute>| {
+            let own = attribute.as_ref()?;
+            let value = *row.values.get(own.index)?;
+            if *row.nulls.get(own.index)? {
+                return None;
+            }
+            // SAFETY: the type of the value is that of the column.
+            unsafe { own.text(value) }
+        };
+        self.attributes.iter().map(text).collect()
+    }
+
+    /// A row's identity, as `Relation::row_id_sql` gives it: the text of its key, or a JSON array where that has several columns.
+    ///
+    /// # Safety
+    /// As [`Shape::texts`].
+    pub unsafe fn row_id(&self, row: &Row, key: &[usize]) -> Option<String> {
+        // SAFETY: the type of each value is that of its column.
+        let part = |position: &usize| unsafe {
+            let own = self.attributes.get(*position)?.as_ref()?;
+            let (value, null) = (*row.values.get(own.index)?, *row.nulls.get(own.index)?);
+            match (key.len(), null) {
+                (1, true) => None,
+                (1, false) => own.key_text(value),
+                (_, true) => Some("null".to_owned()),
+                (_, false) => own.key_json(value),
+            }
+        };
+        let parts = key.iter().map(part).collect::<Option<Vec<_>>>()?;
+        Some(if key.len() == 1 { parts.concat() } else { format!("[{}]", parts.join(", ")) })
+    }
+
+    /// Whether a column can hold this text in full.
+    pub fn holds(&self, position: usize, text: &str) -> bool {
+        let Some(Some(own)) = self.attributes.get(position) else { return false };
+        // Of the types with a length, those of characters count it from four up.
+        own.typmod < 4 || text.chars().count() <= own.typmod as usize - 4
+    }
+
+    /// Puts a text into a row.
+    ///
+    /// # Safety
+    /// As [`Shape::texts`].
+    pub unsafe fn put(&self, row: &mut Row, position: usize, text: &str) {
+        let (Some(Some(own)), Ok(text)) = (self.attributes.get(position), CString::new(text)) else { return };
+        let (mut input, mut parameter) = (pg_sys::InvalidOid, pg_sys::InvalidOid);
+        // SAFETY: the type exists, for a column has it; the input function copies the text.
+        let value = unsafe {
+            pg_sys::getTypeInputInfo(own.type_oid, &mut input, &mut parameter);
+            pg_sys::OidInputFunctionCall(input, text.as_ptr().cast_mut(), parameter, own.typmod)
+        };
+        if let (Some(datum), Some(null)) = (row.values.get_mut(own.index), row.nulls.get_mut(own.index)) {
+            (*datum, *null) = (value, false);
+        }
+    }
+}
+
+fn text_of(base: pg_sys::Oid) -> TextOf {
+    match base {
+        pg_sys::TEXTOID | pg_sys::VARCHAROID | pg_sys::BPCHAROID => TextOf::Text,
+        pg_sys::BOOLOID => TextOf::Bool,
+        pg_sys::DATEOID => TextOf::Date,
+        pg_sys::TIMESTAMPOID => TextOf::Timestamp,
+        pg_sys::TIMESTAMPTZOID => TextOf::TimestampTz,
+        _ => {
+            let (mut output, mut is_varlena) = (pg_sys::InvalidOid, false);
+            // SAFETY: a syscache look-up of a type that a column has.
+            unsafe { pg_sys::getTypeOutputInfo(base, &mut output, &mut is_varlena) };
+            TextOf::Output(output)
+        }
+    }
+}
+
+impl Attribute {
+    /// A value that is not NULL, as text. None where it has none: no UTF-8, or the end of time.
+    unsafe fn text<'a>(&self, value: pg_sys::Datum) -> Option<Cow<'a, str>> {
+        // SAFETY: the caller's value is of the column's type, for which `text` was chosen.
+        unsafe {
+            match self.text {
+                TextOf::Text => {
+                    let packed = pg_sys::pg_detoast_datum_packed(value.cast_mut_ptr());
+                    let text = varlena::text_to_rust_str(packed).ok()?;
+                    let padded = self.typmod >= 4 && pg_sys::getBaseType(self.type_oid) == pg_sys::BPCHAROID;
+                    Some(Cow::Borrowed(if padded { text.trim_end_matches(' ') } else { text }))
+                }
+                TextOf::Bool => Some(Cow::Borrowed(if value.value() == 0 { "false" } else { "true" })),
+                TextOf::Date => {
+                    let midnight: Option<pg_sys::Datum> = direct_function_call_as_datum(pg_sys::date_timestamp, value);
+                    to_char(pg_sys::timestamp_to_char, midnight?, "YYYY-MM-DD")
+                }
+                TextOf::Timestamp => to_char(pg_sys::timestamp_to_char, value, "YYYY-MM-DD HH24:MI:SS.US"),
+                TextOf::TimestampTz => to_char(pg_sys::timestamptz_to_char, value, "YYYY-MM-DD HH24:MI:SS.US"),
+                TextOf::Output(function) => {
+                    let text = CStr::from_ptr(pg_sys::OidOutputFunctionCall(function, value));
+                    Some(Cow::Owned(text.to_str().ok()?.to_owned()))
+                }
+            }
+        }
+    }
+}
+
+impl Attribute {
+    /// A value of the key as SQL's cast to text gives it.
+    unsafe fn key_text(&self, value: pg_sys::Datum) -> Option<String> {
+        // SAFETY: as the caller's.
+        unsafe {
+            if !matches!(self.text, TextOf::Date | TextOf::Timestamp | TextOf::TimestampTz) {
+                return self.text(value).map(Cow::into_owned);
+            }
+            let (mut output, mut is_varlena) = (pg_sys::InvalidOid, false);
+            pg_sys::getTypeOutputInfo(self.type_oid, &mut output, &mut is_varlena);
+            CStr::from_ptr(pg_sys::OidOutputFunctionCall(output, value)).to_str().ok().map(str::to_owned)
+        }
+    }
+
+    /// A value of the key as jsonb gives it.
+    unsafe fn key_json(&self, value: pg_sys::Datum) -> Option<String> {
+        let second = |text: Cow<str>| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        let format = "YYYY-MM-DD\"T\"HH24:MI:SS.US";
+        // SAFETY: as the caller's.
+        let text = unsafe {
+            match self.text {
+                TextOf::Timestamp => second(to_char(pg_sys::timestamp_to_char, value, format)?),
+                TextOf::TimestampTz => {
+                    let zone = to_char(pg_sys::timestamptz_to_char, value, "TZH:TZM")?;
+                    second(to_char(pg_sys::timestamptz_to_char, value, format)?) + &zone
+                }
+                _ => self.text(value)?.into_owned(),
+            }
+        };
+        let bare = self.is_number || matches!(self.text, TextOf::Bool);
+        Some(if bare { text } else { serde_json::Value::from(text).to_string() })
+    }
+}
+
+type CFunction = unsafe fn(pg_sys::FunctionCallInfo) -> pg_sys::Datum;
+
+unsafe fn direct_function_call_as_datum(function: CFunction, value: pg_sys::Datum) -> Option<pg_sys::Datum> {
+    // SAFETY: the caller's function takes one value of the caller's type.
+    unsafe { pgrx::direct_function_call_as_datum(function, &[Some(value)]) }
+}
+
+unsafe fn to_char<'a>(function: CFunction, value: pg_sys::Datum, format: &str) -> Option<Cow<'a, str>> {
+    // SAFETY: the caller's function takes a point in time of the caller's type and a format.
+    unsafe { direct_function_call::<String>(function, &[Some(value), format.into_datum()]).map(Cow::Owned) }
+}
+
+/// The present as `check::PRESENT_SQL` gives it.
+pub fn present() -> String {
+    // SAFETY: no arguments but a time.
+    let text = unsafe {
+        let now = pg_sys::GetCurrentTransactionStartTimestamp();
+        to_char(pg_sys::timestamptz_to_char, pg_sys::Datum::from(now), "YYYY-MM-DD HH24:MI:SS.US")
+    };
+    text.unwrap_or_default().into_owned()
+}
+
+impl Row {
+    /// # Safety
+    /// The tuple is laid out as the descriptor says, and outlives what is read from the row.
+    pub unsafe fn of_tuple(tuple: pg_sys::HeapTuple, descriptor: pg_sys::TupleDesc) -> Row {
+        // SAFETY: both arrays are as long as the descriptor.
+        unsafe {
+            let count = (*descriptor).natts as usize;
+            let mut row = Row { values: vec![pg_sys::Datum::from(0); count], nulls: vec![true; count] };
+            pg_sys::heap_deform_tuple(tuple, descriptor, row.values.as_mut_ptr(), row.nulls.as_mut_ptr());
+            row
+        }
+    }
+}
+
+/// Reads the rows of a transition table, one after the other.
+pub struct TransitionTable {
+    store: *mut pg_sys::Tuplestorestate,
+    slot: *mut pg_sys::TupleTableSlot,
+}
+
+impl TransitionTable {
+    /// None where the trigger has no such table.
+    ///
+    /// # Safety
+    /// The store is one of the running trigger's, and the descriptor its relation's.
+    pub unsafe fn open(store: *mut pg_sys::Tuplestorestate, descriptor: pg_sys::TupleDesc) -> Option<TransitionTable> {
+        if store.is_null() {
+            return None;
+        }
+        // SAFETY: the slot lives in the memory of the trigger's call. Other triggers read the store by pointers of their own.
+        unsafe {
+            pg_sys::tuplestore_select_read_pointer(store, 0);
+            pg_sys::tuplestore_rescan(store);
+            Some(TransitionTable { store, slot: pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsMinimalTuple) })
+        }
+    }
+
+    /// The next row, good until the one after it is asked for.
+    pub fn next(&mut self) -> Option<Row> {
+        // SAFETY: store and slot are those that `open` was given.
+        unsafe {
+            pg_sys::tuplestore_select_read_pointer(self.store, 0);
+            if !pg_sys::tuplestore_gettupleslot(self.store, true, false, self.slot) {
+                return None;
+            }
+            pg_sys::slot_getallattrs(self.slot);
+            let count = (*(*self.slot).tts_tupleDescriptor).natts as usize;
+            let values = std::slice::from_raw_parts((*self.slot).tts_values, count).to_vec();
+            let nulls = std::slice::from_raw_parts((*self.slot).tts_isnull, count).to_vec();
+            Some(Row { values, nulls })
+        }
+    }
+
+    /// Lets go of the row read last, before the memory that it was read into is reset.
+    pub fn clear(&mut self) {
+        // SAFETY: as above.
+        unsafe { pg_sys::ExecClearTuple(self.slot) };
+    }
+}
+
+impl Drop for TransitionTable {
+    fn drop(&mut self) {
+        // SAFETY: made by `open`, dropped once.
+        unsafe { pg_sys::ExecDropSingleTupleTableSlot(self.slot) }
+    }
+}

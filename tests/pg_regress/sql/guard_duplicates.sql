@@ -1,0 +1,96 @@
+-- Duplicates at entry: a customer who is there already.
+begin;
+set client_min_messages = warning;
+\set SHOW_CONTEXT never
+\set ON_ERROR_ROLLBACK on
+\pset null '·'
+
+create table leads (id serial primary key, name text, company text, mobile text, email text, note text);
+insert into leads (name, company, mobile, email) values ('张伟', '华创科技有限公司', '13812345671', 'zhangwei@huachuang.cn'), ('Mary O''Brien', 'Acme Ltd', '+44 7521 517837', 'mary@acme.co.uk');
+
+-- Flag: at once among the table's duplicates.
+select count(*) from crm_protect('leads', on_duplicate => 'flag');
+select on_duplicate, active from crm_hygiene.guards;
+insert into leads (name, company, mobile, email) values ('张 伟', '华创科技', '+86 138-1234-5671', null), ('李娜', '华创科技有限公司', '13912345670', 'lina@huachuang.cn');
+select row_a, row_b, decision from crm_hygiene.pairs order by 1, 2;
+select cluster_id, row_id, is_primary, cluster_size from crm_hygiene.duplicates order by 1, 2;
+-- Two that come in together; a group that grows.
+insert into leads (name, mobile) values ('王芳', '13712345679'), ('王芳', '137 1234 5679'), ('zhangwei', '13812345671');
+select cluster_id, row_id from crm_hygiene.duplicates order by 1, 2;
+-- Warn.
+select count(*) from crm_protect('leads', on_duplicate => 'warn');
+insert into leads (name, email) values ('Mary O''Brien', 'Mary@ACME.co.uk') returning id;
+
+-- Reject.
+select count(*) from crm_protect('leads', on_duplicate => 'reject');
+insert into leads (name, company, mobile) values ('张伟', '华创科技', '13812345671');
+insert into leads (name, mobile) values ('赵敏', '13612345678'), ('赵敏', '136 1234 5678');
+insert into leads (name, mobile) values ('赵敏', '13612345678') returning name;
+do $$
+declare s text; t text; k text;
+begin
+    insert into leads (name, mobile) values ('赵敏', '13612345678');
+exception when unique_violation then
+    get stacked diagnostics s = schema_name, t = table_name, k = constraint_name;
+    raise warning '% % %', s, t, k;
+end $$;
+-- Placeholders make no duplicates; nor does a name alone.
+insert into leads (name, mobile) values ('无', '13800138000'), ('测试', '13800138000'), ('王伟', null), ('王伟', '无');
+-- An update is looked at where it changes who the row is.
+update leads set note = 'called' where mobile like '%13612345678';
+insert into leads (name, mobile) values ('钱多多', '13512345677');
+update leads set name = '赵敏', mobile = '13612345678' where name = '钱多多';
+-- Who is gone is no duplicate; nor who has become somebody else.
+delete from leads where name = '赵敏';
+insert into leads (name, mobile) values ('赵敏', '13612345678');
+update leads set name = '孙立人', mobile = '13512345670' where name = '赵敏';
+insert into leads (name, mobile) values ('赵敏', '13612345678') returning name;
+copy leads (name, mobile) from stdin;
+赵敏	13612345678
+\.
+insert into leads (id, name, mobile) values (1, '张伟', '13812345671') on conflict (id) do nothing;
+-- Past the guard; what came in meanwhile is found by a run.
+set crm_hygiene.guard = off;
+insert into leads (name, mobile) values ('赵敏', '13612345678') returning name;
+delete from leads where name = '赵敏';
+reset crm_hygiene.guard;
+insert into leads (name, mobile) values ('赵敏', '13612345678') returning name;
+truncate leads restart identity;
+insert into leads (name, mobile) values ('赵敏', '13612345678') returning id, name;
+
+-- Who writes needs no rights of the extension's.
+create role writer;
+grant select, insert on leads to writer;
+grant usage on sequence leads_id_seq to writer;
+set role writer;
+insert into leads (name, mobile) values ('赵敏', '13612345678');
+insert into leads (name, mobile) values ('周强', '13412345678') returning name;
+reset role;
+select crm_unprotect('leads');
+insert into leads (name, mobile) values ('赵敏', '13612345678') returning name;
+select (select count(*) from crm_hygiene.entry) + (select count(*) from crm_hygiene.entry_key) + (select count(*) from crm_hygiene.claim) as left_over;
+
+-- Unique under normalisation.
+create table members (id int primary key, card text, mobile text, status text);
+insert into members values (1, 'A1', '13812345671', 'active'), (2, 'A1', '138 1234 5671', 'left'), (3, 'A3', '13812345673', 'active');
+select crm_add_check('members', 'one number', 'unique', '{mobile}', '{"when": {"status": {"not": "left"}}}');
+select count(*) from crm_protect('members', 'reject');
+insert into members values (4, 'A4', '+86 138-1234-5671', 'active');
+insert into members values (4, 'A4', '+86 138-1234-5671', 'left');
+insert into members values (5, 'A5', '13812345675', 'active'), (6, 'A6', '138 1234 5675', 'active');
+insert into members values (5, 'A5', null, 'active'), (6, 'A6', '', 'active');
+update members set status = 'active' where id = 4;
+update members set status = 'left' where id = 1;
+update members set status = 'active' where id = 4;
+-- An exchange of values in one statement is no breach.
+update members set mobile = case id when 3 then '13812345671' else '13812345673' end where id in (3, 4);
+delete from members where id = 3;
+insert into members values (7, 'A7', '13812345671', 'active');
+select count(*) from crm_protect('members', 'flag');
+insert into members values (8, 'A8', '138 1234 5671', 'active');
+select row_id, column_name, check_name, code from crm_hygiene.flags where relation = 'members'::regclass order by row_id, code;
+select row_id, check_name from crm_check('members') where code = 'not_unique' order by row_id;
+
+select crm_protect('members', on_duplicate => 'fix');
+select crm_protect('members', on_duplicate => null);
+rollback;
