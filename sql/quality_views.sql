@@ -45,7 +45,7 @@ COMMENT ON COLUMN crm_hygiene.quality_metrics.run_id IS 'The measurement';
 
 CREATE VIEW crm_hygiene.issue_counts WITH (security_invoker = true) AS
 SELECT c.relation, c.column_name, c.check_name, c.code, c.severity, c.tier, c.rows,
-       CASE WHEN c.severity = 'error' OR c.code = 'duplicate' THEN c.rows * COALESCE(u.amount, 0) ELSE 0 END AS cost, c.run_id
+       CASE WHEN c.severity = 'error' AND c.code <> 'missing' OR c.code = 'duplicate' THEN c.rows * COALESCE(u.amount, 0) ELSE 0 END AS cost, c.run_id
 FROM crm_hygiene.quality_issue_count c
 LEFT JOIN crm_hygiene.registry_column k ON k.relation = c.relation AND k.column_name = c.column_name::name
 LEFT JOIN (SELECT kind, sum(units * amount) AS amount FROM crm_hygiene.unit_costs GROUP BY kind) u
@@ -58,7 +58,7 @@ COMMENT ON COLUMN crm_hygiene.issue_counts.code IS 'What is wrong: a code of crm
 COMMENT ON COLUMN crm_hygiene.issue_counts.severity IS 'error or warning';
 COMMENT ON COLUMN crm_hygiene.issue_counts.tier IS 'Priority tier of the rows';
 COMMENT ON COLUMN crm_hygiene.issue_counts.rows IS 'Rows that have it';
-COMMENT ON COLUMN crm_hygiene.issue_counts.cost IS 'What they waste each time that all customers are contacted: see unit_costs';
+COMMENT ON COLUMN crm_hygiene.issue_counts.cost IS 'What they waste each time that all customers are contacted: see unit_costs. Warnings and empty fields waste nothing';
 COMMENT ON COLUMN crm_hygiene.issue_counts.run_id IS 'The measurement';
 
 CREATE VIEW crm_hygiene.issues WITH (security_invoker = true) AS

@@ -43,6 +43,6 @@ select format('%s figures compared', count(*)) from expected;
 select 'expected', e.* from (table expected except table found) e union all select 'found', f.* from (table found except table expected) f order by 2, 3, 4, 5, 1;
 -- The score, by its formula.
 select 'score', score from crm_hygiene.quality_summary where relation = 'leads'::regclass
-and abs(score - (select 100 * sum(weight * good / total) / sum(weight)
+and abs(score - (select 100 * sum(weight * good::float8 / total) / sum(weight)
                  from expected join (values ('completeness', 20), ('validity', 30), ('standardisation', 10), ('uniqueness', 25)) w (metric, weight) using (metric)
                  where grouping is null and column_name is null)) > 1e-9;
