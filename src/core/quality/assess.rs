@@ -224,16 +224,16 @@ impl Column {
         if self.sort == Sort::Time {
             flag |= age(raw);
         }
-        if !self.plan.judged {
+        // What the column's type already guarantees has no other way to be written.
+        let typed = self.sort != Sort::Text && !self.plan.keyed;
+        if !self.plan.judged || typed {
             return (flag | if worst < Severity::Error { VALID | STANDARD } else { 0 }, 0);
         }
-        // What the column's type already guarantees to be written in one way.
-        let typed = self.sort != Sort::Text;
         let Ok(normal) = self.kind.normalize(raw, context) else { return (flag, 0) };
         if worst < Severity::Error {
-            flag |= if typed || normal == raw { VALID | STANDARD } else { VALID };
+            flag |= if self.sort != Sort::Text || normal == raw { VALID | STANDARD } else { VALID };
         }
-        if self.sort != Sort::Time {
+        if self.sort == Sort::Text {
             flag |= age(&normal);
         }
         // Zero stands for "no key".
