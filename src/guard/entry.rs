@@ -22,6 +22,9 @@ use std::rc::Rc;
 /// What is done about a duplicate, in the words of SQL.
 pub const ACTIONS: [&str; 4] = ["flag", "warn", "reject", "off"];
 
+/// A table that is guarded from its first row on is judged as the table that it will be: nobody is turned away for a name alone.
+const LEAST_ROWS: f64 = 20_000.0;
+
 /// What weighs the candidates of one table.
 pub struct Decider {
     oid: pg_sys::Oid,
@@ -64,10 +67,11 @@ pub fn prepare(table: &Registered) -> Result<()> {
     let mut plan = table.plan.clone();
     plan.thorough = stored.as_ref().map_or(rows <= dedupe::THOROUGH, |run| run.plan.thorough);
     let json = engine::argument(&plan)?;
-    let (model, counts) = match stored.filter(|run| run.plan == plan) {
+    let (mut model, counts) = match stored.filter(|run| run.plan == plan) {
         Some(run) => (run.model, run.counts),
         None => (Model::builtin(&*engine::plan(&json)?, rows as f64, dedupe::THRESHOLD, dedupe::REVIEW), Vec::new()),
     };
+    model.rows = model.rows.max(LEAST_ROWS);
     spi::execute(
         "UPDATE crm_hygiene.guard SET plan = $2, model = $3, counts = $4 WHERE relation = $1",
         &[oid.into(), json.as_str().into(), engine::argument(&model)?.into(), counts.into()],

@@ -75,6 +75,7 @@ fn crm_protect(
         columns: columns.map(|json| json.0),
         checks: checks.map(|json| json.0),
     };
+    targets(&table)?;
     let guard = plan(&table, &wanted)?;
     spi::execute(
         "INSERT INTO crm_hygiene.guard (relation, on_invalid, on_duplicate, columns, checks) VALUES ($1::oid, $2, $3, $4, $5)
@@ -208,7 +209,8 @@ fn targets(table: &Registered) -> Result<Vec<Target>> {
              SELECT $1::oid AS relid UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid
          )
          SELECT format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'), c.relispartition AND c.oid <> $1
-         FROM down JOIN pg_class c ON c.oid = down.relid JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY c.oid = $1 DESC, 1",
+         FROM down JOIN pg_class c ON c.oid = down.relid JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'crm_hygiene') ORDER BY c.oid = $1 DESC, 1",
         &[table.relation.oid.into()],
         |row| {
             let flag = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<bool>(ordinal)?.unwrap_or(false));

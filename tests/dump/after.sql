@@ -12,3 +12,20 @@ begin
         raise 'the groups after the restore are not those before';
     end if;
 end $$;
+-- The guard stands where it stood: it knows the rows that were there, and the way back is still open.
+do $$
+begin
+    insert into guarded (id, region, mobile) values (5, 'CN', '+86 138-1234-5671');
+    raise 'the guard let a second row with the same number in';
+exception when unique_violation then null;
+end $$;
+do $$
+begin
+    if (select mobile from guarded where id = 4) <> '(404) 735-9037' then
+        raise 'restoring changed a value';
+    end if;
+    if (select restored from crm_undo((select max(run_id) from crm_hygiene.standardizations))) <> 1
+       or (select mobile from standardized where id = 1) <> '138 1234 5671' then
+        raise 'the way back is closed';
+    end if;
+end $$;

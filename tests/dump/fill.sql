@@ -14,3 +14,22 @@ select crm_set_target('customers', 'validity', 'mobile', 0.9), crm_set_max_age('
 select crm_quality_snapshot('customers');
 select crm_quality('customers', '{source}');
 select crm_quality_snapshot('"odd ""name"');
+-- Guarded tables of every shape: restoring them must not fail on the guard, nor change a value that came in past it.
+create table guarded_accounts (company text primary key);
+create table guarded (id int, region text, company text references guarded_accounts, mobile text, mobile_raw text, email text, upper_email text generated always as (upper(email)) stored,
+    primary key (id, region)) partition by list (region);
+create table guarded_us (mobile text, id int not null, region text not null, email text, upper_email text generated always as (upper(email)) stored, mobile_raw text, company text);
+alter table guarded attach partition guarded_us for values in ('US');
+create table guarded_cn partition of guarded for values in ('CN');
+insert into guarded_accounts values ('騰訊科技(深圳)有限公司');
+select crm_add_check('guarded', 'one number', 'unique', '{mobile}');
+select crm_add_check('guarded', 'mailbox', 'required', '{email}', '{"when": {"region": "CN"}}', 'warning');
+select crm_protect('guarded', on_duplicate => 'flag', columns => '{"mobile": {"raw": "mobile_raw"}}', checks => '{"one number": "reject"}');
+insert into guarded (id, region, company, mobile, email)
+values (1, 'CN', '騰訊科技(深圳)有限公司', '138 1234 5671', 'A@QQ.com'), (2, 'CN', null, '12', null), (3, 'US', null, '+1 404 735 9036', 'bob@qq,com');
+set crm_hygiene.guard = off;
+insert into guarded (id, region, mobile, email) values (4, 'US', '(404) 735-9037', ' Past@The.Guard ');
+reset crm_hygiene.guard;
+create table standardized (id int primary key, mobile text);
+insert into standardized values (1, '138 1234 5671'), (2, '12');
+select crm_standardize('standardized', apply => true);

@@ -5,7 +5,7 @@ set client_min_messages = warning;
 \set ON_ERROR_ROLLBACK on
 \pset null '·'
 
-create table leads (id int primary key, name text, mobile varchar(14), email text, note text, ref text);
+create table leads (id int primary key, name text, mobile varchar(16), email text, note text, ref text);
 insert into leads values (1, 'O''BRIEN, MARY-ANN', '138 1234 5671', ' Bob@QQ.COM ', '  x  y ', 'a'), (2, '张伟', '12', 'nobody', null, null), (3, '  ', '', null, '', ''),
     (4, '无', '+8613812345674', 'li@qq.com', null, null), (5, '📱', '010-88888888-801', repeat('长', 100000), null, null);
 -- The preview changes nothing.
