@@ -30,7 +30,7 @@ fn crm_report(rel: Option<Regclass>, lang: default!(Option<&str>, "'en'")) -> Re
         for problem in &mut report.problems {
             problem.examples = examples(&table, problem)?;
         }
-        report.steps = steps(&table, &report)?;
+        report.steps = steps(&table, &report);
     }
     report.render(language).map_err(|error| Error::Internal(error).into())
 }
@@ -78,16 +78,12 @@ fn key_type(table: &Registered, key: &str) -> Result<String> {
 }
 
 /// What to do next, worst first.
-fn steps(table: &Registered, report: &Report) -> Result<Vec<Step>> {
+fn steps(table: &Registered, report: &Report) -> Vec<Step> {
     let relation = &table.relation;
     let name = spi::literal(&relation.sql);
     let mut steps = Vec::new();
     let mut add = |what: &str, sql: String| steps.push(Step { what: what.to_owned(), sql });
     let row_id = relation.row_id_sql();
-    let has = |function: &str| -> Result<bool> {
-        let found = spi::first("SELECT EXISTS (SELECT FROM pg_proc WHERE proname = $1)", &[function.into()], |row| row.get::<bool>(1))?;
-        Ok(found.flatten().unwrap_or(false))
-    };
     match report.duplicate_rows {
         None => add("dedupe", format!("SELECT * FROM crm_dedupe({name});")),
         Some(0) => {}
@@ -110,12 +106,8 @@ fn steps(table: &Registered, report: &Report) -> Result<Vec<Step>> {
             ),
         );
     }
-    if has("crm_standardize")? {
-        add("standardize", format!("SELECT * FROM crm_standardize({name});"));
-    }
-    if has("crm_protect")? {
-        add("protect", format!("SELECT * FROM crm_protect({name});"));
-    }
+    add("standardize", format!("SELECT * FROM crm_standardize({name});"));
+    add("protect", format!("SELECT * FROM crm_protect({name});"));
     if report.targets.is_empty() {
         let worst = report.columns.iter().filter_map(|column| Some((column, column.validity?))).min_by(|(_, a), (_, b)| a.total_cmp(b));
         if let Some((column, value)) = worst {
@@ -129,5 +121,5 @@ fn steps(table: &Registered, report: &Report) -> Result<Vec<Step>> {
     if report.sources.is_empty() {
         add("measure_by", format!("SELECT * FROM crm_quality({name}, by => '{{…}}');"));
     }
-    Ok(steps)
+    steps
 }

@@ -107,12 +107,13 @@ struct Sample<'a> {
 impl Sample<'_> {
     fn draw(&self) -> Result<BTreeMap<String, Seen>> {
         let pages = self.pages()?;
-        let mut strata = if pages > MANY_PAGES.max(self.wanted as i64 * 4) { self.draw_pages(pages)? } else { self.draw_all()? };
+        let by_page = pages > MANY_PAGES.max(self.wanted as i64 * 4);
+        let mut strata = if by_page { self.draw_pages(pages)? } else { self.draw_all()? };
         let sizes: Vec<u64> = strata.values().map(|seen| seen.all).collect();
         for (seen, wanted) in strata.values_mut().zip(interval::allocate(&sizes, self.wanted)) {
             seen.wanted = wanted;
         }
-        let from = if pages > MANY_PAGES.max(self.wanted as i64 * 4) { self.pages_sql(pages) } else { self.all_sql(&strata) };
+        let from = if by_page { self.pages_sql(pages) } else { self.all_sql(&strata) };
         self.look(&from, &mut strata)?;
         Ok(strata)
     }

@@ -14,6 +14,9 @@ const SOURCES: [&str; 8] = ["source", "lead_source", "channel", "origin", "æ¥æº
 /// Longest value of a grouping column that is told from others, in characters.
 const GROUP_LENGTH: usize = 100;
 
+/// Length of a month, as `2024-03`.
+const MONTH: usize = 7;
+
 /// How a table is measured.
 pub struct Plan {
     pub table: Registered,
@@ -84,7 +87,10 @@ impl Plan {
     }
 
     fn groups_sql(&self) -> String {
-        let column = |name: &String| format!("pg_catalog.left({}, {GROUP_LENGTH})", self.table.relation.text_sql(name));
+        // Days are too many groups, and say less than months.
+        let is_date = |name: &String| self.table.relation.columns.iter().any(|own| own.name == *name && own.category == 'D');
+        let length = |name: &String| if is_date(name) { MONTH } else { GROUP_LENGTH };
+        let column = |name: &String| format!("pg_catalog.left({}, {})", self.table.relation.text_sql(name), length(name));
         let tier = self.tier.clone().unwrap_or_else(|| "NULL".to_owned());
         let groups: Vec<String> = self.by.iter().map(column).chain([tier]).collect();
         format!("ARRAY[{}]::text[]", groups.join(", "))
