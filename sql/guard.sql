@@ -32,7 +32,7 @@ COMMENT ON FUNCTION crm_hygiene.guard_row() IS 'Internal: normalises a row befor
 -- With the rights of the extension's owner, for it writes to the extension's own tables whoever writes to the guarded one.
 -- It runs no SQL but its own, and calls no function but the output functions of the column types.
 CREATE FUNCTION crm_hygiene.guard_statement() RETURNS trigger
-LANGUAGE c SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'MODULE_PATHNAME', 'crm_hygiene_guard_statement';
+LANGUAGE c SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS 'MODULE_PATHNAME', 'crm_hygiene_guard_statement';
 COMMENT ON FUNCTION crm_hygiene.guard_statement() IS 'Internal: lists what is wrong with the rows that a statement has stored';
 
 CREATE TABLE crm_hygiene.flag (
@@ -88,8 +88,6 @@ CREATE TABLE crm_hygiene.entry_key (
     row_id   text     NOT NULL,
     PRIMARY KEY (relation, key, row_id)
 );
-CREATE INDEX entry_key_row ON crm_hygiene.entry_key (relation, row_id);
-COMMENT ON INDEX crm_hygiene.entry_key_row IS 'Match keys of a row';
 COMMENT ON TABLE crm_hygiene.entry_key IS 'Match keys of those rows';
 COMMENT ON COLUMN crm_hygiene.entry_key.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.entry_key.key IS 'Hashed match key';

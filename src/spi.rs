@@ -3,7 +3,10 @@
 use crate::error::{Result, spi_failed};
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
-use pgrx::spi::SpiHeapTupleData;
+use pgrx::spi::{OwnedPreparedStatement, SpiHeapTupleData};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A row of a result.
 pub type Row<'a> = SpiHeapTupleData<'a>;
@@ -43,12 +46,27 @@ pub fn write_first<T>(sql: &str, args: &[DatumWithOid], read: impl FnOnce(&Row) 
     .map_err(spi_failed)
 }
 
-/// Runs a statement that may write, or must see what was written since the calling query began, and hands every row to `read`.
-pub fn write_query<T>(sql: &str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> spi::Result<T>) -> Result<Vec<T>> {
+thread_local! {
+    static KEPT: RefCell<HashMap<&'static str, Rc<OwnedPreparedStatement>>> = RefCell::new(HashMap::new());
+}
+
+/// Runs a statement that may write, or must see what was written since the calling query began; hands every row to `read`. It is
+/// planned once a session, for it runs with every statement of a user's: its text and the types of its arguments never change.
+pub fn kept<T>(sql: &'static str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> spi::Result<T>) -> Result<Vec<T>> {
     check_for_interrupts!();
+    let known = KEPT.with_borrow(|kept| kept.get(sql).cloned());
     Spi::connect_mut(|client| {
+        let plan = match known {
+            Some(plan) => plan,
+            None => {
+                let types: Vec<PgOid> = args.iter().map(|arg| PgOid::from(arg.oid())).collect();
+                let plan = Rc::new(client.prepare_mut(sql, &types)?.keep());
+                KEPT.with_borrow_mut(|kept| kept.insert(sql, plan.clone()));
+                plan
+            }
+        };
         let mut rows = Vec::new();
-        for row in client.update(sql, None, args)? {
+        for row in client.update(&*plan, None, args)? {
             rows.push(read(&row)?);
         }
         Ok(rows)

@@ -17,6 +17,7 @@ use crm_hygiene_core::score::{Counts, Scorer, row_order};
 use pgrx::prelude::*;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What is done about a duplicate, in the words of SQL.
@@ -91,7 +92,7 @@ pub fn prepare(table: &Registered) -> Result<()> {
     spi::execute(
         "INSERT INTO crm_hygiene.entry_key (relation, key, row_id)
          SELECT e.relation, k.key, e.row_id FROM crm_hygiene.entry e, LATERAL unnest(crm_hygiene.record_keys(e.record)) k (key)
-         WHERE e.relation = $1 ON CONFLICT DO NOTHING",
+         WHERE e.relation = $1 ORDER BY k.key ON CONFLICT DO NOTHING",
         &[oid.into()],
     )?;
     Ok(())
@@ -126,11 +127,10 @@ pub fn claim(oid: pg_sys::Oid, mut keys: Vec<u32>) -> Result<()> {
     keys.sort_unstable();
     keys.dedup();
     let keys: Vec<i32> = keys.into_iter().map(|key| key as i32).collect();
-    spi::execute(
+    spi::kept(
         "INSERT INTO crm_hygiene.claim (relation, key) SELECT $1::oid, k.key FROM unnest($2::int[]) WITH ORDINALITY k (key, place) ORDER BY k.place
          ON CONFLICT (relation, key) DO UPDATE SET taken = claim.taken + 1",
-        &[oid.into(), keys.into()],
-    )?;
+        &[oid.into(), keys.into()], |_| Ok(()))?;
     Ok(())
 }
 
@@ -140,20 +140,20 @@ impl Decider {
         record::pack(&self.plan, row_id, values)
     }
 
-    /// Whether the rows of the table are compared by this column.
-    pub fn compares(&self, column: usize) -> bool {
-        let mut sources = self.plan.fields.iter().flat_map(|field| field.sources.iter().flatten().flatten());
-        self.plan.city == Some(column) || sources.any(|source| *source == column)
-    }
-
     /// Stores the records of rows that came in, and returns whom they meet.
     pub fn enter(&self, gone: Vec<String>, records: Vec<Vec<u8>>) -> Result<Vec<Meeting>> {
         let oid = self.oid;
         if !gone.is_empty() {
-            for table in ["entry_key", "entry"] {
-                let sql = format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1 AND row_id = ANY ($2)");
-                spi::execute(&sql, &[oid.into(), gone.clone().into()])?;
-            }
+            spi::kept(
+                "WITH gone AS (
+                     DELETE FROM crm_hygiene.entry e USING unnest($2::text[]) r (row_id) WHERE e.relation = $1 AND e.row_id = r.row_id
+                     RETURNING e.row_id, e.record
+                 )
+                 DELETE FROM crm_hygiene.entry_key k USING gone g, LATERAL unnest(crm_hygiene.record_keys(g.record)) o (key)
+                 WHERE k.relation = $1 AND k.key = o.key AND k.row_id = g.row_id",
+                &[oid.into(), gone.into()],
+                |_| Ok(()),
+            )?;
         }
         if records.is_empty() {
             return Ok(Vec::new());
@@ -168,45 +168,69 @@ impl Decider {
             }
         }
         let bytes: Vec<&[u8]> = records.iter().map(Vec::as_slice).collect();
-        spi::execute(
+        spi::kept(
             "INSERT INTO crm_hygiene.entry (relation, row_id, record) SELECT $1::oid, r.* FROM unnest($2::text[], $3::bytea[]) r
              ON CONFLICT (relation, row_id) DO UPDATE SET record = excluded.record",
             &[oid.into(), ids.clone().into(), bytes.into()],
+            |_| Ok(()),
         )?;
-        spi::execute(
+        spi::kept(
             "INSERT INTO crm_hygiene.entry_key (relation, key, row_id)
-             SELECT $1::oid, k.key, ($4::text[])[k.number + 1] FROM unnest($2::int[], $3::int[]) k (number, key) ON CONFLICT DO NOTHING",
+             SELECT $1::oid, k.key, ($4::text[])[k.number + 1] FROM unnest($2::int[], $3::int[]) k (number, key)
+             ORDER BY k.key ON CONFLICT DO NOTHING",
             &[oid.into(), numbers.clone().into(), keys.clone().into(), ids.into()],
+            |_| Ok(()),
         )?;
         // Keys shared by too many say nothing, as in a run.
         let limit = dedupe::BLOCK_LIMIT;
-        let sql = format!(
-            "SELECT DISTINCT k.number, e.row_id, e.record
+        let sql = "SELECT k.number, b.rows
              FROM unnest($2::int[], $3::int[]) k (number, key),
                   LATERAL (SELECT array_agg(s.row_id) AS rows FROM (SELECT o.row_id FROM crm_hygiene.entry_key o
-                                                                    WHERE o.relation = $1 AND o.key = k.key LIMIT {limit} + 1) s) b,
-                  LATERAL unnest(b.rows) r (row_id)
-                  JOIN crm_hygiene.entry e ON e.relation = $1 AND e.row_id = r.row_id
-             WHERE cardinality(b.rows) BETWEEN 2 AND {limit}"
-        );
-        let scorer = Scorer { plan: &self.plan, model: &self.model, counts: Counts(&self.counts), block_limit: u32::MAX };
-        let mut meetings: Vec<Meeting> = Vec::new();
-        spi::write_query(&sql, &[oid.into(), numbers.into(), keys.into()], |row| {
-            let (Some(number), Some(there)) = (row.get::<i32>(1)?, row.get::<&[u8]>(3)?) else { return Ok(()) };
-            let (Some(new), Some(there)) = (read.get(number as usize), Record::first(there)) else { return Ok(()) };
-            if new.row_id != there.row_id {
-                let (levels, weight) = scorer.pair(new, &there);
-                let decision = self.model.decide(weight);
-                if decision != Decision::Distinct {
-                    meetings.push(Meeting { new: new.row_id.into(), there: there.row_id.into(), decision, weight, levels });
-                }
-            }
+                                                                    WHERE o.relation = $1 AND o.key = k.key LIMIT $4 + 1) s) b
+             WHERE cardinality(b.rows) BETWEEN 2 AND $4";
+        let mut met: Vec<(usize, String)> = Vec::new();
+        spi::kept(sql, &[oid.into(), numbers.into(), keys.into(), limit.into()], |row| {
+            let number = row.get::<i32>(1)?.unwrap_or(0) as usize;
+            let own = read.get(number).map_or("", |record| record.row_id);
+            met.extend(
+                row.get::<Vec<String>>(2)?.unwrap_or_default().into_iter().filter(|other| other != own).map(|other| (number, other)),
+            );
             Ok(())
         })?;
+        met.sort_unstable();
+        met.dedup();
+        let mut others: Vec<&str> = met.iter().map(|(_, other)| other.as_str()).collect();
+        others.sort_unstable();
+        others.dedup();
+        let stored = self.stored(others)?;
+        let scorer = Scorer { plan: &self.plan, model: &self.model, counts: Counts(&self.counts), block_limit: u32::MAX };
+        let mut meetings: Vec<Meeting> = Vec::new();
+        for (number, other) in &met {
+            check_for_interrupts!();
+            let (Some(new), Some(there)) = (read.get(*number), stored.get(other).and_then(|bytes| Record::first(bytes))) else { continue };
+            let (levels, weight) = scorer.pair(new, &there);
+            let decision = self.model.decide(weight);
+            if decision != Decision::Distinct {
+                meetings.push(Meeting { new: new.row_id.into(), there: there.row_id.into(), decision, weight, levels });
+            }
+        }
         // Of two rows that came in together each has met the other.
         meetings.sort_by(|a, b| a.rows().cmp(&b.rows()));
         meetings.dedup_by(|a, b| a.rows() == b.rows());
         Ok(meetings)
+    }
+
+    /// The records of these rows.
+    fn stored(&self, rows: Vec<&str>) -> Result<HashMap<String, Vec<u8>>> {
+        if rows.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let found = spi::kept(
+            "SELECT e.row_id, e.record FROM unnest($2::text[]) r (row_id) JOIN crm_hygiene.entry e ON e.relation = $1 AND e.row_id = r.row_id",
+            &[self.oid.into(), rows.into()],
+            |row| Ok((row.get::<String>(1)?.unwrap_or_default(), row.get::<Vec<u8>>(2)?.unwrap_or_default())),
+        )?;
+        Ok(found.into_iter().collect())
     }
 }
 
@@ -216,13 +240,12 @@ pub fn publish(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     let decisions: Vec<&str> = meetings.iter().map(|meeting| meeting.decision.name()).collect();
     let weights: Vec<f64> = meetings.iter().map(|meeting| meeting.weight).collect();
     let levels: Vec<i64> = meetings.iter().map(|meeting| meeting.levels).collect();
-    spi::execute(
+    spi::kept(
         "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, run_id)
          SELECT $1::oid, p.*, (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
          FROM unnest($2::text[], $3::text[], $4::text[], $5::float8[], $6::int8[]) p
          ON CONFLICT (relation, row_a, row_b) DO UPDATE SET decision = excluded.decision, weight = excluded.weight, levels = excluded.levels",
-        &[oid.into(), a.clone().into(), b.clone().into(), decisions.into(), weights.into(), levels.into()],
-    )?;
+        &[oid.into(), a.clone().into(), b.clone().into(), decisions.into(), weights.into(), levels.into()], |_| Ok(()))?;
     let mut clusters = Clusters::default();
     let mut joined: Vec<&str> = Vec::new();
     for meeting in meetings.iter().filter(|meeting| meeting.decision == Decision::Duplicate) {
@@ -234,10 +257,11 @@ pub fn publish(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
         return Ok(());
     }
     // The groups that the rows already belong to come along.
-    spi::write_query(
+    spi::kept(
         "SELECT DISTINCT o.cluster_id, o.row_id, o.confidence
-         FROM crm_hygiene.cluster_member m JOIN crm_hygiene.cluster_member o USING (relation, cluster_id)
-         WHERE m.relation = $1 AND m.row_id = ANY ($2)",
+         FROM unnest($2::text[]) r (row_id)
+         JOIN crm_hygiene.cluster_member m ON m.relation = $1 AND m.row_id = r.row_id
+         JOIN crm_hygiene.cluster_member o ON o.relation = $1 AND o.cluster_id = m.cluster_id",
         &[oid.into(), joined.into()],
         |row| {
             if let (Some(cluster), Some(member), Some(confidence)) = (row.get::<&str>(1)?, row.get::<&str>(2)?, row.get::<f64>(3)?) {
@@ -250,14 +274,13 @@ pub fn publish(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     let rows: Vec<&str> = members.iter().map(|member| &*member.row).collect();
     let roots: Vec<&str> = members.iter().map(|member| &*member.root).collect();
     let confidence: Vec<f64> = members.iter().map(|member| probability(member.weight)).collect();
-    spi::execute(
+    spi::kept(
         "INSERT INTO crm_hygiene.cluster_member (relation, row_id, cluster_id, is_primary, confidence, run_id)
          SELECT $1::oid, m.row_id, m.cluster_id, m.row_id = m.cluster_id, m.confidence,
                 (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
          FROM unnest($2::text[], $3::text[], $4::float8[]) m (row_id, cluster_id, confidence) ORDER BY m.row_id
          ON CONFLICT (relation, row_id) DO UPDATE
          SET cluster_id = excluded.cluster_id, is_primary = excluded.is_primary, confidence = GREATEST(cluster_member.confidence, excluded.confidence)",
-        &[oid.into(), rows.into(), roots.into(), confidence.into()],
-    )?;
+        &[oid.into(), rows.into(), roots.into(), confidence.into()], |_| Ok(()))?;
     Ok(())
 }

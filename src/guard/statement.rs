@@ -118,7 +118,7 @@ struct Root {
 }
 
 fn root(relid: pg_sys::Oid) -> Result<Option<Root>> {
-    spi::first(
+    let found = spi::kept(
         "WITH RECURSIVE up AS (
              SELECT $1::oid AS relid, 0 AS height
              UNION ALL SELECT i.inhparent, up.height + 1 FROM up JOIN pg_inherits i ON i.inhrelid = up.relid
@@ -130,7 +130,8 @@ fn root(relid: pg_sys::Oid) -> Result<Option<Root>> {
             let word = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<String>(ordinal)?.unwrap_or_default());
             Ok(Root { oid: row.get(1)?.unwrap_or(pg_sys::InvalidOid), on_duplicate: word(2)?, version: word(3)? })
         },
-    )
+    )?;
+    Ok(found.into_iter().next())
 }
 
 struct Statement {
@@ -248,7 +249,7 @@ impl Statement {
         let oid = self.root.oid;
         if !batch.stale.is_empty() {
             let stale = batch.stale.clone();
-            spi::execute("DELETE FROM crm_hygiene.flag WHERE relation = $1 AND row_id = ANY ($2)", &[oid.into(), stale.into()])?;
+            spi::kept("DELETE FROM crm_hygiene.flag WHERE relation = $1 AND row_id = ANY ($2)", &[oid.into(), stale.into()], |_| Ok(()))?;
         }
         if self.guarded.guard.checks.has_unique() {
             let repeated = unique::take(oid, batch.stale, batch.takings)?;
@@ -343,10 +344,11 @@ impl Flags {
     fn store(self, oid: pg_sys::Oid) -> Result<()> {
         if !self.row_id.is_empty() {
             let Flags { row_id, column, check, code, severity } = self;
-            spi::execute(
+            spi::kept(
                 "INSERT INTO crm_hygiene.flag (relation, row_id, column_name, check_name, code, severity)
                  SELECT DISTINCT $1::oid, f.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) f ON CONFLICT DO NOTHING",
                 &[oid.into(), row_id.into(), column.into(), check.into(), code.into(), severity.into()],
+                |_| Ok(()),
             )?;
         }
         Ok(())

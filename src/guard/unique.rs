@@ -42,14 +42,15 @@ pub fn prepare(table: &Registered, checks: &TableChecks) -> Result<()> {
 /// Takes values for rows, in one order; returns those that another row has, with that row.
 pub fn take(oid: pg_sys::Oid, gone: Vec<String>, takings: Vec<Taking>) -> Result<Vec<(Taking, String)>> {
     if !gone.is_empty() {
-        spi::execute("DELETE FROM crm_hygiene.unique_value WHERE relation = $1 AND row_id = ANY ($2)", &[oid.into(), gone.into()])?;
+        let sql = "DELETE FROM crm_hygiene.unique_value WHERE relation = $1 AND row_id = ANY ($2)";
+        spi::kept(sql, &[oid.into(), gone.into()], |_| Ok(()))?;
     }
     if takings.is_empty() {
         return Ok(Vec::new());
     }
     let column = |get: fn(&Taking) -> &str| takings.iter().map(get).collect::<Vec<_>>();
     let arguments = || [oid.into(), column(|own| &own.check).into(), column(|own| &own.key).into(), column(|own| &own.row_id).into()];
-    spi::execute(
+    spi::kept(
         "INSERT INTO crm_hygiene.unique_value (relation, check_name, digest, row_id)
          SELECT $1::oid, v.check_name, v.digest, v.row_id
          FROM (SELECT u.check_name, sha256(convert_to(u.key, 'UTF8')) AS digest, u.row_id
@@ -57,8 +58,9 @@ pub fn take(oid: pg_sys::Oid, gone: Vec<String>, takings: Vec<Taking>) -> Result
          ORDER BY v.check_name COLLATE \"C\", v.digest
          ON CONFLICT DO NOTHING",
         &arguments(),
+        |_| Ok(()),
     )?;
-    let others = spi::write_query(
+    let others = spi::kept(
         "SELECT u.number::int - 1, o.row_id
          FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY u (check_name, key, row_id, number)
          JOIN crm_hygiene.unique_value o
