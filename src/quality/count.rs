@@ -126,30 +126,38 @@ fn add_repeated(plan: &Plan, work: &str, groupings: usize, all: &mut Counts, gro
     })
 }
 
-/// Distinct normal forms of each keyed column.
+/// Distinct normal forms of each keyed column, of all rows and of each group: counted by sorting once for each.
 fn add_distinct(plan: &Plan, work: &str, groupings: usize, all: &mut Counts, groups: &mut Groups) -> Result<()> {
+    let names: Vec<String> = (1..=groupings).map(|number| format!("g{number}")).collect();
+    let columns = (1..=groupings).map(|number| format!("groups[{number}] COLLATE \"C\" AS g{number}, ")).collect::<String>();
+    let sets = names.iter().map(|name| format!("({name}), ")).collect::<String>();
+    // Which grouping a count is of: a bit is 0 for the column that is told apart.
+    let (told, value) = if names.is_empty() {
+        ("0".to_owned(), "NULL::text".to_owned())
+    } else {
+        (format!("GROUPING({})", names.join(", ")), format!("COALESCE({})", names.join(", ")))
+    };
+    let none = "00".repeat(KEY);
     let keyed = plan.assess.columns.iter().enumerate().filter(|(_, column)| column.keyed).map(|(index, _)| index);
     for (nth, column) in keyed.enumerate() {
-        let key = format!("substring(assessment FROM {} FOR {KEY})", HEADER + 1 + plan.assess.columns.len() + 1 + nth * KEY);
-        let none = format!("'\\x{}'::bytea", "00".repeat(KEY));
-        let count = |group: &str| {
-            format!("SELECT g, count(*) FROM (SELECT DISTINCT {group} AS g, {key} AS key FROM {work}) d WHERE d.key <> {none} GROUP BY 1")
-        };
-        let distinct = |counts: &mut Counts, number: i64| {
-            if let Some(own) = counts.columns.get_mut(column) {
-                own.distinct = number;
+        let key = HEADER + 1 + plan.assess.columns.len() + 1 + nth * KEY;
+        let sql = format!(
+            "SELECT {told}, {value}, count(DISTINCT key)
+             FROM (SELECT {columns}substring(assessment FROM {key} FOR {KEY}) AS key FROM {work}) k
+             WHERE key <> '\\x{none}'::bytea GROUP BY GROUPING SETS ({sets}())"
+        );
+        spi::stream(&sql, &[], |row| {
+            let mask = row.get::<i32>(1)?.unwrap_or(0) as u32;
+            let index = (0..groupings).find(|index| mask & 1 << (groupings - 1 - index) == 0);
+            let counts = match index {
+                Some(index) => groups.get_mut(&(index, row.get::<String>(2)?)),
+                None => Some(&mut *all),
+            };
+            if let Some(own) = counts.and_then(|counts| counts.columns.get_mut(column)) {
+                own.distinct = row.get::<i64>(3)?.unwrap_or(0);
             }
-        };
-        let number = spi::first(&count("NULL::text"), &[], |row| row.get::<i64>(2))?;
-        distinct(all, number.flatten().unwrap_or(0));
-        for index in 0..groupings {
-            spi::stream(&count(&format!("groups[{}]", index + 1)), &[], |row| {
-                if let Some(counts) = groups.get_mut(&(index, row.get::<String>(1)?)) {
-                    distinct(counts, row.get::<i64>(2)?.unwrap_or(0));
-                }
-                Ok(())
-            })?;
-        }
+            Ok(())
+        })?;
     }
     Ok(())
 }

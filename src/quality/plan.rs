@@ -14,6 +14,8 @@ const SOURCES: [&str; 8] = ["source", "lead_source", "channel", "origin", "Êù•Ê∫
 /// Longest value of a grouping column that is told from others, in characters.
 const GROUP_LENGTH: usize = 100;
 
+/// Columns that rows are grouped by, each for itself.
+const MOST_GROUPINGS: usize = 20;
 /// Length of a month, as `2024-03`.
 const MONTH: usize = 7;
 
@@ -101,6 +103,9 @@ impl Plan {
 fn groups(table: &Registered, by: Option<Vec<String>>) -> Result<Vec<String>> {
     let kind_of = |name: &str| table.described.iter().find(|own| own.column.name == name).map(|own| own.column.meaning.kind.as_str());
     if let Some(by) = by {
+        if by.len() > MOST_GROUPINGS {
+            return Err(Error::BadArgument { name: "by", rule: "must not name more than 20 columns" }.into());
+        }
         let mut columns: Vec<String> = Vec::new();
         for column in by {
             table.relation.check_column(&column)?;
