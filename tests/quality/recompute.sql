@@ -4,7 +4,7 @@ set client_min_messages = warning;
 create temp table cell as
 select l.id, l.source, c.column_name, c.kind, c.value, c.value !~ '^\s*$' as filled,
        crm_normalize(c.kind, c.value) as normal,
-       exists (select from crm_issues(c.kind, c.value) i where i.severity = 'error') as wrong
+       c.value !~ '^\s*$' and exists (select from crm_issues(c.kind, c.value) i where i.severity = 'error') as wrong
 from leads l,
      lateral (values ('name', 'person_name', name), ('company', 'company', company), ('phone', 'phone', phone), ('email', 'email', email),
                      ('city', 'city', city), ('address', 'address', address)) c (column_name, kind, value);
