@@ -8,6 +8,10 @@ REVOKE ALL ON FUNCTION crm_register(regclass, jsonb, text, text[]), crm_unregist
     crm_explain(regclass, text, text, boolean), crm_profile(regclass, text, text[]),
     crm_add_phone_range(text, text, int, text, text, text), crm_remove_phone_range(text, text, int),
     crm_add_check(regclass, text, text, text[], jsonb, text), crm_drop_check(regclass, text), crm_check(regclass),
+    crm_quality(regclass, text[]), crm_quality_snapshot(regclass), crm_report(regclass, text), crm_sample_audit(regclass, int, bigint, text),
+    crm_set_weight(text, float8), crm_set_unit_cost(text, text, float8, float8), crm_set_max_age(regclass, text, interval),
+    crm_set_tiers(regclass, text, text, text[], text, interval), crm_set_target(regclass, text, text, float8),
+    crm_schedule(regclass, text, text), crm_unschedule(regclass, text),
     crm_protect(regclass, text, text, jsonb, jsonb), crm_unprotect(regclass),
     crm_standardize(regclass, text[], boolean, boolean), crm_undo(bigint) FROM PUBLIC;
 
@@ -23,8 +27,8 @@ BEGIN
     END IF;
     EXECUTE format('GRANT USAGE ON SCHEMA crm_hygiene TO %s', grantee);
     FOR relation IN SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'crm_hygiene'::regnamespace AND c.relkind IN ('r', 'v') LOOP
-        -- Tables of records hold what the user's tables hold.
-        IF access = 'operate' OR relation::text !~ '^crm_hygiene\.record_[0-9]+$' THEN
+        -- These hold what the user's tables hold.
+        IF access = 'operate' OR relation::text !~ '^crm_hygiene\.(record_[0-9]+|entry|entry_key|claim|unique_value|change)$' THEN
             EXECUTE format('GRANT SELECT ON %s TO %s', relation, grantee);
         END IF;
         IF access = 'operate' AND (SELECT c.relkind = 'r' FROM pg_class c WHERE c.oid = relation) THEN

@@ -180,27 +180,38 @@ pub const PRESENT_SQL: &str = "pg_catalog.to_char(pg_catalog.now(), 'YYYY-MM-DD 
 /// A query for everything that is wrong in a table: row_id, column_name, check_name, code, severity, message, suggestion.
 pub fn issues_sql(table: &Registered) -> Result<String> {
     let checks = table_checks(table)?;
-    let plan = spi::literal(&engine::argument(&checks)?);
-    let rows = format!(
-        "(SELECT {} AS row_id, {} AS row_values FROM {} t OFFSET 0) r",
-        table.relation.row_id_sql(),
-        values_sql(table),
-        table.relation.sql
-    );
     let mut sql = format!(
         "SELECT r.row_id, i.column_name, i.check_name, i.code, i.severity, i.message, i.suggestion
-         FROM {rows}, LATERAL crm_hygiene.row_issues({plan}, {PRESENT_SQL}, r.row_values) i"
+         FROM {}, LATERAL crm_hygiene.row_issues({}, {PRESENT_SQL}, r.row_values) i",
+        rows_sql(table),
+        spi::literal(&engine::argument(&checks)?)
     );
-    if checks.checks.iter().any(|check| check.kind == "unique") {
+    if let Some(unique) = unique_sql(table, &checks)? {
         sql += &format!(
-            " UNION ALL
-             SELECT u.row_id, u.column_name, u.check_name, {}, u.severity, {}, NULL
-             FROM (SELECT r.row_id, k.column_name, k.check_name, k.severity, count(*) OVER (PARTITION BY k.check_name, k.key) AS holders
-                   FROM {rows}, LATERAL crm_hygiene.unique_keys({plan}, r.row_values) k) u
-             WHERE u.holders > 1",
-            spi::literal(NOT_UNIQUE.name),
+            " UNION ALL SELECT u.row_id, u.column_name, u.check_name, u.code, u.severity, {}, NULL FROM ({unique}) u",
             spi::literal(NOT_UNIQUE.message)
         );
     }
     Ok(sql)
+}
+
+/// A query for the rows that are not unique where a check demands it: row_id, column_name, check_name, code, severity.
+pub fn unique_sql(table: &Registered, checks: &TableChecks) -> Result<Option<String>> {
+    if !checks.checks.iter().any(|check| check.kind == "unique") {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "SELECT k.row_id, k.column_name, k.check_name, {}::text AS code, k.severity
+         FROM (SELECT r.row_id, k.column_name, k.check_name, k.severity, count(*) OVER (PARTITION BY k.check_name, k.key) AS holders
+               FROM {}, LATERAL crm_hygiene.unique_keys({}, r.row_values) k) k
+         WHERE k.holders > 1",
+        spi::literal(NOT_UNIQUE.name),
+        rows_sql(table),
+        spi::literal(&engine::argument(checks)?)
+    )))
+}
+
+fn rows_sql(table: &Registered) -> String {
+    let relation = &table.relation;
+    format!("(SELECT {} AS row_id, {} AS row_values FROM {} t OFFSET 0) r", relation.row_id_sql(), values_sql(table), relation.sql)
 }

@@ -39,6 +39,12 @@ pub enum Error {
     BadRule { detail: String, hint: String },
     /// Another session works on the same table.
     Busy { relation: String, holder: String },
+    /// Another session measures the same table.
+    Measuring { relation: String },
+    /// The values of a column are customers' own and no groups.
+    BadGroup { relation: String, column: String },
+    /// A grouping column has too many values.
+    TooManyGroups { relation: String, most: usize },
     /// The relation has not been registered.
     NotRegistered { relation: String },
     /// A check that can't be meant.
@@ -107,6 +113,19 @@ impl From<Error> for ErrorReport {
                 report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is deduplicating \"{relation}\""))
                     .set_detail(holder)
                     .set_hint("Wait for it to end, or end it with pg_cancel_backend(pid).")
+            }
+            Error::Measuring { relation } => report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is measuring \"{relation}\""))
+                .set_hint(
+                    "Wait for it to end, or find it with: SELECT pid, query_start FROM pg_stat_activity WHERE query LIKE 'crm_quality%'.",
+                ),
+            Error::BadGroup { relation, column } => {
+                report(ERRCODE_INVALID_PARAMETER_VALUE, format!("rows of \"{relation}\" cannot be grouped by column \"{column}\""))
+                    .set_detail("Its values tell customers apart, and the values of groups are shown to everybody who may read the views.")
+                    .set_hint("Name columns with few values that say something about many rows: by => '{source, owner}'.")
+            }
+            Error::TooManyGroups { relation, most } => {
+                report(ERRCODE_PROGRAM_LIMIT_EXCEEDED, format!("a grouping column of \"{relation}\" has more than {most} values"))
+                    .set_hint("Group by a column with fewer values, or by a column made from it, such as its month.")
             }
             Error::NotRegistered { relation } => report(ERRCODE_UNDEFINED_OBJECT, format!("\"{relation}\" is not registered"))
                 .set_hint("Call crm_register, or crm_dedupe, which registers by itself."),

@@ -8,6 +8,7 @@ use pgrx::prelude::*;
 ::pgrx::pg_module_magic!(name, version);
 
 mod address;
+mod assess;
 mod blocking;
 mod check;
 mod company;
@@ -26,10 +27,13 @@ mod phone;
 mod postcode;
 mod profile;
 mod progress;
+mod quality;
 mod regclass;
 mod register;
 mod relation;
+mod report;
 mod rule;
+mod sample;
 mod setting;
 mod spi;
 mod standardize;
@@ -96,6 +100,20 @@ extension_sql_file!(
 );
 extension_sql_file!("../sql/guard.sql", name = "guard", requires = ["check", crm_protect, crm_unprotect]);
 extension_sql_file!("../sql/standardize.sql", name = "standardize", requires = ["catalogue", crm_standardize, crm_undo, row_changes]);
+extension_sql_file!("../sql/quality.sql", name = "quality", requires = ["catalogue"]);
+extension_sql_file!(
+    "../sql/quality_views.sql",
+    name = "quality_views",
+    requires = ["quality", crm_quality, assess, assessed_facets, assessed_issues]
+);
+extension_sql_file!(
+    "../sql/quality_settings.sql",
+    name = "quality_settings",
+    requires = ["quality_views", crm_quality_snapshot, crm_codes]
+);
+extension_sql_file!("../sql/schedule.sql", name = "schedule", requires = ["quality_settings"]);
+extension_sql_file!("../sql/report.sql", name = "report", requires = ["quality_settings", crm_report]);
+extension_sql_file!("../sql/sample.sql", name = "sample", requires = [crm_sample_audit]);
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
 
 /// Called when the library is loaded.

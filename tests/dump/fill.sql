@@ -10,6 +10,11 @@ select crm_register('customers', '{"mobile": "phone", "company_name": "company"}
 select crm_dedupe('leads') from pg_class where oid = to_regclass('leads');
 select crm_dedupe('customers');
 select crm_dedupe('"odd ""name"');
+select crm_set_target('customers', 'validity', 'mobile', 0.9), crm_set_max_age('leads', 'created_at', '1 year'), crm_set_tiers('leads', tier_column => 'source'),
+       crm_set_weight('validity', 40), crm_set_unit_cost('phone', 'sms', 0.04);
+select crm_quality_snapshot('customers');
+select crm_quality('customers', '{source}');
+select crm_quality_snapshot('"odd ""name"');
 -- Guarded tables of every shape: restoring them must not fail on the guard, nor change a value that came in past it.
 create table guarded_accounts (company text primary key);
 create table guarded (id int, region text, company text references guarded_accounts, mobile text, mobile_raw text, email text, upper_email text generated always as (upper(email)) stored,
