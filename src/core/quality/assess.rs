@@ -307,7 +307,7 @@ mod tests {
         let column = |(name, kind): &(&str, &str)| CheckedColumn { name: (*name).into(), kind: (*kind).into(), sort: Sort::Text };
         let crossing = checks.iter().filter(|check| check.kind == "compare").map(|check| check.name.clone()).collect();
         let columns_checked = columns.iter().map(column).collect();
-        let own = TableChecks { region: "CN".into(), city: None, columns: columns_checked, checks };
+        let own = TableChecks { region: "CN".into(), city: None, phone_ranges: String::new(), columns: columns_checked, checks };
         Assessor::new(AssessPlan { checks: own, crossing, columns: columns.iter().enumerate().map(plan).collect() }).unwrap()
     }
 
