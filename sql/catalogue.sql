@@ -55,7 +55,7 @@ CREATE TABLE crm_hygiene.run (
     hot_values      bigint      NOT NULL,
     plan            jsonb       NOT NULL,
     model           jsonb       NOT NULL,
-    counts          bytea
+    changed_rows    bigint
 );
 COMMENT ON TABLE crm_hygiene.run IS 'Every finished deduplication run';
 COMMENT ON COLUMN crm_hygiene.run.run_id IS 'Number of the run';
@@ -72,7 +72,60 @@ COMMENT ON COLUMN crm_hygiene.run.duplicate_rows IS 'Rows in those groups beyond
 COMMENT ON COLUMN crm_hygiene.run.hot_values IS 'Placeholders and values shared by too many rows to be compared';
 COMMENT ON COLUMN crm_hygiene.run.plan IS 'How the table was read: fields, kinds, columns by position';
 COMMENT ON COLUMN crm_hygiene.run.model IS 'The weights that decided';
-COMMENT ON COLUMN crm_hygiene.run.counts IS 'How many rows share each frequent match key, packed; kept for the newest run of a table';
+COMMENT ON COLUMN crm_hygiene.run.changed_rows IS 'Rows that had changed since the run before, where only those were compared; NULL where all were';
+
+CREATE TABLE crm_hygiene.model (
+    relation  regclass    PRIMARY KEY,
+    fitted_at timestamptz NOT NULL DEFAULT now(),
+    rows      bigint      NOT NULL,
+    plan      jsonb       NOT NULL,
+    model     jsonb       NOT NULL,
+    counts    bytea       NOT NULL
+);
+COMMENT ON TABLE crm_hygiene.model IS 'The weights fitted to each table, used until its columns or its size change';
+COMMENT ON COLUMN crm_hygiene.model.relation IS 'The user''s table';
+COMMENT ON COLUMN crm_hygiene.model.fitted_at IS 'When the weights were fitted';
+COMMENT ON COLUMN crm_hygiene.model.rows IS 'Rows of the table then';
+COMMENT ON COLUMN crm_hygiene.model.plan IS 'How the table was read: fields, kinds, columns by position';
+COMMENT ON COLUMN crm_hygiene.model.model IS 'Per field and level the probabilities among matches and non-matches, and the rules';
+COMMENT ON COLUMN crm_hygiene.model.counts IS 'How many rows share each frequent match key, packed';
+
+CREATE TABLE crm_hygiene.store (
+    relation   regclass PRIMARY KEY,
+    run_id     bigint   NOT NULL,
+    records    name     NOT NULL,
+    rows       bigint   NOT NULL,
+    source     text     NOT NULL,
+    norm_version text   NOT NULL,
+    horizon    xid8     NOT NULL,
+    hot        bytea    NOT NULL
+);
+COMMENT ON TABLE crm_hygiene.store IS 'What the last run left so that the next need only look at what changed; not dumped, made again when missing';
+COMMENT ON COLUMN crm_hygiene.store.relation IS 'The user''s table';
+COMMENT ON COLUMN crm_hygiene.store.run_id IS 'The run that left it';
+COMMENT ON COLUMN crm_hygiene.store.records IS 'Table of the packed records, in schema crm_hygiene';
+COMMENT ON COLUMN crm_hygiene.store.rows IS 'Rows in it';
+COMMENT ON COLUMN crm_hygiene.store.source IS 'How the rows were read';
+COMMENT ON COLUMN crm_hygiene.store.norm_version IS 'Version of the normal forms in it';
+COMMENT ON COLUMN crm_hygiene.store.horizon IS 'Transactions before this one had ended when the rows were read';
+COMMENT ON COLUMN crm_hygiene.store.hot IS 'How many rows share each hot match key, packed';
+
+CREATE TABLE crm_hygiene.rule (
+    relation   regclass NOT NULL,
+    name       text     NOT NULL,
+    position   int      NOT NULL,
+    conditions jsonb    NOT NULL,
+    action     text     NOT NULL CHECK (action IN ('duplicate', 'review', 'distinct')),
+    added_at   timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (relation, name)
+);
+COMMENT ON TABLE crm_hygiene.rule IS 'Rules of a table that decide about pairs before the model does, in order';
+COMMENT ON COLUMN crm_hygiene.rule.relation IS 'The user''s table';
+COMMENT ON COLUMN crm_hygiene.rule.name IS 'What people call the rule';
+COMMENT ON COLUMN crm_hygiene.rule.position IS 'Its place: the first rule that holds decides';
+COMMENT ON COLUMN crm_hygiene.rule.conditions IS 'Kind or column, and the levels it must have reached';
+COMMENT ON COLUMN crm_hygiene.rule.action IS 'What a pair becomes: duplicate, review or distinct';
+COMMENT ON COLUMN crm_hygiene.rule.added_at IS 'When it was added or changed';
 
 CREATE TABLE crm_hygiene.pair (
     relation regclass NOT NULL,
@@ -82,6 +135,7 @@ CREATE TABLE crm_hygiene.pair (
     weight   float8   NOT NULL,
     levels   bigint   NOT NULL,
     run_id   bigint   NOT NULL,
+    rule     text,
     PRIMARY KEY (relation, row_a, row_b)
 );
 COMMENT ON TABLE crm_hygiene.pair IS 'Pairs of rows that are, or may be, one customer';
@@ -92,6 +146,7 @@ COMMENT ON COLUMN crm_hygiene.pair.decision IS 'duplicate or review';
 COMMENT ON COLUMN crm_hygiene.pair.weight IS 'Match weight in bits: the odds are 2^weight to 1';
 COMMENT ON COLUMN crm_hygiene.pair.levels IS 'Comparison levels of the plan''s fields, four bits each from the lowest: 0 missing, else the level plus one';
 COMMENT ON COLUMN crm_hygiene.pair.run_id IS 'The run that found it';
+COMMENT ON COLUMN crm_hygiene.pair.rule IS 'The rule that decided, NULL where the weight did; "weak tie" where the pair alone would have chained two groups';
 
 CREATE TABLE crm_hygiene.cluster_member (
     relation   regclass NOT NULL,
@@ -107,8 +162,8 @@ COMMENT ON INDEX crm_hygiene.cluster_member_cluster IS 'Members of a cluster';
 COMMENT ON TABLE crm_hygiene.cluster_member IS 'Rows that share their customer with another row';
 COMMENT ON COLUMN crm_hygiene.cluster_member.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.cluster_member.row_id IS 'The row';
-COMMENT ON COLUMN crm_hygiene.cluster_member.cluster_id IS 'The customer: row_id of the group''s first row';
-COMMENT ON COLUMN crm_hygiene.cluster_member.is_primary IS 'Whether the row stands for its group: the first by key';
+COMMENT ON COLUMN crm_hygiene.cluster_member.cluster_id IS 'The customer: row_id of the first row of the group when it was found; kept while the group grows, shrinks or merges';
+COMMENT ON COLUMN crm_hygiene.cluster_member.is_primary IS 'Whether the row stands for its group: the first by key, whole numbers by size, everything else by its bytes';
 COMMENT ON COLUMN crm_hygiene.cluster_member.confidence IS 'Probability of the strongest pair that ties the row to its group';
 COMMENT ON COLUMN crm_hygiene.cluster_member.run_id IS 'The run that found it';
 
@@ -118,7 +173,8 @@ CREATE TABLE crm_hygiene.hot_value (
     value    text     NOT NULL,
     reason   text     NOT NULL CHECK (reason IN ('placeholder', 'shared')),
     rows     bigint   NOT NULL,
-    run_id   bigint   NOT NULL
+    run_id   bigint   NOT NULL,
+    key      int      NOT NULL
 );
 CREATE INDEX hot_value_relation ON crm_hygiene.hot_value (relation);
 COMMENT ON INDEX crm_hygiene.hot_value_relation IS 'Hot values of a table';
@@ -129,10 +185,13 @@ COMMENT ON COLUMN crm_hygiene.hot_value.value IS 'The placeholder, or the shared
 COMMENT ON COLUMN crm_hygiene.hot_value.reason IS 'placeholder: stands for nothing; shared: too many rows hold it';
 COMMENT ON COLUMN crm_hygiene.hot_value.rows IS 'Rows that hold it';
 COMMENT ON COLUMN crm_hygiene.hot_value.run_id IS 'The run that found it';
+COMMENT ON COLUMN crm_hygiene.hot_value.key IS 'Its match key';
 
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.registry', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.registry_column', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.run', '');
+SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.model', '');
+SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.rule', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.run_run_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.pair', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.cluster_member', '');

@@ -1,6 +1,8 @@
 //! Postal addresses in SQL.
 
-use crm_hygiene_core::kind::{Context, address};
+use crate::error::Result;
+use crate::value;
+use crm_hygiene_core::kind::address;
 use pgrx::prelude::*;
 
 /// One row: every part of a postal address, whether it is one, and what is wrong with it.
@@ -9,28 +11,30 @@ use pgrx::prelude::*;
 fn crm_address_info(
     raw: &str,
     region: default!(&str, "'CN'"),
-) -> TableIterator<
-    'static,
-    (
-        name!(country, Option<String>),
-        name!(province, Option<String>),
-        name!(city, Option<String>),
-        name!(district, Option<String>),
-        name!(town, Option<String>),
-        name!(road, Option<String>),
-        name!(number, Option<String>),
-        name!(building, Option<String>),
-        name!(unit, Option<String>),
-        name!(room, Option<String>),
-        name!(postcode, Option<String>),
-        name!(adcode, Option<String>),
-        name!(ambiguous, bool),
-        name!(valid, bool),
-        name!(reason, Option<String>),
-    ),
+) -> Result<
+    TableIterator<
+        'static,
+        (
+            name!(country, Option<String>),
+            name!(province, Option<String>),
+            name!(city, Option<String>),
+            name!(district, Option<String>),
+            name!(town, Option<String>),
+            name!(road, Option<String>),
+            name!(number, Option<String>),
+            name!(building, Option<String>),
+            name!(unit, Option<String>),
+            name!(room, Option<String>),
+            name!(postcode, Option<String>),
+            name!(adcode, Option<String>),
+            name!(ambiguous, bool),
+            name!(valid, bool),
+            name!(reason, Option<String>),
+        ),
+    >,
 > {
-    let part = address::info(raw, &Context { region, ..Context::default() });
-    TableIterator::once((
+    let part = address::info(raw, &value::context(region)?);
+    Ok(TableIterator::once((
         part.country,
         part.province,
         part.city,
@@ -46,5 +50,5 @@ fn crm_address_info(
         part.ambiguous,
         part.valid,
         part.reason.map(str::to_owned),
-    ))
+    )))
 }

@@ -48,7 +48,7 @@ fn crm_add_check(
          SET kind = excluded.kind, columns = excluded.columns, rule = excluded.rule, severity = excluded.severity",
         &[rel.0.into(), stored.name.into(), stored.kind.into(), stored.columns.into(), JsonB(stored.rule).into(), stored.severity.into()],
     )?;
-    guard::refresh(rel.0)
+    guard::refresh(rel.0, guard::Changed::Checks)
 }
 
 #[pg_extern]
@@ -57,7 +57,7 @@ fn crm_drop_check(rel: Option<Regclass>, name: Option<&str>) -> Result<bool> {
     let (rel, name) = (required(rel, "rel")?, required(name, "name")?);
     Registered::existing(rel.0)?.relation.may_be_guarded()?;
     let dropped = spi::execute("DELETE FROM crm_hygiene.check_rule WHERE relation = $1 AND name = $2", &[rel.0.into(), name.into()])?;
-    guard::refresh(rel.0)?;
+    guard::refresh(rel.0, guard::Changed::Checks)?;
     Ok(dropped > 0)
 }
 
@@ -136,7 +136,7 @@ pub fn with_checks(table: &Registered, checks: Vec<StoredCheck>) -> TableChecks 
         },
     };
     let columns = table.described.iter().zip(&table.relation.columns).map(column).collect();
-    TableChecks { region: table.plan.region.clone(), city: table.plan.city, columns, checks }
+    TableChecks { region: table.plan.region.clone(), city: table.plan.city, phone_ranges: table.plan.phone_ranges.clone(), columns, checks }
 }
 
 /// Everything that is demanded of a registered table's rows. A check that no longer fits the table is left out, with a warning.

@@ -24,7 +24,7 @@ fn crm_company_info(
         name!(reason, Option<String>),
     ),
 > {
-    let info = company::info(raw, &Context { region, ..Context::default() });
+    let info = company::info(raw, &Context::of(region));
     let text = |part: Option<&'static str>| part.map(str::to_owned);
     TableIterator::once((
         info.core,

@@ -1,6 +1,8 @@
 //! `crm_date_info`: a date taken apart.
 
-use crm_hygiene_core::kind::{Context, date};
+use crate::error::Result;
+use crate::value;
+use crm_hygiene_core::kind::date;
 use pgrx::prelude::*;
 
 /// One row: a date as ISO 8601 text of its precision, its parts, and the other reading where day and month may be swapped.
@@ -9,21 +11,23 @@ use pgrx::prelude::*;
 fn crm_date_info(
     raw: &str,
     region: default!(&str, "'CN'"),
-) -> TableIterator<
-    'static,
-    (
-        name!(date, Option<String>),
-        name!(year, Option<i32>),
-        name!(month, Option<i32>),
-        name!(day, Option<i32>),
-        name!(precision, Option<&'static str>),
-        name!(other_reading, Option<String>),
-        name!(valid, bool),
-        name!(reason, Option<&'static str>),
-    ),
+) -> Result<
+    TableIterator<
+        'static,
+        (
+            name!(date, Option<String>),
+            name!(year, Option<i32>),
+            name!(month, Option<i32>),
+            name!(day, Option<i32>),
+            name!(precision, Option<&'static str>),
+            name!(other_reading, Option<String>),
+            name!(valid, bool),
+            name!(reason, Option<&'static str>),
+        ),
+    >,
 > {
-    let info = date::info(raw, &Context { region, city: None });
-    TableIterator::once((
+    let info = date::info(raw, &value::context(region)?);
+    Ok(TableIterator::once((
         info.date,
         info.year.map(i32::from),
         info.month.map(i32::from),
@@ -32,5 +36,5 @@ fn crm_date_info(
         info.other_reading,
         info.valid,
         info.reason,
-    ))
+    )))
 }

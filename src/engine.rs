@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::score::{Counts, Scorer};
+use crm_hygiene_core::score::{Counts, Judge, KeySet, Scorer};
 use crm_hygiene_core::train::Expected;
 use pgrx::prelude::*;
 use std::borrow::Cow;
@@ -32,9 +32,12 @@ impl<T> Cache<T> {
     }
 }
 
+/// The last judge, with the texts of its plan and model.
+type KnownJudge = ((String, String), Rc<Judge>);
+
 thread_local! {
     static PLAN: Cache<Plan> = const { Cache::new() };
-    static MODEL: Cache<Model> = const { Cache::new() };
+    static JUDGE: RefCell<Option<KnownJudge>> = const { RefCell::new(None) };
 }
 
 /// A plan or model as the functions here take it.
@@ -46,8 +49,20 @@ pub fn plan(json: &str) -> Result<Rc<Plan>> {
     PLAN.with(|cache| cache.get(json, Plan::parse))
 }
 
-pub fn model(json: &str) -> Result<Rc<Model>> {
-    MODEL.with(|cache| cache.get(json, |json| serde_json::from_str(json).map_err(|error| error.to_string())))
+/// The judge that a plan and a model make.
+pub fn judge(plan: &str, model: &str) -> Result<Rc<Judge>> {
+    JUDGE.with_borrow_mut(|known| {
+        if let Some((texts, judge)) = known
+            && texts.0 == plan
+            && texts.1 == model
+        {
+            return Ok(judge.clone());
+        }
+        let parsed: Model = serde_json::from_str(model).map_err(|error| Error::Internal(error.to_string()))?;
+        let judge = Rc::new(Judge::new(Plan::parse(plan).map_err(Error::Internal)?, parsed));
+        *known = Some(((plan.to_owned(), model.to_owned()), judge.clone()));
+        Ok(judge)
+    })
 }
 
 /// A row's packed record.
@@ -63,6 +78,18 @@ fn record(plan: &str, row_id: &str, row_values: Array<'_, &str>) -> Result<Vec<u
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
 fn record_keys(record: &[u8]) -> Vec<i32> {
     Record::keys_of(record).map(|key| key as i32).collect()
+}
+
+/// Those keys of a packed record that are in a set: ascending, little-endian, four bytes each.
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 100)]
+fn live_keys(record: &[u8], set: &[u8]) -> Vec<i32> {
+    Record::keys_of(record).filter(|key| KeySet(set).contains(*key)).map(|key| key as i32).collect()
+}
+
+/// Whether a packed record has a key of the set.
+#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 100)]
+fn shares_key(record: &[u8], set: &[u8]) -> bool {
+    Record::keys_of(record).any(|key| KeySet(set).contains(key))
 }
 
 /// Collects the records of one key, side by side. A block that reaches `block_limit` starts over: it will not be compared,
@@ -83,12 +110,25 @@ fn score(
     block_limit: i32,
     key: i32,
     block: &[u8],
-) -> Result<TableIterator<'static, (name!(row_a, String), name!(row_b, String), name!(levels, i64), name!(weight, f64))>> {
-    let (plan, model) = (self::plan(plan)?, self::model(model)?);
-    let scorer = Scorer { plan: &plan, model: &model, counts: Counts(counts), block_limit: block_limit as u32 };
+) -> Result<
+    TableIterator<
+        'static,
+        (
+            name!(row_a, String),
+            name!(row_b, String),
+            name!(levels, i64),
+            name!(weight, f64),
+            name!(decision, String),
+            name!(rule, Option<String>),
+        ),
+    >,
+> {
+    let judge = self::judge(plan, model)?;
+    let scorer = Scorer { judge: &judge, counts: Counts(counts), block_limit: block_limit as u32 };
     let mut pairs = Vec::new();
     scorer.block(key as u32, block, &interruptible, &mut |pair| {
-        pairs.push((pair.a.to_owned(), pair.b.to_owned(), pair.levels, pair.weight));
+        let decision = pair.decision.name().to_owned();
+        pairs.push((pair.a.to_owned(), pair.b.to_owned(), pair.levels, pair.weight, decision, pair.rule.map(str::to_owned)));
     });
     Ok(TableIterator::new(pairs))
 }
@@ -104,13 +144,13 @@ fn expect_levels(
     key: i32,
     block: &[u8],
 ) -> Result<TableIterator<'static, (name!(field, i32), name!(level, i32), name!(expected, i64))>> {
-    let (plan, model) = (self::plan(plan)?, self::model(model)?);
-    let scorer = Scorer { plan: &plan, model: &model, counts: Counts(counts), block_limit: block_limit as u32 };
-    let mut expected = Expected::new(plan.fields.len());
+    let judge = self::judge(plan, model)?;
+    let scorer = Scorer { judge: &judge, counts: Counts(counts), block_limit: block_limit as u32 };
+    let mut expected = Expected::new(judge.plan.fields.len());
     expected.add_block(&scorer, key as u32, block, &interruptible);
     Ok(TableIterator::new(expected.into_counts().map(|(field, level, count)| (field as i32, level as i32, count)).collect::<Vec<_>>()))
 }
 
-fn interruptible() {
+pub fn interruptible() {
     check_for_interrupts!();
 }

@@ -27,12 +27,18 @@ pub enum Error {
     Null(&'static str),
     /// Two letters of ISO 3166 are expected.
     BadRegion,
+    /// A telephone number range that is none; the line that it stands on, where it came in an argument.
+    BadRange { line: Option<usize>, reason: &'static str },
     /// A row that was asked for is not there.
     NoRow { relation: String, argument: &'static str },
     /// The role may not read the table.
     MayNotRead { relation: String },
+    /// Two tables have no kind of column in common.
+    NothingInCommon { relation: String, against: String },
+    /// A rule cannot be read.
+    BadRule { detail: String, hint: String },
     /// Another session works on the same table.
-    Busy { relation: String },
+    Busy { relation: String, holder: String },
     /// Another session measures the same table.
     Measuring { relation: String },
     /// The values of a column are customers' own and no groups.
@@ -84,16 +90,30 @@ impl From<Error> for ErrorReport {
             Error::BadArgument { name, rule } => report(ERRCODE_INVALID_PARAMETER_VALUE, format!("{name} {rule}")),
             Error::Null(name) => report(ERRCODE_NULL_VALUE_NOT_ALLOWED, format!("{name} must not be NULL")),
             Error::BadRegion => report(ERRCODE_INVALID_PARAMETER_VALUE, "region is not a country code".into())
-                .set_hint("Give the two capital letters of ISO 3166-1, such as CN, US or DE."),
+                .set_hint("Give the two letters of ISO 3166-1, such as CN, US or DE."),
+            Error::BadRange { line, reason } => {
+                let place = line.map_or_else(String::new, |line| format!(" in line {line}"));
+                report(ERRCODE_INVALID_PARAMETER_VALUE, format!("this is not a range of telephone numbers{place}"))
+                    .set_detail(format!("Reason: {reason}."))
+                    .set_hint("A range is region, first digits, length and type of the national number, and its operator: CN 149 11 mobile 中国电信.")
+            }
             Error::NoRow { relation, argument } => {
                 report(ERRCODE_NO_DATA_FOUND, format!("\"{relation}\" has no visible row with the id given as {argument}"))
                     .set_hint("A row's id is its primary key as text; for a key of several columns, a JSON array: '[1, \"a\"]'.")
             }
             Error::MayNotRead { relation } => report(ERRCODE_INSUFFICIENT_PRIVILEGE, format!("permission denied for table {relation}")),
-            Error::Busy { relation } => report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is deduplicating \"{relation}\""))
-                .set_hint(
-                    "Wait for it to end, or find it with: SELECT pid, query_start FROM pg_stat_activity WHERE query LIKE 'crm_dedupe%'.",
-                ),
+            Error::NothingInCommon { relation, against } => {
+                report(ERRCODE_INVALID_PARAMETER_VALUE, format!("\"{relation}\" and \"{against}\" have no column in common to compare by"))
+                    .set_hint("See crm_profile for what each column was taken for, and name the kinds with crm_register.")
+            }
+            Error::BadRule { detail, hint } => report(ERRCODE_INVALID_PARAMETER_VALUE, "the conditions of the rule cannot be read".into())
+                .set_detail(detail)
+                .set_hint(hint),
+            Error::Busy { relation, holder } => {
+                report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is deduplicating \"{relation}\""))
+                    .set_detail(holder)
+                    .set_hint("Wait for it to end, or end it with pg_cancel_backend(pid).")
+            }
             Error::Measuring { relation } => report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is measuring \"{relation}\""))
                 .set_hint(
                     "Wait for it to end, or find it with: SELECT pid, query_start FROM pg_stat_activity WHERE query LIKE 'crm_quality%'.",

@@ -1,13 +1,13 @@
 //! Why two rows are, or are not, one customer: field by field.
 
-use crate::dedupe::{REVIEW, THRESHOLD};
+use crate::dedupe::{Fitted, REVIEW, THRESHOLD};
 use crate::error::{Error, Result};
 use crate::regclass::Regclass;
 use crate::register::Registered;
-use crate::{engine, spi};
+use crate::{engine, rule, spi};
 use crm_hygiene_core::blocking;
 use crm_hygiene_core::model::Model;
-use crm_hygiene_core::plan::{Plan, TablePlan};
+use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::score::{Counts, Scorer};
 use pgrx::prelude::*;
@@ -44,20 +44,23 @@ fn crm_explain(
     >,
 > {
     let mut table = Registered::existing(rel.0)?;
-    let stored = last_run(&table)?;
-    table.plan.thorough = stored.as_ref().is_none_or(|run| run.plan.thorough);
+    let fitted = Fitted::load(table.relation.oid)?;
+    table.plan.thorough = fitted.as_ref().is_none_or(|fitted| fitted.plan.thorough);
     let json = engine::argument(&table.plan)?;
     let plan = engine::plan(&json)?;
-    let (model, counts) = match stored.filter(|run| run.plan == table.plan) {
-        Some(run) => (run.model, run.counts),
+    let (mut model, counts) = match fitted.filter(|fitted| fitted.plan == table.plan) {
+        Some(fitted) => (fitted.model, fitted.counts),
         None => (Model::builtin(&plan, table.relation.row_count()? as f64, THRESHOLD, REVIEW), Vec::new()),
     };
-    let scorer = Scorer { plan: &plan, model: &model, counts: Counts(&counts), block_limit: u32::MAX };
+    model.rules = rule::of(table.relation.oid, &plan)?;
+    let judge = engine::judge(&json, &engine::argument(&model)?)?;
+    let scorer = Scorer { judge: &judge, counts: Counts(&counts), block_limit: u32::MAX };
     let (a, b) = (row(&table, id_a, "id_a")?, row(&table, id_b, "id_b")?);
     let (packed_a, packed_b) = (pack(&plan, id_a, &a), pack(&plan, id_b, &b));
     let (Some(record_a), Some(record_b)) = (Record::first(&packed_a), Record::first(&packed_b)) else {
         return Err(Error::Internal("a packed record could not be read".into()).into());
     };
+    let (record_a, record_b) = (scorer.row(record_a), scorer.row(record_b));
 
     let mut evidence = scorer.evidence(&record_a, &record_b);
     let mut lines: Vec<Line> = vec![("prior odds".into(), None, None, None, Some(model.prior()), Some(evidence.total()))];
@@ -70,30 +73,13 @@ fn crm_explain(
         let total = evidence.total();
         lines.push((field.label.clone(), show(&a), show(&b), Some(level.into()), Some(total - before), Some(total)));
     }
-    let decision = model.decide(evidence.total()).name();
-    lines.push(("decision".into(), None, None, Some(decision.into()), None, Some(evidence.total())));
+    let (decision, rule) = model.decide(scorer.pair(&record_a, &record_b).0, evidence.total());
+    lines.push(("decision".into(), None, None, Some(decision.name().into()), None, Some(evidence.total())));
+    if let Some(rule) = rule {
+        lines.push(("rule".into(), None, None, Some(rule.name.clone()), None, None));
+    }
     lines.push(("shared keys".into(), None, None, Some(shared_keys(&plan, &a, &b)), None, None));
     Ok(TableIterator::new(lines))
-}
-
-/// What decided in a table's last run.
-pub struct Decider {
-    pub plan: TablePlan,
-    pub model: Model,
-    pub counts: Vec<u8>,
-}
-
-/// The table's last run, if it can still explain itself.
-pub fn last_run(table: &Registered) -> Result<Option<Decider>> {
-    let stored = spi::first(
-        "SELECT plan::text, model::text, counts FROM crm_hygiene.run WHERE relation = $1 AND counts IS NOT NULL ORDER BY run_id DESC LIMIT 1",
-        &[table.relation.oid.into()],
-        |row| Ok((row.get::<String>(1)?, row.get::<String>(2)?, row.get::<Vec<u8>>(3)?)),
-    )?;
-    let Some((Some(plan), Some(model), Some(counts))) = stored else { return Ok(None) };
-    let unreadable = |error: serde_json::Error| Error::Internal(error.to_string());
-    let plan = serde_json::from_str(&plan).map_err(unreadable)?;
-    Ok(Some(Decider { plan, model: Model::clone(&*engine::model(&model)?), counts }))
 }
 
 fn row(table: &Registered, id: &str, argument: &'static str) -> Result<Vec<Option<String>>> {

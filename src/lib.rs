@@ -9,6 +9,7 @@ use pgrx::prelude::*;
 
 mod address;
 mod assess;
+mod blocking;
 mod check;
 mod company;
 mod credit_code;
@@ -19,6 +20,7 @@ mod engine;
 mod error;
 mod explain;
 mod guard;
+mod matching;
 mod national_id;
 mod person_name;
 mod phone;
@@ -30,7 +32,9 @@ mod regclass;
 mod register;
 mod relation;
 mod report;
+mod rule;
 mod sample;
+mod setting;
 mod spi;
 mod standardize;
 #[cfg(any(test, feature = "pg_test"))]
@@ -40,14 +44,17 @@ mod value;
 mod version;
 
 extension_sql_file!("../sql/catalogue.sql", name = "catalogue", bootstrap);
-extension_sql_file!("../sql/views.sql", name = "views", requires = ["catalogue"]);
-extension_sql_file!("../sql/engine.sql", name = "engine", requires = [record, record_keys, block_add, score, expect_levels]);
+extension_sql_file!("../sql/views.sql", name = "views", requires = ["catalogue", norm_version]);
+extension_sql_file!(
+    "../sql/engine.sql",
+    name = "engine",
+    requires = [record, record_keys, live_keys, shares_key, block_add, score, expect_levels]
+);
 extension_sql_file!(
     "../sql/value.sql",
     name = "value",
     requires = [
         crm_normalize,
-        crm_normalize_phone,
         crm_normalize_email,
         crm_normalize_name,
         crm_normalize_company,
@@ -68,11 +75,24 @@ extension_sql_file!("../sql/date.sql", name = "date", requires = [crm_date_info]
 extension_sql_file!("../sql/email.sql", name = "email", requires = [crm_email_info]);
 extension_sql_file!("../sql/national_id.sql", name = "national_id", requires = [crm_national_id_info]);
 extension_sql_file!("../sql/person_name.sql", name = "person_name", requires = [crm_name_info]);
-extension_sql_file!("../sql/phone.sql", name = "phone", requires = [crm_phone_info, crm_phones]);
+extension_sql_file!(
+    "../sql/phone.sql",
+    name = "phone",
+    requires =
+        ["catalogue", crm_normalize_phone, crm_phone_info, crm_phones, crm_phone_ranges, crm_add_phone_range, crm_remove_phone_range]
+);
 extension_sql_file!("../sql/postcode.sql", name = "postcode", requires = [crm_postcode_info]);
 extension_sql_file!("../sql/url.sql", name = "url", requires = [crm_url_info]);
 extension_sql_file!("../sql/register.sql", name = "register", requires = [crm_profile, crm_register, crm_unregister, is_valid]);
-extension_sql_file!("../sql/dedupe.sql", name = "dedupe", requires = [crm_dedupe, crm_explain, is_placeholder_block]);
+extension_sql_file!(
+    "../sql/dedupe.sql",
+    name = "dedupe",
+    requires = [crm_dedupe, crm_dedupe_changes, crm_train, crm_explain, is_placeholder_block]
+);
+extension_sql_file!("../sql/blocking.sql", name = "blocking", requires = [crm_blocking, key_fields]);
+extension_sql_file!("../sql/matching.sql", name = "matching", requires = [crm_match]);
+extension_sql_file!("../sql/rule.sql", name = "rule", requires = [crm_add_rule, crm_drop_rule]);
+extension_sql_file!("../sql/store.sql", name = "store");
 extension_sql_file!(
     "../sql/check.sql",
     name = "check",
@@ -96,9 +116,10 @@ extension_sql_file!("../sql/report.sql", name = "report", requires = ["quality_s
 extension_sql_file!("../sql/sample.sql", name = "sample", requires = [crm_sample_audit]);
 extension_sql_file!("../sql/access.sql", name = "access", finalize);
 
-/// Called by PostgreSQL when it loads the library.
+/// Called when the library is loaded.
 #[pg_guard]
 pub extern "C-unwind" fn _PG_init() {
+    setting::register();
     guard::settings::define();
 }
 

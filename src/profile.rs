@@ -4,8 +4,8 @@ use crate::error::{Result, required};
 use crate::regclass::Regclass;
 use crate::register::{self, Described};
 use crate::relation::Relation;
-use crate::{spi, value};
-use crm_hygiene_core::kind::{Context, Severity};
+use crate::{phone, spi, value};
+use crm_hygiene_core::kind::Severity;
 use pgrx::prelude::*;
 
 /// Commonest values shown per column.
@@ -34,12 +34,13 @@ fn crm_profile(
         ),
     >,
 > {
-    let (rel, region) = (required(rel, "rel")?, required(region, "region")?);
+    let (rel, region) = (required(rel, "rel")?, value::region(required(region, "region")?)?);
+    let ranges = phone::stored_ranges()?.unwrap_or_default();
     let relation = Relation::open(rel.0, register::named(key, register::KEY)?)?;
     let mut rows = Vec::new();
     for Described { column, confidence, .. } in register::describe(&relation, None, region)? {
         let readable = relation.columns.iter().any(|own| own.name == column.name && own.readable);
-        let figures = if readable { figures(&relation, &column.name, &column.meaning.kind, region)? } else { Figures::default() };
+        let figures = if readable { figures(&relation, &column.name, &column.meaning.kind, region, &ranges)? } else { Figures::default() };
         let share = |part: i64, whole: i64| (whole > 0).then(|| part as f64 / whole as f64);
         rows.push((
             column.name,
@@ -66,17 +67,18 @@ struct Figures {
 }
 
 /// Counts each distinct value once and judges it once, however many rows hold it.
-fn figures(relation: &Relation, column: &str, kind: &str, region: &str) -> Result<Figures> {
+fn figures(relation: &Relation, column: &str, kind: &str, region: &str, ranges: &str) -> Result<Figures> {
     let sql = format!(
         "WITH v AS MATERIALIZED (SELECT NULLIF(btrim({text}), '') AS value, count(*) AS n FROM {table} t GROUP BY 1)
          SELECT sum(n)::bigint, sum(n) FILTER (WHERE value IS NOT NULL)::bigint,
-                sum(n) FILTER (WHERE crm_hygiene.is_valid({kind}, value, {region}))::bigint, count(value),
+                sum(n) FILTER (WHERE crm_hygiene.is_valid({kind}, value, {region}, {ranges}))::bigint, count(value),
                 ARRAY(SELECT value FROM v WHERE value IS NOT NULL ORDER BY n DESC, value COLLATE \"C\" LIMIT {TOP})
          FROM v",
         text = relation.text_sql(column),
         table = relation.sql,
         kind = spi::literal(kind),
         region = spi::literal(region),
+        ranges = spi::literal(ranges),
     );
     let kind = value::find(kind)?;
     let figures = spi::first(&sql, &[], |row| {
@@ -90,7 +92,9 @@ fn figures(relation: &Relation, column: &str, kind: &str, region: &str) -> Resul
 
 /// Whether `raw` is a value of its kind.
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
-fn is_valid(kind: &str, raw: &str, region: &str) -> Result<bool> {
-    let (kind, context) = (value::find(kind)?, Context { region, city: None });
-    Ok(kind.normalize(raw, &context).is_ok() && kind.validate(raw, &context).iter().all(|issue| issue.code.severity != Severity::Error))
+fn is_valid(kind: &str, raw: &str, region: &str, phone_ranges: default!(&str, "''")) -> Result<bool> {
+    let kind = value::find(kind)?;
+    phone::with_context(region, None, Some(phone_ranges), |context| {
+        kind.normalize(raw, context).is_ok() && kind.validate(raw, context).iter().all(|issue| issue.code.severity != Severity::Error)
+    })
 }

@@ -1,9 +1,10 @@
 //! Registering a table: what each of its columns means is inferred or told, and stored.
 
+use crate::dedupe::Store;
 use crate::error::{Error, Result, required};
 use crate::regclass::Regclass;
-use crate::relation::{Relation, check_region};
-use crate::{guard, spi, value};
+use crate::relation::Relation;
+use crate::{engine, guard, phone, spi, value};
 use crm_hygiene_core::infer::{self, Column, Meaning, Part};
 use crm_hygiene_core::plan::TablePlan;
 use pgrx::datum::JsonB;
@@ -19,31 +20,6 @@ pub struct Described {
     pub decided_by: String,
     pub confidence: f64,
 }
-
-/// Tables of the catalogue with what was found in a table, or set for it, that mean nothing once it is forgotten.
-const RESULTS: &[&str] = &[
-    "pair",
-    "cluster_member",
-    "hot_value",
-    "flag",
-    "entry",
-    "entry_key",
-    "claim",
-    "unique_value",
-    "change",
-    "standardization",
-    "quality_issue",
-    "quality_issue_count",
-    "quality_figure",
-    "quality_alert",
-    "quality_run",
-    "quality_target",
-    "quality_age",
-    "quality_tier",
-];
-
-/// Tables of the catalogue with what is registered.
-const REGISTERED: &[&str] = &["guard", "check_rule", "registry_column", "registry"];
 
 type MappingRow = (
     name!(column_name, String),
@@ -77,7 +53,7 @@ fn crm_register(
 > {
     let (rel, region) = (required(rel, "rel")?, required(region, "region")?);
     let table = Registered::open(rel.0, Told { columns, region: Some(region), key: named(key, KEY)?, afresh: true })?;
-    guard::refresh(rel.0)?;
+    guard::refresh(rel.0, guard::Changed::Registration)?;
     Ok(TableIterator::new(table.described.into_iter().map(mapping_row)))
 }
 
@@ -91,8 +67,10 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
         return Err(Error::MayNotRead { relation: name_of(rel.0)? }.into());
     }
     let known = load(rel.0)?.is_some();
-    forget(rel.0, RESULTS)?;
-    forget(rel.0, REGISTERED)?;
+    if may == Some(true) {
+        guard::end(rel.0)?;
+    }
+    forget(rel.0, false)?;
     Ok(known)
 }
 
@@ -116,16 +94,21 @@ fn forget_dropped() -> Result<()> {
         &[],
         |row| row.get::<pg_sys::Oid>(1),
     )?;
-    gone.into_iter().flatten().try_for_each(|oid| {
-        forget(oid, RESULTS)?;
-        forget(oid, &["run"])?;
-        forget(oid, REGISTERED)
-    })
+    gone.into_iter().flatten().try_for_each(|oid| forget(oid, true))
 }
 
-fn forget(oid: pg_sys::Oid, tables: &[&str]) -> Result<()> {
-    for table in tables {
-        spi::execute(&format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1"), &[oid.into()])?;
+/// Removes what is kept about a relation; the account of its runs only where the relation itself is gone.
+fn forget(oid: pg_sys::Oid, with_runs: bool) -> Result<()> {
+    Store::discard(oid)?;
+    spi::execute("DELETE FROM crm_hygiene.match WHERE against = $1", &[oid.into()])?;
+    let tables = spi::query(
+        "SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'relation' AND NOT a.attisdropped
+         WHERE c.relnamespace = 'crm_hygiene'::regnamespace AND c.relkind = 'r' AND ($1 OR c.relname <> 'run') ORDER BY 1",
+        &[with_runs.into()],
+        |row| row.get::<String>(1),
+    )?;
+    for table in tables.into_iter().flatten() {
+        spi::execute(&format!("DELETE FROM crm_hygiene.{} WHERE relation = $1", spi::identifier(&table)), &[oid.into()])?;
     }
     Ok(())
 }
@@ -151,7 +134,7 @@ fn part_of(name: &str) -> Option<Part> {
 
 /// What every column of the relation means; `told` overrides what would be inferred.
 pub fn describe(relation: &Relation, told: Option<&Value>, region: &str) -> Result<Vec<Described>> {
-    check_region(region)?;
+    let region = value::region(region)?;
     let told = match told {
         None => None,
         Some(Value::Object(object)) => Some(object),
@@ -319,7 +302,10 @@ impl Registered {
             Some((region, key, columns)) => (Some(region), Some(key), columns),
             None => (None, None, Vec::new()),
         };
-        let region = told.region.map(str::to_owned).or(known_region).unwrap_or_else(|| "CN".into());
+        let region = match told.region {
+            Some(told) => value::region(told)?.to_owned(),
+            None => known_region.unwrap_or_else(|| "CN".into()),
+        };
         let relation = Relation::open(oid, told.key.or(known_key))?;
         let same_columns = relation.columns.iter().map(|column| &column.name).eq(known.iter().map(|known| &known.column.name));
         let described = if same_columns && !news {
@@ -335,7 +321,10 @@ impl Registered {
             described
         };
         let columns: Vec<Column> = described.iter().map(|known| known.column.clone()).collect();
-        let plan = infer::plan(&columns, &region);
+        let mut plan = infer::plan(&columns, &region);
+        if plan.fields.iter().any(|field| field.kind == "phone") {
+            plan.phone_ranges = phone::stored_ranges()?.unwrap_or_default();
+        }
         Ok(Registered { relation, described, plan })
     }
 
@@ -356,5 +345,19 @@ impl Registered {
             if used.contains(&index) { self.relation.text_sql(&described.column.name) } else { "NULL".to_owned() }
         });
         format!("ARRAY[{}]::text[]", texts.collect::<Vec<_>>().join(", "))
+    }
+
+    /// SQL for every row's identity and packed record, or for those of the rows that meet a condition. With a `side`, that letter
+    /// goes before each identity.
+    pub fn records_sql(&self, side: Option<char>, condition: &str) -> Result<String> {
+        let side = side.map_or(String::new(), |side| format!("'{side}' || "));
+        Ok(format!(
+            "SELECT r.row_id, crm_hygiene.record({}, r.row_id, r.row_values) AS record
+             FROM (SELECT {side}{} AS row_id, {} AS row_values FROM {} t {condition} OFFSET 0) r",
+            spi::literal(&engine::argument(&self.plan)?),
+            self.relation.row_id_sql(),
+            self.values_sql(),
+            self.relation.sql
+        ))
     }
 }

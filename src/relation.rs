@@ -143,6 +143,21 @@ impl Relation {
         Ok(count.flatten().unwrap_or(0))
     }
 
+    /// Whether its rows tell when they changed, and all of them are seen: a heap table, or one partitioned into such, without
+    /// row-level security in the way.
+    pub fn tells_changes(&self) -> Result<bool> {
+        let tells = spi::first(
+            "SELECT NOT row_security_active($1::oid)
+                 AND bool_and(c.relkind = 'p' OR (c.relkind IN ('r', 'm') AND a.amname = 'heap' AND NOT row_security_active(c.oid)))
+             FROM (SELECT $1::oid AS oid UNION SELECT relid FROM pg_partition_tree($1::oid::regclass)
+                   UNION SELECT inhrelid FROM pg_inherits WHERE inhparent = $1::oid) parts
+             JOIN pg_class c ON c.oid = parts.oid LEFT JOIN pg_am a ON a.oid = c.relam",
+            &[self.oid.into()],
+            |row| row.get::<bool>(1),
+        )?;
+        Ok(tells.flatten().unwrap_or(false))
+    }
+
     /// SQL for a row's identity, with the relation under the alias `t`.
     pub fn row_id_sql(&self) -> String {
         let columns: Vec<String> = self.key.iter().map(|column| format!("t.{}", spi::identifier(column))).collect();
@@ -167,9 +182,4 @@ impl Relation {
         let is_date = self.columns.iter().any(|own| own.name == column && own.category == 'D');
         if is_date { format!("pg_catalog.to_char({quoted}, 'YYYY-MM-DD')") } else { format!("{quoted}::text") }
     }
-}
-
-/// Checks a region argument.
-pub fn check_region(region: &str) -> Result<()> {
-    if region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase()) { Ok(()) } else { Err(Error::BadRegion.into()) }
 }

@@ -2,7 +2,6 @@
 
 use crate::error::{Error, Result, required};
 use crate::guard::{self, column};
-use crate::progress::Progress;
 use crate::regclass::Regclass;
 use crate::register::{Registered, Told, named};
 use crate::{check, engine, spi, value};
@@ -247,7 +246,6 @@ impl Chosen {
             |row| row.get::<i64>(1),
         )?;
         let run = run.flatten().unwrap_or(0);
-        let progress = Progress::start(&format!("crm_standardize({})", table.relation.name));
         let sql = format!(
             "SELECT r.tableoid::oid, r.ctid::text, r.row_id, array_agg(c.column_name), array_agg(c.old_value), array_agg(c.new_value)
              FROM {} WHERE c.new_value IS NOT NULL GROUP BY r.tableoid, r.ctid, r.row_id",
@@ -266,7 +264,7 @@ impl Chosen {
                 match full.write(self, table, run) {
                     Ok(rows) => {
                         total += rows;
-                        progress.done(1, &format!("{total} rows changed"));
+                        notice!("crm_standardize({}): {total} rows changed", table.relation.name);
                     }
                     Err(error) => failed = Err(error),
                 }

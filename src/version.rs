@@ -6,6 +6,12 @@ use pgrx::prelude::*;
 /// Changes whenever any normal form, match key or comparison can come out differently. Stored with every result.
 pub const NORM_VERSION: &str = "1";
 
+/// The version of the normal forms, for the views.
+#[pg_extern(immutable, parallel_safe, schema = "crm_hygiene")]
+fn norm_version() -> &'static str {
+    NORM_VERSION
+}
+
 #[pg_extern(immutable, parallel_safe)]
 #[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
 fn crm_version()

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # The tests, in layers, from a bare machine. No layer is left out silently.
 #   tests/run.sh              all layers, then a table of what ran and how long it took
-#   tests/run.sh LAYER…       some of them: lint core pgrx build regress quality report isolation cancel pgspot readme dump
+#   tests/run.sh LAYER…       some of them: lint core pgrx build regress quality report isolation cancel changes pgspot readme dump
 #   tests/run.sh --accept     runs the regress layer and takes its output as the expected one
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-LAYERS=(lint core pgrx build regress quality report isolation cancel pgspot readme dump)
+LAYERS=(lint core pgrx build regress quality report isolation cancel changes pgspot readme dump)
 PGSPOT=pgspot==0.9.4
 RUN=$(place .tools/test)
 SAMPLE=$ROOT/tests/data/leads_5k.csv
@@ -96,6 +96,11 @@ layer_cancel() {
     passed "$(grep -c '^cancelled' "$RUN/cancel.log")"
 }
 
+layer_changes() {
+    "$ROOT/tests/changes.sh" "$RUN" "$SAMPLE" | tee "$RUN/changes.log"
+    passed "$(grep -c '^same' "$RUN/changes.log")"
+}
+
 layer_pgspot() {
     local script options
     need_python pgspot "$PGSPOT"
@@ -174,7 +179,7 @@ main() {
     prepare
     TABLE="" PASSED=0 FAILED=0 SKIPPED=0
     # The layers that need the build, when asked for alone, get it.
-    if [[ " ${chosen[*]} " =~ \ (regress|quality|report|isolation|cancel|pgspot|readme|dump)\  && " ${chosen[*]} " != *" build "* ]]; then chosen=(build "${chosen[@]}"); fi
+    if [[ " ${chosen[*]} " =~ \ (regress|quality|report|isolation|cancel|changes|pgspot|readme|dump)\  && " ${chosen[*]} " != *" build "* ]]; then chosen=(build "${chosen[@]}"); fi
     for layer in "${chosen[@]}"; do run_layer "$layer"; done
     printf '\n%s' "$TABLE"
     printf 'total %d s on PostgreSQL %s\n\n' $((SECONDS - started)) "$MAJOR"

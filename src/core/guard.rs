@@ -100,7 +100,6 @@ impl TableGuard {
     pub fn understand(mut self, has: &dyn Fn(&str) -> bool) -> Result<(Guard, Vec<String>), String> {
         let stored = std::mem::take(&mut self.checks.checks);
         let gone: Vec<String> = self.checks.columns.iter().filter(|column| !has(&column.name)).map(|column| column.name.clone()).collect();
-        let all = self.checks.columns.clone();
         // Positions stay; a name that no check can say takes a lost column out of reach.
         for column in self.checks.columns.iter_mut().filter(|column| gone.contains(&column.name)) {
             column.name.clear();
@@ -115,7 +114,7 @@ impl TableGuard {
             }
         }
         let checks = Checks::new(&self.checks).map_err(|bad| bad.detail)?;
-        self.columns.resize(all.len(), GuardedColumn { on_invalid: Action::Off, normalize: false, raw: None });
+        self.columns.resize(self.checks.columns.len(), GuardedColumn { on_invalid: Action::Off, normalize: false, raw: None });
         let at_door = |action: &Action| matches!(action, Action::Warn | Action::Reject);
         let speaks = self.columns.iter().map(|column| &column.on_invalid).chain(self.rules.values()).any(at_door);
         let normalizes = self.columns.iter().any(|column| column.normalize);
@@ -248,6 +247,7 @@ mod tests {
             checks: TableChecks {
                 region: "CN".into(),
                 city: None,
+                phone_ranges: String::new(),
                 columns: vec![
                     column("phone", "phone"),
                     column("phone_raw", "text"),

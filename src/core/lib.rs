@@ -4,9 +4,11 @@
 #![warn(missing_docs)]
 
 pub mod blocking;
+mod bridge;
 pub mod check;
 pub mod chinese;
 pub mod cluster;
+pub mod country;
 pub mod divisions;
 pub mod fold;
 pub mod guard;
@@ -19,5 +21,6 @@ pub mod plan;
 pub mod quality;
 pub mod record;
 pub mod report;
+pub mod rule;
 pub mod score;
 pub mod train;

@@ -13,6 +13,7 @@
 
 use crate::kind::{Level, Subject};
 use crate::plan::Plan;
+use crate::rule::{self, Rule};
 use serde::{Deserialize, Serialize};
 
 /// Imaginary rows that carry a level's built-in u when a value's own frequency is estimated.
@@ -23,8 +24,14 @@ const LEAST_ROWS: f64 = 1_000.0;
 const MOVED: f64 = 0.1;
 /// Pairs of different customers at one place, for each pair of rows of one customer.
 const NEIGHBOURS: f64 = 8.0;
+/// Where the companies of two tables are matched, each stands for itself and not for its people: two of one name are rarer than
+/// two people at one company, by this factor.
+const NAMESAKES: f64 = 1.0 / 16.0;
 /// Pairs of one customer expected per row of a table.
 const PAIRS_PER_ROW: f64 = 0.3;
+
+/// Weight below which a duplicate is doubtful: probability 0.996.
+pub const DOUBTFUL: f64 = 8.0;
 
 /// What decides about a pair, as numbers. Travels as JSON text in function arguments.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,10 +44,14 @@ pub struct Model {
     pub review: f64,
     /// Per field and level: probability among matches and among non-matches.
     pub fields: Vec<Vec<[f64; 2]>>,
+    /// What decides before the weights do, in order.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
 }
 
 /// What happened to a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// One customer.
     Duplicate,
@@ -59,6 +70,11 @@ impl Decision {
             Decision::Distinct => "distinct",
         }
     }
+
+    /// The decision of that name.
+    pub fn find(name: &str) -> Option<Decision> {
+        [Decision::Duplicate, Decision::Review, Decision::Distinct].into_iter().find(|decision| decision.name() == name)
+    }
 }
 
 /// The outcome of comparing one field of two rows.
@@ -73,10 +89,16 @@ pub struct Outcome {
 }
 
 impl Model {
-    /// The built-in model for a table of `rows` rows.
+    /// The built-in model for a table of `rows` rows, with the built-in rules.
     pub fn builtin(plan: &Plan, rows: f64, threshold: f64, review: f64) -> Model {
-        let fields = plan.fields.iter().map(|field| field.kind.levels().iter().map(|level| [level.m, level.u]).collect());
-        Model { rows, duplicate: bits(threshold), review: bits(review), fields: fields.collect() }
+        let of_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));
+        let fields = plan.fields.iter().map(|field| {
+            let levels = field.kind.levels();
+            let is_self = plan.cross && !of_people && field.kind.names() == Some(Subject::Organisation);
+            let u = |level: &Level| if is_self && level.m > level.u { level.u * NAMESAKES } else { level.u };
+            levels.iter().map(|level| [level.m, u(level)]).collect()
+        });
+        Model { rows, duplicate: bits(threshold), review: bits(review), fields: fields.collect(), rules: rule::builtin(plan) }
     }
 
     /// Weight of a random pair, before anything is compared.
@@ -99,8 +121,22 @@ impl Model {
         (m / u).log2()
     }
 
-    /// The decision at a weight.
-    pub fn decide(&self, weight: f64) -> Decision {
+    /// The most that a field can speak for one customer.
+    pub fn best(&self, field: usize, levels: &[Level]) -> f64 {
+        let weight = |level, count| self.weight(field, levels, Outcome { level: Some(level), count, shared: false });
+        (0..levels.len()).flat_map(|level| [weight(level, None), weight(level, Some(0))]).fold(0.0, f64::max)
+    }
+
+    /// The decision about a pair of these levels and weight, and the rule that made it, if one did.
+    pub fn decide(&self, levels: i64, weight: f64) -> (Decision, Option<&Rule>) {
+        match self.rules.iter().find(|rule| rule.holds(levels)) {
+            Some(rule) => (rule.action, Some(rule)),
+            None => (self.decide_by_weight(weight), None),
+        }
+    }
+
+    /// The decision at a weight where no rule decides.
+    pub fn decide_by_weight(&self, weight: f64) -> Decision {
         if weight >= self.duplicate {
             Decision::Duplicate
         } else if weight >= self.review {
@@ -137,8 +173,20 @@ impl Evidence {
 
     /// Adds the weight of one field, whose kind names somebody or not and whose value is shared at a place or not.
     pub fn add(&mut self, weight: f64, names: Option<Subject>, shared: bool) {
-        let is_self = names.is_some() && names == self.subject;
-        *if shared && !is_self { &mut self.places } else { &mut self.customers } += weight;
+        *if shared && !self.is_self(names) { &mut self.places } else { &mut self.customers } += weight;
+    }
+
+    /// Whether a kind that names somebody names what the pair is about.
+    pub fn is_self(&self, names: Option<Subject>) -> bool {
+        names.is_some() && names == self.subject
+    }
+
+    /// The highest match weight that can still be reached, when what remains can add at most `customers` about the
+    /// customers themselves and `places` about their places.
+    pub fn highest(&self, customers: f64, places: f64) -> f64 {
+        Evidence { customers: self.customers + customers, ..*self }
+            .total()
+            .max(Evidence { customers: self.customers + customers, places: self.places + places, ..*self }.total())
     }
 
     /// Match weight, in bits.

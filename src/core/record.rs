@@ -50,8 +50,12 @@ impl<'a> Record<'a> {
     /// The values of field `index`.
     pub fn field(&self, index: usize) -> &[Form<'a>] {
         let end = self.ends.get(index).copied().unwrap_or(0).into();
-        let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0).into() };
-        self.forms.get(start..end).unwrap_or(&[])
+        self.forms.get(self.first_form(index)..end).unwrap_or(&[])
+    }
+
+    /// The position of field `index`'s first value among those of all fields.
+    pub fn first_form(&self, index: usize) -> usize {
+        if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0).into() }
     }
 
     /// The row's match keys, ascending.
@@ -159,7 +163,7 @@ pub fn pack(plan: &Plan, row_id: &str, values: &[Option<Cow<'_, str>>]) -> Vec<u
 /// The match forms of every field of a row.
 pub fn forms(plan: &Plan, values: &[Option<Cow<'_, str>>]) -> Forms {
     let value = |column: usize| values.get(column).and_then(|value| value.as_deref());
-    let context = Context { region: &plan.region, city: plan.city.and_then(value) };
+    let context = Context { region: &plan.region, city: plan.city.and_then(value), phone_ranges: &plan.phone_ranges };
     let mut row = Forms::default();
     for (index, field) in plan.fields.iter().enumerate() {
         let mut forms: Vec<String> = Vec::new();
@@ -256,7 +260,16 @@ mod tests {
     fn plan() -> Plan {
         let field = |kind: &str, sources| FieldPlan { kind: kind.into(), label: kind.into(), sources, space: None };
         let fields = vec![field("external_id", vec![vec![Some(0)], vec![Some(1)]]), field("text", vec![vec![Some(2), None, Some(1)]])];
-        Plan::new(TablePlan { region: "CN".into(), city: None, fields, combine: vec![[0, 1]], thorough: true }).unwrap()
+        Plan::new(TablePlan {
+            region: "CN".into(),
+            city: None,
+            phone_ranges: String::new(),
+            fields,
+            combine: vec![[0, 1]],
+            thorough: true,
+            cross: false,
+        })
+        .unwrap()
     }
 
     proptest! {

@@ -10,8 +10,7 @@
 //!   [`STRENGTH_OF_BUILTIN`] imaginary pairs.
 
 use crate::model::{Model, probability};
-use crate::record::Record;
-use crate::score::{Scorer, level_of};
+use crate::score::{Row, Scorer, level_of};
 
 /// Imaginary pairs that carry the built-in m.
 const STRENGTH_OF_BUILTIN: f64 = 100.0;
@@ -21,6 +20,8 @@ const MOST_DIFFERENT: f64 = 0.4;
 pub const ROUNDS: usize = 2;
 /// One pair that is one customer beyond doubt.
 const WHOLE: f64 = 1024.0;
+/// Weight of a pair that counts for less than 1/1024.
+const LEAST: f64 = -10.0;
 
 /// Expected counts per field and level, in 1/1024 pairs.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,8 +35,8 @@ impl Expected {
 
     /// Counts the pairs of a block.
     pub fn add_block(&mut self, scorer: &Scorer, key: u32, block: &[u8], tick: &dyn Fn()) {
-        scorer.each_pair(key, block, tick, &mut |a: &Record, b: &Record| {
-            let (levels, weight) = scorer.pair(a, b);
+        scorer.each_pair(key, block, tick, &mut |a: &Row, b: &Row| {
+            let Some((levels, weight)) = scorer.pair_from(a, b, LEAST) else { return };
             let share = (probability(weight) * WHOLE) as i64;
             if share > 0 {
                 for (field, counts) in self.0.iter_mut().enumerate() {
@@ -85,7 +86,15 @@ mod tests {
     #[test]
     fn what_a_table_shows_outweighs_what_was_built_in() {
         let field = FieldPlan { kind: "email".into(), label: "email".into(), sources: vec![vec![Some(0)]], space: None };
-        let plan = TablePlan { region: "CN".into(), city: None, fields: vec![field], combine: vec![], thorough: true };
+        let plan = TablePlan {
+            region: "CN".into(),
+            city: None,
+            phone_ranges: String::new(),
+            fields: vec![field],
+            combine: vec![],
+            thorough: true,
+            cross: false,
+        };
         let builtin = Model::builtin(&Plan::new(plan).unwrap(), 1000.0, 0.9, 0.3);
         let mut expected = Expected::new(1);
         assert_eq!(expected.fit(&builtin), builtin, "nothing seen changes nothing");

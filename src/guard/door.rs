@@ -131,7 +131,9 @@ unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: O
         changes.retain(|change| shape.holds(change.column, &change.text));
         for change in &changes {
             shape.put(&mut row, change.column, &change.text);
-            texts[change.column] = Some(Cow::Owned(change.text.clone()));
+            if let Some(text) = texts.get_mut(change.column) {
+                *text = Some(Cow::Owned(change.text.clone()));
+            }
         }
         let objections = guard.objections(&texts, &now_if(guard), &changed);
         if !objections.is_empty() && object(data, guard, objections, &texts) == Action::Reject {

@@ -5,15 +5,14 @@
 //! first takes the claims on all of its keys, rows of a table with a unique key, in one order: the second session waits there for
 //! the first to end. Then it sees the other's row, or under REPEATABLE READ and SERIALIZABLE fails as one that must be retried.
 
+use crate::dedupe::{self, Fitted};
 use crate::error::Result;
-use crate::explain::last_run;
 use crate::register::Registered;
-use crate::{dedupe, engine, spi};
-use crm_hygiene_core::cluster::Clusters;
+use crate::{engine, rule, spi};
+use crm_hygiene_core::cluster::{self, Graph};
 use crm_hygiene_core::model::{Decision, Model, bits, probability};
-use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::score::{Counts, Scorer, row_order};
+use crm_hygiene_core::score::{Counts, Judge, Row, Scorer, row_order};
 use pgrx::prelude::*;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -30,8 +29,7 @@ const LEAST_ROWS: f64 = 20_000.0;
 pub struct Decider {
     oid: pg_sys::Oid,
     version: String,
-    plan: Rc<Plan>,
-    model: Rc<Model>,
+    judge: Rc<Judge>,
     counts: Vec<u8>,
 }
 
@@ -47,6 +45,7 @@ pub struct Meeting {
     pub decision: Decision,
     pub weight: f64,
     levels: i64,
+    rule: Option<String>,
 }
 
 impl Meeting {
@@ -63,15 +62,17 @@ impl Meeting {
 /// Stores the decider of a table, and the records of the rows that are there.
 pub fn prepare(table: &Registered) -> Result<()> {
     let oid = table.relation.oid;
-    let stored = last_run(table)?;
+    let stored = Fitted::load(oid)?;
     let rows = table.relation.row_count()?;
     let mut plan = table.plan.clone();
-    plan.thorough = stored.as_ref().map_or(rows <= dedupe::THOROUGH, |run| run.plan.thorough);
+    plan.thorough = stored.as_ref().map_or(rows <= dedupe::THOROUGH, |fitted| fitted.plan.thorough);
     let json = engine::argument(&plan)?;
-    let (mut model, counts) = match stored.filter(|run| run.plan == plan) {
-        Some(run) => (run.model, run.counts),
-        None => (Model::builtin(&*engine::plan(&json)?, rows as f64, dedupe::THRESHOLD, dedupe::REVIEW), Vec::new()),
+    let looked_up = engine::plan(&json)?;
+    let (mut model, counts) = match stored.filter(|fitted| fitted.plan == plan) {
+        Some(fitted) => (fitted.model, fitted.counts),
+        None => (Model::builtin(&looked_up, rows as f64, dedupe::THRESHOLD, dedupe::REVIEW), Vec::new()),
     };
+    model.rules = rule::of(oid, &looked_up)?;
     model.rows = model.rows.max(LEAST_ROWS);
     spi::execute(
         "UPDATE crm_hygiene.guard SET plan = $2, model = $3, counts = $4 WHERE relation = $1",
@@ -116,7 +117,7 @@ pub fn decider(oid: pg_sys::Oid, version: &str) -> Result<Option<Rc<Decider>>> {
         Ok((row.get::<String>(1)?, row.get::<String>(2)?, row.get::<Vec<u8>>(3)?))
     })?;
     let Some((Some(plan), Some(model), Some(counts))) = stored else { return Ok(None) };
-    let decider = Decider { oid, version: version.to_owned(), plan: engine::plan(&plan)?, model: engine::model(&model)?, counts };
+    let decider = Decider { oid, version: version.to_owned(), judge: engine::judge(&plan, &model)?, counts };
     let decider = Rc::new(decider);
     DECIDER.set(Some(decider.clone()));
     Ok(Some(decider))
@@ -137,7 +138,7 @@ pub fn claim(oid: pg_sys::Oid, mut keys: Vec<u32>) -> Result<()> {
 impl Decider {
     /// The record of a row.
     pub fn pack(&self, row_id: &str, values: &[Option<Cow<str>>]) -> Vec<u8> {
-        record::pack(&self.plan, row_id, values)
+        record::pack(&self.judge.plan, row_id, values)
     }
 
     /// Stores the records of rows that came in, and returns whom they meet.
@@ -182,7 +183,7 @@ impl Decider {
             |_| Ok(()),
         )?;
         // Keys shared by too many say nothing, as in a run.
-        let limit = dedupe::BLOCK_LIMIT;
+        let limit = dedupe::BLOCK_LIMIT as i32;
         let sql = "SELECT k.number, b.rows
              FROM unnest($2::int[], $3::int[]) k (number, key),
                   LATERAL (SELECT array_agg(s.row_id) AS rows FROM (SELECT o.row_id FROM crm_hygiene.entry_key o
@@ -203,15 +204,22 @@ impl Decider {
         others.sort_unstable();
         others.dedup();
         let stored = self.stored(others)?;
-        let scorer = Scorer { plan: &self.plan, model: &self.model, counts: Counts(&self.counts), block_limit: u32::MAX };
+        let scorer = Scorer { judge: &self.judge, counts: Counts(&self.counts), block_limit: u32::MAX };
+        let read: Vec<Row> = read.into_iter().map(|record| scorer.row(record)).collect();
         let mut meetings: Vec<Meeting> = Vec::new();
         for (number, other) in &met {
             check_for_interrupts!();
             let (Some(new), Some(there)) = (read.get(*number), stored.get(other).and_then(|bytes| Record::first(bytes))) else { continue };
-            let (levels, weight) = scorer.pair(new, &there);
-            let decision = self.model.decide(weight);
-            if decision != Decision::Distinct {
-                meetings.push(Meeting { new: new.row_id.into(), there: there.row_id.into(), decision, weight, levels });
+            let there = scorer.row(there);
+            if let Some(pair) = scorer.judged(new, &there) {
+                meetings.push(Meeting {
+                    new: new.row_id.into(),
+                    there: there.row_id.into(),
+                    decision: pair.decision,
+                    weight: pair.weight,
+                    levels: pair.levels,
+                    rule: pair.rule.map(str::to_owned),
+                });
             }
         }
         // Of two rows that came in together each has met the other.
@@ -240,23 +248,29 @@ pub fn publish(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     let decisions: Vec<&str> = meetings.iter().map(|meeting| meeting.decision.name()).collect();
     let weights: Vec<f64> = meetings.iter().map(|meeting| meeting.weight).collect();
     let levels: Vec<i64> = meetings.iter().map(|meeting| meeting.levels).collect();
+    let rules: Vec<Option<&str>> = meetings.iter().map(|meeting| meeting.rule.as_deref()).collect();
     spi::kept(
-        "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, run_id)
+        "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, rule, run_id)
          SELECT $1::oid, p.*, (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
-         FROM unnest($2::text[], $3::text[], $4::text[], $5::float8[], $6::int8[]) p
-         ON CONFLICT (relation, row_a, row_b) DO UPDATE SET decision = excluded.decision, weight = excluded.weight, levels = excluded.levels",
-        &[oid.into(), a.clone().into(), b.clone().into(), decisions.into(), weights.into(), levels.into()], |_| Ok(()))?;
-    let mut clusters = Clusters::default();
+         FROM unnest($2::text[], $3::text[], $4::text[], $5::float8[], $6::int8[], $7::text[]) p
+         ON CONFLICT (relation, row_a, row_b) DO UPDATE
+         SET decision = excluded.decision, weight = excluded.weight, levels = excluded.levels, rule = excluded.rule",
+        &[oid.into(), a.clone().into(), b.clone().into(), decisions.into(), weights.into(), levels.into(), rules.into()],
+        |_| Ok(()),
+    )?;
+    let mut graph = Graph::default();
     let mut joined: Vec<&str> = Vec::new();
     for meeting in meetings.iter().filter(|meeting| meeting.decision == Decision::Duplicate) {
         let (a, b) = meeting.rows();
-        clusters.join(a, b, meeting.weight);
+        graph.join(a, b, meeting.weight);
         joined.extend([a, b]);
     }
     if joined.is_empty() {
         return Ok(());
     }
     // The groups that the rows already belong to come along.
+    let mut previous: Vec<(Box<str>, Box<str>)> = Vec::new();
+    let mut first: HashMap<String, String> = HashMap::new();
     spi::kept(
         "SELECT DISTINCT o.cluster_id, o.row_id, o.confidence
          FROM unnest($2::text[]) r (row_id)
@@ -265,22 +279,34 @@ pub fn publish(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
         &[oid.into(), joined.into()],
         |row| {
             if let (Some(cluster), Some(member), Some(confidence)) = (row.get::<&str>(1)?, row.get::<&str>(2)?, row.get::<f64>(3)?) {
-                clusters.join(cluster, member, bits(confidence));
+                let other = first.entry(cluster.to_owned()).or_insert_with(|| member.to_owned());
+                graph.join(other, member, bits(confidence));
+                previous.push((member.into(), cluster.into()));
             }
             Ok(())
         },
     )?;
-    let members = clusters.into_members();
-    let rows: Vec<&str> = members.iter().map(|member| &*member.row).collect();
-    let roots: Vec<&str> = members.iter().map(|member| &*member.root).collect();
-    let confidence: Vec<f64> = members.iter().map(|member| probability(member.weight)).collect();
+    // Weak ties are left to the next run, which sees the whole of both groups.
+    let clusters = graph.resolve(f64::NEG_INFINITY).clusters;
+    let names = cluster::name(&clusters, &previous.into_iter().collect(), &Default::default());
+    let (mut rows, mut ids, mut is_first, mut confidence) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (members, name) in clusters.iter().zip(&names) {
+        for (nth, member) in members.iter().enumerate() {
+            rows.push(&*member.row);
+            ids.push(name.as_str());
+            is_first.push(nth == 0);
+            confidence.push(probability(member.weight));
+        }
+    }
     spi::kept(
         "INSERT INTO crm_hygiene.cluster_member (relation, row_id, cluster_id, is_primary, confidence, run_id)
-         SELECT $1::oid, m.row_id, m.cluster_id, m.row_id = m.cluster_id, m.confidence,
+         SELECT $1::oid, m.row_id, m.cluster_id, m.is_primary, m.confidence,
                 (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
-         FROM unnest($2::text[], $3::text[], $4::float8[]) m (row_id, cluster_id, confidence) ORDER BY m.row_id
+         FROM unnest($2::text[], $3::text[], $4::bool[], $5::float8[]) m (row_id, cluster_id, is_primary, confidence) ORDER BY m.row_id
          ON CONFLICT (relation, row_id) DO UPDATE
          SET cluster_id = excluded.cluster_id, is_primary = excluded.is_primary, confidence = GREATEST(cluster_member.confidence, excluded.confidence)",
-        &[oid.into(), rows.into(), roots.into(), confidence.into()], |_| Ok(()))?;
+        &[oid.into(), rows.into(), ids.into(), is_first.into(), confidence.into()],
+        |_| Ok(()),
+    )?;
     Ok(())
 }

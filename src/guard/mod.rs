@@ -90,6 +90,8 @@ fn crm_protect(
         ],
     )?;
     install(&table, &guard)?;
+    prepare_entries(&table, &guard)?;
+    unique::prepare(&table, &guard.checks)?;
     let name = |action: Action| Action::NAMES.iter().find(|(_, own)| *own == action).map_or("", |(name, _)| name).to_owned();
     let names: Vec<String> = guard.checks.columns.iter().map(|column| column.name.clone()).collect();
     let rows = guard.checks.columns.into_iter().zip(guard.columns).filter(|(_, guarded)| guarded.on_invalid != Action::Off).map(
@@ -104,28 +106,62 @@ fn crm_protect(
 #[pg_extern]
 #[search_path(pg_catalog, pg_temp)]
 fn crm_unprotect(rel: Option<Regclass>) -> Result<bool> {
-    let table = Registered::existing(required(rel, "rel")?.0)?;
-    table.relation.may_be_guarded()?;
-    let known = spi::execute("DELETE FROM crm_hygiene.guard WHERE relation = $1", &[table.relation.oid.into()])? > 0;
+    let rel = required(rel, "rel")?;
+    Registered::existing(rel.0)?.relation.may_be_guarded()?;
+    end(rel.0)
+}
+
+/// Takes the guard off a table. False where there is none.
+pub fn end(oid: pg_sys::Oid) -> Result<bool> {
+    if spi::execute("DELETE FROM crm_hygiene.guard WHERE relation = $1", &[oid.into()])? == 0 {
+        return Ok(false);
+    }
+    let table = Registered::existing(oid)?;
     for table_of in ["flag", "entry", "entry_key", "claim", "unique_value"] {
         spi::execute(&format!("DELETE FROM crm_hygiene.{table_of} WHERE relation = $1"), &[table.relation.oid.into()])?;
     }
     remove(&table)?;
-    Ok(known)
+    Ok(true)
 }
 
-/// Brings the triggers of a guarded table up to date after its registration or its checks have changed.
-pub fn refresh(oid: pg_sys::Oid) -> Result<()> {
+/// What of a guarded table has changed.
+#[derive(PartialEq)]
+pub enum Changed {
+    Registration,
+    Checks,
+}
+
+/// Brings the guard of a table up to date, if it has one.
+pub fn refresh(oid: pg_sys::Oid, changed: Changed) -> Result<()> {
     let stored =
         spi::first("SELECT on_invalid, on_duplicate, columns, checks FROM crm_hygiene.guard WHERE relation = $1", &[oid.into()], |row| {
             let json = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<JsonB>(ordinal)?.map(|json| json.0));
             let word = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<String>(ordinal)?.unwrap_or_default());
             Ok(Wanted { on_invalid: word(1)?, on_duplicate: word(2)?, columns: json(3)?, checks: json(4)? })
         })?;
-    let Some(wanted) = stored else { return Ok(()) };
+    let Some(mut wanted) = stored else { return Ok(()) };
     let table = Registered::existing(oid)?;
+    // What was said about columns and checks that are gone is void.
+    let checks = check::table_checks(&table)?.checks;
+    retain(&mut wanted.columns, |name| table.relation.check_column(name).is_ok());
+    retain(&mut wanted.checks, |name| checks.iter().any(|check| check.name == name));
     let guard = plan(&table, &wanted)?;
-    install(&table, &guard)
+    install(&table, &guard)?;
+    if changed == Changed::Registration {
+        prepare_entries(&table, &guard)?;
+    }
+    unique::prepare(&table, &guard.checks)
+}
+
+fn retain(json: &mut Option<Value>, keep: impl Fn(&str) -> bool) {
+    if let Some(Value::Object(object)) = json {
+        object.retain(|name, _| keep(name));
+    }
+}
+
+/// Lets the rows that are there be met by those that come, if anybody asks.
+fn prepare_entries(table: &Registered, guard: &TableGuard) -> Result<()> {
+    if guard.matching.is_empty() { entry::forget(table.relation.oid) } else { entry::prepare(table) }
 }
 
 /// How the table will be guarded.
@@ -246,12 +282,7 @@ fn install(table: &Registered, guard: &TableGuard) -> Result<()> {
     // After the triggers: from here on nobody can write unseen.
     let oid = table.relation.oid;
     spi::execute("UPDATE crm_hygiene.guard SET protected_at = clock_timestamp() WHERE relation = $1", &[oid.into()])?;
-    if guard.matching.is_empty() {
-        entry::forget(oid)?
-    } else {
-        entry::prepare(table)?
-    }
-    unique::prepare(table, &guard.checks)
+    Ok(())
 }
 
 /// Drops the guard's triggers.

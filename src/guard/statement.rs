@@ -118,20 +118,21 @@ struct Root {
 }
 
 fn root(relid: pg_sys::Oid) -> Result<Option<Root>> {
-    let found = spi::kept(
-        "WITH RECURSIVE up AS (
+    let read = |row: &spi::Row| {
+        let word = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<String>(ordinal)?.unwrap_or_default());
+        Ok(Root { oid: row.get(1)?.unwrap_or(pg_sys::InvalidOid), on_duplicate: word(2)?, version: word(3)? })
+    };
+    let own = "SELECT relation::oid, on_duplicate, protected_at::text FROM crm_hygiene.guard WHERE relation = $1";
+    if let Some(own) = spi::kept(own, &[relid.into()], read)?.into_iter().next() {
+        return Ok(Some(own));
+    }
+    let above = "WITH RECURSIVE up AS (
              SELECT $1::oid AS relid, 0 AS height
              UNION ALL SELECT i.inhparent, up.height + 1 FROM up JOIN pg_inherits i ON i.inhrelid = up.relid
          )
          SELECT g.relation::oid, g.on_duplicate, g.protected_at::text
-         FROM up JOIN crm_hygiene.guard g ON g.relation = up.relid ORDER BY up.height LIMIT 1",
-        &[relid.into()],
-        |row| {
-            let word = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<String>(ordinal)?.unwrap_or_default());
-            Ok(Root { oid: row.get(1)?.unwrap_or(pg_sys::InvalidOid), on_duplicate: word(2)?, version: word(3)? })
-        },
-    )?;
-    Ok(found.into_iter().next())
+         FROM up JOIN crm_hygiene.guard g ON g.relation = up.relid ORDER BY up.height LIMIT 1";
+    Ok(spi::kept(above, &[relid.into()], read)?.into_iter().next())
 }
 
 struct Statement {

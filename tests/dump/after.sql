@@ -11,6 +11,9 @@ begin
        or not exists (table before) then
         raise 'the groups after the restore are not those before';
     end if;
+    if crm_phone_ranges() is distinct from 'CN 149 11 mobile 中国电信' then
+        raise 'the telephone number ranges are not those before';
+    end if;
 end $$;
 -- The guard stands where it stood: it knows the rows that were there, and the way back is still open.
 do $$

@@ -5,6 +5,7 @@ insert into customers
 select 'web', i, '138' || lpad((i / 2)::text, 8, '7'), '北京测试' || i / 2 || '有限公司' from generate_series(1, 40) i;
 create table "odd ""name" (id uuid primary key, 手机号 text, 姓名 text);
 insert into "odd ""name" select md5(i::text)::uuid, '1391234' || lpad((i / 3)::text, 4, '0'), '欧阳' || chr(30000 + i / 3) from generate_series(1, 30) i;
+select crm_add_phone_range('CN', '149', 11, 'mobile', '中国电信');
 select crm_register('customers', '{"mobile": "phone", "company_name": "company"}');
 select crm_dedupe('leads') from pg_class where oid = to_regclass('leads');
 select crm_dedupe('customers');

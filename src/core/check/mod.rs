@@ -14,7 +14,7 @@ mod rule;
 pub use rule::{BadCheck, KINDS};
 
 use crate::fold;
-use crate::kind::{self, Code, Context, Kind, Severity};
+use crate::kind::{self, Code, Context, Kind, Severity, phone};
 use crate::placeholder;
 use order::{Reading, read, read_bound};
 use rule::{Condition, Operand, Rule};
@@ -85,6 +85,9 @@ pub struct TableChecks {
     /// Position of the column that tells the row's city.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<usize>,
+    /// Telephone number ranges beside those of the metadata.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone_ranges: String,
     /// The columns by position.
     pub columns: Vec<CheckedColumn>,
     /// The checks in the order in which they are reported.
@@ -109,6 +112,7 @@ struct Check {
 pub struct Checks {
     region: String,
     city: Option<usize>,
+    phone_ranges: phone::Ranges,
     columns: Vec<Column>,
     checks: Vec<Check>,
 }
@@ -173,7 +177,9 @@ impl Checks {
         };
         let columns = stored.columns.iter().map(column).collect::<Result<Vec<_>, _>>()?;
         let checks = stored.checks.iter().map(|check| rule::understand(check, &stored.columns)).collect::<Result<_, _>>()?;
-        Ok(Checks { region: stored.region.clone(), city: stored.city, columns, checks })
+        // Ranges were checked when they were added.
+        let phone_ranges = phone::ranges::parse(&stored.phone_ranges).unwrap_or_default();
+        Ok(Checks { region: stored.region.clone(), city: stored.city, phone_ranges, columns, checks })
     }
 
     /// The name of a column.
@@ -188,7 +194,7 @@ impl Checks {
 
     /// What a kind may know of this row besides the value.
     pub fn context<'a>(&'a self, values: &'a Values) -> Context<'a> {
-        Context { region: &self.region, city: self.city.and_then(|city| value(values, city)) }
+        Context { region: &self.region, city: self.city.and_then(|city| value(values, city)), phone_ranges: &self.phone_ranges }
     }
 
     /// Everything that is wrong with a row: what the kinds of its columns know, column by column, then the checks.

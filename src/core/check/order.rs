@@ -89,7 +89,7 @@ impl Number {
 pub fn read(text: &str, sort: Sort, is_date: bool, region: &str) -> Option<Reading> {
     match sort {
         Sort::Time => Some(Reading::time(text)),
-        Sort::Text if is_date => Date.normalize(text, &Context { region, city: None }).ok().map(Reading::Time),
+        Sort::Text if is_date => Date.normalize(text, &Context::of(region)).ok().map(Reading::Time),
         Sort::Number | Sort::Text => Number::parse(text).map(Reading::Number),
     }
 }

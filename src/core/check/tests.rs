@@ -17,7 +17,7 @@ fn columns() -> Vec<CheckedColumn> {
 }
 
 fn table(checks: Vec<StoredCheck>) -> TableChecks {
-    TableChecks { region: "CN".into(), city: None, columns: columns(), checks }
+    TableChecks { region: "CN".into(), city: None, phone_ranges: String::new(), columns: columns(), checks }
 }
 
 fn check(kind: &str, columns: &[&str], rule: serde_json::Value) -> StoredCheck {
@@ -50,9 +50,12 @@ fn found(stored: StoredCheck, values: &[(&str, &str)]) -> Vec<String> {
         .collect()
 }
 
+/// What is shown, the check, a row, and what is found.
+type Case<'a> = (&'a str, StoredCheck, &'a [(&'a str, &'a str)], &'a [&'a str]);
+
 #[test]
 fn each_kind_of_check() {
-    let cases: &[(&str, StoredCheck, &[(&str, &str)], &[&str])] = &[
+    let cases: &[Case] = &[
         ("missing", check("required", &["phone", "email"], json!({})), &[("phone", "　 ")], &["phone:missing", "email:missing"]),
         ("one of two is enough", check("required", &["phone", "email"], json!({"at_least": 1})), &[("email", "a@b.cn")], &[]),
         ("none of two", check("required", &["phone", "email"], json!({"at_least": 1})), &[], &["phone:missing", "email:missing"]),

@@ -3,12 +3,12 @@
 //!
 //! `dedupe_csv FILE.csv [--id rec_id] [--truth entity_id] [--wrong N] [--region CN] [--builtin] [--model] [--keys] [--large]`
 
-use crm_hygiene_core::cluster::Clusters;
+use crm_hygiene_core::cluster::Graph;
 use crm_hygiene_core::infer::{self, Column};
 use crm_hygiene_core::model::{Decision, Model};
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::score::{Counts, Scorer, level_of};
+use crm_hygiene_core::score::{Counts, Judge, Scorer, level_of};
 use crm_hygiene_core::train;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
@@ -45,7 +45,8 @@ fn main() {
     for field in &table_plan.fields {
         eprintln!("  {} = {}", field.kind, field.label);
     }
-    let plan = Plan::new(table_plan).unwrap();
+    let plan = Plan::new(table_plan.clone()).unwrap();
+    let judge_of = |model: &Model| Judge::new(Plan::new(table_plan.clone()).unwrap(), model.clone());
 
     let started = Instant::now();
     let records: Vec<Vec<u8>> = rows
@@ -74,7 +75,8 @@ fn main() {
     let joined = |members: &[u32]| -> Vec<u8> { members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect() };
     if !args.iter().any(|arg| arg == "--builtin") {
         for _ in 0..train::ROUNDS {
-            let scorer = Scorer { plan: &plan, model: &model, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
+            let judge = judge_of(&model);
+            let scorer = Scorer { judge: &judge, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
             let mut expected = train::Expected::new(plan.fields.len());
             for (key, members) in blocks.iter().filter(|(_, members)| (2..=BLOCK_LIMIT as usize).contains(&members.len())) {
                 expected.add_block(&scorer, *key, &joined(members), &|| {});
@@ -97,25 +99,37 @@ fn main() {
         }
     }
     let started = Instant::now();
-    let scorer = Scorer { plan: &plan, model: &model, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
-    let mut clusters = Clusters::default();
-    let mut pairs: Vec<(String, String, i64, f64)> = Vec::new();
+    let judge = judge_of(&model);
+    let scorer = Scorer { judge: &judge, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
+    let mut graph = Graph::default();
+    let mut pairs: Vec<(String, String, Decision, f64)> = Vec::new();
+    let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
     let mut compared = 0;
     for (key, members) in &blocks {
         if members.len() < 2 || members.len() > BLOCK_LIMIT as usize {
             continue;
         }
-        compared +=
-            scorer.block(*key, &joined(members), &|| {}, &mut |pair| pairs.push((pair.a.into(), pair.b.into(), pair.levels, pair.weight)));
+        compared += scorer.block(*key, &joined(members), &|| {}, &mut |pair| {
+            if let Some(rule) = pair.rule {
+                *by_rule.entry(rule.to_owned()).or_default() += 1;
+            }
+            pairs.push((pair.a.into(), pair.b.into(), pair.decision, pair.weight));
+        });
     }
-    for (a, b, _, weight) in &pairs {
-        if model.decide(*weight) == Decision::Duplicate {
-            clusters.join(a, b, *weight);
+    for (a, b, decision, weight) in &pairs {
+        if *decision == Decision::Duplicate {
+            graph.join(a, b, *weight);
         }
     }
+    let doubtful: f64 = option("--doubtful").and_then(|text| text.parse().ok()).unwrap_or(crm_hygiene_core::model::DOUBTFUL);
+    let clusters = graph.resolve(doubtful);
+    eprintln!("  decided by rule {by_rule:?}, {} weak bridges", clusters.weak.len());
     let scored = started.elapsed();
-    let cluster: HashMap<String, String> =
-        clusters.into_members().into_iter().map(|member| (member.row.into(), member.root.into())).collect();
+    let cluster: HashMap<String, String> = clusters
+        .clusters
+        .iter()
+        .flat_map(|members| members.iter().map(|member| (member.row.to_string(), members[0].row.to_string())))
+        .collect();
     let bytes: usize = records.iter().map(Vec::len).sum();
     eprintln!(
         "  {} rows, {:.1} keys and {} bytes a row, {} compared ({:.0} ns each), pack {:.2} s, score {:.2} s",
@@ -186,7 +200,8 @@ fn main() {
         values.join(" | ")
     };
     let explain = |a: &str, b: &str| {
-        let (a, b) = (Record::first(&records[index[a]]).unwrap(), Record::first(&records[index[b]]).unwrap());
+        let row = |id: &str| scorer.row(Record::first(&records[index[id]]).unwrap());
+        let (a, b) = (row(a), row(b));
         let (levels, total) = scorer.pair(&a, &b);
         let outcomes: Vec<_> = scorer.outcomes(&a, &b).collect();
         let parts: Vec<String> = plan
@@ -205,8 +220,7 @@ fn main() {
             .collect();
         format!("{total:+.1}: prior {:+.1}, {}", model.prior(), parts.join(", "))
     };
-    let false_pairs =
-        || pairs.iter().filter(|pair| model.decide(pair.3) == Decision::Duplicate && entity[pair.0.as_str()] != entity[pair.1.as_str()]);
+    let false_pairs = || pairs.iter().filter(|pair| pair.2 == Decision::Duplicate && entity[pair.0.as_str()] != entity[pair.1.as_str()]);
     println!("\nFALSE ({})", false_pairs().count());
     let every = (false_pairs().count() / wrong).max(1);
     for (a, b, ..) in false_pairs().step_by(every).take(wrong) {

@@ -42,7 +42,7 @@ fn row(name: &str, kind: &dyn Kind, info: Option<Info>, region: &str, values: &[
     if values.is_empty() {
         return println!("{name:<26} no values");
     }
-    let context = Context { region, city: None };
+    let context = Context::of(region);
     let count = 40_000;
     let value = |index: usize| black_box(values[index % values.len()]);
     let forms: Vec<String> = values.iter().filter_map(|raw| kind.match_form(raw, &context)).collect();

@@ -4,7 +4,7 @@
 //! the library refuses. Shapes that it refuses or misreads are judged by what a person reads: the part in front of the
 //! extension as the library reads it alone, and the extension; both numbers of two.
 
-use crm_hygiene_core::kind::phone::{self, PhoneInfo, ranges::Ranges};
+use crm_hygiene_core::kind::phone::{self, PhoneInfo};
 use crm_hygiene_core::kind::{Context, Kind};
 use rlibphonenumber::{PHONE_NUMBER_UTIL as UTIL, PhoneNumberFormat, Region};
 use std::collections::BTreeMap;
@@ -39,12 +39,12 @@ fn parts(info: &PhoneInfo) -> [String; 6] {
 
 /// For the shapes that the library can't read: what a person reads, and what we read.
 fn by_person(shape: &str, input: &str, region: &str) -> Option<(String, String)> {
-    let context = Context { region, city: None };
+    let context = Context::of(region);
     let read = |info: PhoneInfo| format!("{};{}", info.e164.unwrap_or_default(), info.extension.unwrap_or_default());
     match shape {
         "cn_two" => {
             let want: Vec<String> = input.split('/').map(|part| alone(part, region)).collect();
-            Some((want.join(" "), phone::all_with(input, &context, Ranges::NONE).join(" ")))
+            Some((want.join(" "), phone::all(input, &context).join(" ")))
         }
         "cn_fixext-" => {
             let (head, tail) = input.rsplit_once('-')?;
@@ -71,7 +71,7 @@ fn main() {
     for line in table.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
         let [shape, region, input, want @ ..] = columns.as_slice() else { continue };
-        let context = Context { region, city: None };
+        let context = Context::of(region);
         if let Ok(normal) = phone::Phone.normalize(input, &context)
             && phone::Phone.normalize(&normal, &context).as_ref() != Ok(&normal)
         {

@@ -79,7 +79,7 @@ pub fn plan(columns: &[Column], region: &str) -> TablePlan {
     }
     let combine = combinations(&fields);
     let city = of("city").next().map(|(index, _)| index);
-    TablePlan { region: region.to_owned(), city, fields, combine, thorough: true }
+    TablePlan { region: region.to_owned(), city, phone_ranges: String::new(), fields, combine, thorough: true, cross: false }
 }
 
 /// Full-name columns, and the n-th given name with the n-th family name.

@@ -13,7 +13,7 @@ pub fn from_values(values: &[&str], region: &str) -> (Meaning, f64) {
     if values.is_empty() {
         return (Meaning::silent("text"), 0.0);
     }
-    let context = Context { region, city: None };
+    let context = Context::of(region);
     let share = |test: &dyn Fn(&str) -> bool| values.iter().filter(|value| test(value)).count() as f64 / values.len() as f64;
     for (name, least) in BY_FORM {
         let Some(kind) = kind::find(name) else { continue };

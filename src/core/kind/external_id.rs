@@ -39,12 +39,13 @@ fn comparable(text: &str) -> Option<String> {
     Some(if mixed && length > LONGEST_TYPED { form } else { form.to_lowercase() })
 }
 
+/// Whether nobody was ever given `text`, which is no placeholder of every field.
 fn is_placeholder(text: &str) -> bool {
     let sample = || {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         SAMPLES.contains(&digits.as_str())
     };
-    placeholder::is_placeholder(text) || is_sequence(text) || (text.len() <= 11 && sample())
+    is_sequence(text) || (text.len() <= 11 && sample())
 }
 
 impl Kind for ExternalId {
@@ -58,32 +59,16 @@ impl Kind for ExternalId {
     }
 
     fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
-        if raw.len() > LONGEST {
-            return Err(&TOO_LONG);
-        }
-        let text = fold::plain(raw);
-        if text.is_empty() {
-            Err(&EMPTY)
-        } else if is_scientific(&text) {
-            Err(&SPREADSHEET_DAMAGE)
-        } else if text.len() > LONGEST {
-            Err(&TOO_LONG)
-        } else {
-            Ok(text)
-        }
-    }
-
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        match self.normalize(raw, context) {
-            Err(code) if code == &EMPTY => vec![],
-            Err(code) => vec![code.into()],
-            Ok(text) if is_placeholder(&text) => vec![(&PLACEHOLDER).into()],
-            Ok(_) => vec![],
+        let text = plain_text(raw, LONGEST)?;
+        match () {
+            () if is_scientific(&text) => Err(&SPREADSHEET_DAMAGE),
+            () if is_placeholder(&text) => Err(&PLACEHOLDER),
+            () => Ok(text),
         }
     }
 
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
-        self.normalize(raw, context).ok().filter(|text| !is_placeholder(text)).and_then(|text| comparable(&text))
+        self.normalize(raw, context).ok().and_then(|text| comparable(&text))
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {

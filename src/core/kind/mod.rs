@@ -13,8 +13,12 @@ pub mod date;
 pub mod email;
 mod external_id;
 #[cfg(test)]
+mod found;
+#[cfg(test)]
 mod laws;
 pub mod national_id;
+#[cfg(test)]
+mod nothing;
 pub mod person_name;
 pub mod phone;
 pub mod postcode;
@@ -57,11 +61,20 @@ pub struct Context<'a> {
     pub region: &'a str,
     /// The row's city, for values that are local to one (a phone number without its area code).
     pub city: Option<&'a str>,
+    /// Telephone number ranges that count beside those compiled in.
+    pub phone_ranges: &'a phone::Ranges,
+}
+
+impl<'a> Context<'a> {
+    /// What is known where a table's values are from one region, and nothing else about them.
+    pub const fn of(region: &'a str) -> Self {
+        Context { region, city: None, phone_ranges: phone::Ranges::NONE }
+    }
 }
 
 impl Default for Context<'_> {
     fn default() -> Self {
-        Context { region: "CN", city: None }
+        Context::of("CN")
     }
 }
 
@@ -114,7 +127,7 @@ impl Code {
 }
 
 /// The field holds nothing but white space.
-pub static EMPTY: Code = Code::error("empty", "The field is empty.");
+pub static EMPTY: Code = Code::info("empty", "The field is empty.");
 /// The value stands for "nothing": `无`, `N/A`, `test`.
 pub static PLACEHOLDER: Code = Code::error("placeholder", "The value is a placeholder, not data.");
 /// Longer than any value of its kind; protects every parser from megabytes in one field.
@@ -203,18 +216,14 @@ pub trait Kind: Sync {
     /// Every code that this kind reports.
     fn codes(&self) -> &'static [&'static Code];
 
-    /// The canonical text of `raw`, fit to be stored in its place, or why there is none.
+    /// The canonical text of `raw`, fit to be stored in its place, or why there is none: a placeholder has none.
     /// Idempotent: a normal form is its own normal form.
     fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code>;
 
-    /// Everything that is wrong with `raw`, worst first. An empty field has no issues.
+    /// Everything that is wrong with `raw`, worst first. What has no normal form has the code that [`Kind::normalize`] gives
+    /// among its issues; an empty field has that one alone.
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        match self.normalize(raw, context) {
-            Err(code) if code == &EMPTY => vec![],
-            Err(code) => vec![code.into()],
-            Ok(text) if placeholder::is_placeholder(&text) => vec![(&PLACEHOLDER).into()],
-            Ok(_) => vec![],
-        }
+        self.normalize(raw, context).err().into_iter().map(Issue::from).collect()
     }
 
     /// The values in a field that may hold several (`13800138001/13900139002`), in order.
@@ -225,7 +234,7 @@ pub trait Kind: Sync {
     /// The text that [`Kind::match_keys`] and [`Kind::compare`] work on, from `raw`, or None where nothing in it
     /// may count as agreement. Computed once per row and kept beside its keys, so: short, and all that comparing needs.
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
-        self.normalize(raw, context).ok().filter(|normal| !placeholder::is_placeholder(normal))
+        self.normalize(raw, context).ok()
     }
 
     /// The match form of one value that is written in several parts (given, middle and family name; address lines).
@@ -262,6 +271,21 @@ pub trait Kind: Sync {
     /// Data sets that this kind is built on.
     fn data(&self) -> &'static [DataSet] {
         &[]
+    }
+}
+
+/// `raw` with its width, spaces and invisible characters in order, for kinds that take any text: no longer than `longest`
+/// bytes before and after (one ligature unfolds into many letters), and neither empty nor a placeholder.
+pub(crate) fn plain_text(raw: &str, longest: usize) -> Result<String, &'static Code> {
+    if raw.len() > longest {
+        return Err(&TOO_LONG);
+    }
+    let text = crate::fold::plain(raw);
+    match () {
+        () if text.is_empty() => Err(&EMPTY),
+        () if text.len() > longest => Err(&TOO_LONG),
+        () if placeholder::is_placeholder(&text) => Err(&PLACEHOLDER),
+        () => Ok(text),
     }
 }
 

@@ -101,8 +101,17 @@ pub fn info(raw: &str, context: &Context) -> PostcodeInfo {
     }
 }
 
-/// The normal form and the country whose shape it has.
+/// The normal form and the country whose shape it has; none for what was typed for the form's sake.
 fn read<'a>(raw: &str, context: &Context<'a>) -> Result<(String, Option<&'a str>), &'static Code> {
+    match shaped(raw, context) {
+        Ok((normal, _)) if is_filler(&normal) => Err(&PLACEHOLDER),
+        Err(code) if code == &INVALID && placeholder::is_placeholder(raw) => Err(&PLACEHOLDER),
+        other => other,
+    }
+}
+
+/// The same of anything that has the shape of a postcode.
+fn shaped<'a>(raw: &str, context: &Context<'a>) -> Result<(String, Option<&'a str>), &'static Code> {
     if raw.len() > LONGEST {
         return Err(&TOO_LONG);
     }
@@ -128,13 +137,7 @@ fn read<'a>(raw: &str, context: &Context<'a>) -> Result<(String, Option<&'a str>
     let plausible = (3..=10).contains(&letters.len())
         && letters.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && letters.bytes().filter(u8::is_ascii_digit).count() * 2 >= letters.len();
-    if plausible {
-        Ok((letters, None))
-    } else if placeholder::is_placeholder(text) {
-        Err(&PLACEHOLDER)
-    } else {
-        Err(&INVALID)
-    }
+    if plausible { Ok((letters, None)) } else { Err(&INVALID) }
 }
 
 /// Without a label, the sign 〒, a country in front (`D-10115`), or the decimals of a spreadsheet (`100000.0`).
@@ -194,9 +197,7 @@ impl Kind for Postcode {
 
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
         match read(raw, context) {
-            Err(code) if code == &EMPTY => vec![],
             Err(code) => vec![code.into()],
-            Ok((normal, _)) if is_filler(&normal) => vec![(&PLACEHOLDER).into()],
             Ok((_, Some(_))) => vec![],
             Ok((normal, None)) => match with_zero(&normal, context.region) {
                 Some(whole) => vec![Issue { code: &LOST_ZERO, suggestion: Some(whole) }],
@@ -207,7 +208,7 @@ impl Kind for Postcode {
 
     /// Letters and digits alone; of an American ZIP+4 the five that all have.
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
-        let (normal, country) = read(raw, context).ok().filter(|(normal, _)| !is_filler(normal))?;
+        let (normal, country) = read(raw, context).ok()?;
         Some(form(&normal, country))
     }
 
@@ -246,7 +247,7 @@ impl Kind for Postcode {
 
 /// Whether a postcode was typed for the form's sake. (22222 and 44444 are places.)
 fn is_filler(normal: &str) -> bool {
-    placeholder::is_placeholder(normal) && !matches!(normal, "22222" | "44444") || matches!(normal, "123456" | "654321")
+    placeholder::is_placeholder(normal) && !matches!(normal, "22222" | "44444")
 }
 
 /// One character exchanged, two neighbours swapped, or one too many.
@@ -263,7 +264,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn at(region: &str) -> Context<'_> {
-        Context { region, city: None }
+        Context::of(region)
     }
 
     #[test]
@@ -291,7 +292,9 @@ mod tests {
             ("CN", "", Err("empty")),
             ("CN", "无", Err("placeholder")),
             ("CN", "北京", Err("invalid_postcode")),
-            ("CN", "13800138000", Err("invalid_postcode")),
+            ("CN", "13900139000", Err("invalid_postcode")),
+            ("CN", "13800138000", Err("placeholder")),
+            ("CN", "111111", Err("placeholder")),
         ];
         for (region, raw, want) in cases {
             let got = Postcode.normalize(raw, &at(region));

@@ -19,15 +19,11 @@ impl Kind for Text {
     }
 
     fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
-        if raw.len() > LONGEST {
-            return Err(&TOO_LONG);
-        }
-        let text = fold::plain(raw);
-        if text.is_empty() { Err(&EMPTY) } else { Ok(text) }
+        plain_text(raw, LONGEST)
     }
 
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
-        let text = self.normalize(raw, context).ok().filter(|text| !placeholder::is_placeholder(text))?;
+        let text = self.normalize(raw, context).ok()?;
         Some(fold::words(&text)).filter(|form| !form.is_empty())
     }
 

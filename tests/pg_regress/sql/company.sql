@@ -15,7 +15,10 @@ FROM (VALUES
     (11, '无'),
     (12, '科技有限公司'),
     (13, '13800138001'),
-    (14, '')
+    (14, ''),
+    (15, '北京（华创）有限公司'),
+    (16, '北京有限公司'),
+    (17, '腾讯科技')
 ) AS names (place, name), crm_company_info(name) AS info
 ORDER BY place;
 

@@ -13,5 +13,10 @@ FROM unnest(ARRAY[
     'z.s+x@gmail.com', 'zhang@me.com', 'zhang@例子.公司', 'x@mail.mailinator.com', 'info@huawei.com.cn', 'test@test.com', '123456@qq.com', 'zhang@21cn.com'
 ]) WITH ORDINALITY AS t(raw, n), crm_email_info(raw)
 ORDER BY n;
+-- slips are neither free nor disposable; placeholders are never valid
+SELECT raw, crm_normalize_email(raw), valid, reason, is_free, is_disposable, suggestion, (SELECT string_agg(code, ',') FROM crm_issues('email', raw)) AS issues
+FROM unnest(ARRAY['li@gmial.com', 'li@yaho.com', 'li@hotmail.co', 'bob at gmail.com', 'bob [at] huawei [dot] com', 'test@test.com', '123456@qq.com', 'test@example.com', '客服@huawei.com']) WITH ORDINALITY AS t(raw, n),
+     crm_email_info(raw)
+ORDER BY n;
 SELECT count(*) FROM crm_email_info(NULL);
 rollback;

@@ -32,7 +32,7 @@ delete from leads where id = 4;
 select row_id, count(*) from crm_hygiene.flags where relation = 'leads'::regclass group by 1 order by 1;
 
 -- Reject: one error for all that is wrong, with the fields that a program reads; warnings of a kind are only flagged.
-select * from crm_protect('leads', 'reject', '{"name": "flag", "email": "warn", "short": "off", "mobile": {"normalize": true}}', '{"known status": "warn"}');
+select * from crm_protect('leads', 'reject', columns => '{"name": "flag", "email": "warn", "short": "off", "mobile": {"normalize": true}}', checks => '{"known status": "warn"}');
 insert into leads (name, mobile, email, status, birth) values ('无', '12', 'nobody', 'neww', '2999-01-01');
 do $$
 declare s text; t text; c text; k text;
@@ -70,6 +70,8 @@ select crm_add_check('leads', 'named', 'required', '{birth}');
 insert into leads (name) values ('  ');
 select crm_drop_check('leads', 'named');
 insert into leads (name) values ('  ') returning name;
+-- What was said about a check goes with the check.
+select crm_drop_check('leads', 'known status'), crm_add_check('leads', 'known status', 'allowed', '{status}', '{"values": ["new"]}') is null;
 -- A lost column does not lock the door.
 alter table leads rename status to stage;
 insert into leads (name, stage) values ('赵敏', 'whatever') returning stage;
@@ -86,17 +88,17 @@ create table plain (id int primary key, mobile text unique, keeps text, narrow v
 select count(*) from crm_register('plain', '{"code": "phone", "upper_mobile": "phone"}');
 select crm_protect('plain', 'fixx');
 select crm_protect('plain', null);
-select crm_protect('plain', 'fix', '{"fax": "off"}');
-select crm_protect('plain', 'fix', '{"mobile": "mend"}');
-select crm_protect('plain', 'fix', '{"mobile": {"on_invaild": "off"}}');
-select crm_protect('plain', 'fix', '{"mobile": {"raw": "no"}}');
-select crm_protect('plain', 'fix', '{"mobile": {"raw": "mobile"}}');
-select crm_protect('plain', 'fix', '{"mobile": {"raw": "narrow"}}');
-select crm_protect('plain', 'fix', '{"mobile": {"raw": "id"}}');
-select crm_protect('plain', 'fix', '{"code": {"normalize": true}}');
-select crm_protect('plain', 'fix', '{"upper_mobile": {"normalize": true}}');
-select crm_protect('plain', 'fix', '{"id": {"normalize": true}}');
-select crm_protect('plain', 'fix', '[]');
+select crm_protect('plain', 'fix', columns => '{"fax": "off"}');
+select crm_protect('plain', 'fix', columns => '{"mobile": "mend"}');
+select crm_protect('plain', 'fix', columns => '{"mobile": {"on_invaild": "off"}}');
+select crm_protect('plain', 'fix', columns => '{"mobile": {"raw": "no"}}');
+select crm_protect('plain', 'fix', columns => '{"mobile": {"raw": "mobile"}}');
+select crm_protect('plain', 'fix', columns => '{"mobile": {"raw": "narrow"}}');
+select crm_protect('plain', 'fix', columns => '{"mobile": {"raw": "id"}}');
+select crm_protect('plain', 'fix', columns => '{"code": {"normalize": true}}');
+select crm_protect('plain', 'fix', columns => '{"upper_mobile": {"normalize": true}}');
+select crm_protect('plain', 'fix', columns => '{"id": {"normalize": true}}');
+select crm_protect('plain', 'fix', columns => '[]');
 select crm_protect('plain', checks => '{"none": "warn"}');
 select crm_protect('plain', checks => '{"none": "fix"}');
 create view seen as select 1 as id;
@@ -104,7 +106,7 @@ select crm_register('seen', key => '{id}') is null;
 select crm_protect('seen');
 select crm_protect('pg_class');
 \set VERBOSITY sqlstate
-select crm_protect('plain', 'fix', '[]');
+select crm_protect('plain', 'fix', columns => '[]');
 select crm_protect('seen');
 \set VERBOSITY default
 create table misused (id int);
@@ -115,7 +117,10 @@ create trigger misused2 before insert on misused for each row execute function c
 insert into misused values (2);
 select crm_hygiene.guard_row();
 
-select crm_unprotect('leads'), crm_unprotect('leads'), crm_unprotect('plain');
+select count(*) from crm_protect('plain');
+select crm_unregister('plain');
+select count(*) from pg_trigger where tgrelid = 'plain'::regclass;
+select crm_unprotect('leads'), crm_unprotect('leads');
 insert into leads (name) values ('');
 select count(*) from pg_trigger where tgrelid = 'leads'::regclass;
 select count(*) from crm_hygiene.guards;

@@ -16,7 +16,11 @@ FROM (VALUES
     (12, 'Сергей Лавров'),
     (13, '김철수'),
     (14, '贝拉克·奥巴马'),
-    (15, '张**')
+    (15, '张**'),
+    (16, 'dr. gillian GIBSON'),
+    (17, 'John & Mary Smith'),
+    (18, '山田太郎'),
+    (19, 'Nguyễn Văn An')
 ) AS names (place, raw), crm_name_info(raw) AS info
 ORDER BY place;
 

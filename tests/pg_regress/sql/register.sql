@@ -55,7 +55,7 @@ select crm_register('leads', '["mobile"]');
 select crm_register('leads', '"phone"');
 select crm_register('leads', 'null');
 select crm_register('leads', region => 'China');
-select crm_register('leads', region => 'cn');
+select crm_register('leads', region => 'XX');
 select crm_register('leads', region => '');
 select crm_register('leads', key => '{}');
 select crm_register('leads', key => '{nickname}');

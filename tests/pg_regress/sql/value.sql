@@ -59,11 +59,18 @@ select crm_normalize(null, 'x'), crm_normalize('phone', null), crm_normalize('ph
        crm_similarity('phone', null, '1'), crm_similarity('phone', '1', null), crm_mask('phone', null);
 select count(*) from crm_issues('phone', null);
 
--- Nothing, and nothing but white space, has no normal form, no keys and no issues.
+-- Nothing, and nothing but white space, has no normal form and no keys, and says that it is empty.
 select kind, crm_normalize(kind, raw), crm_match_keys(kind, raw), crm_mask(kind, raw)
 from (select distinct kind from crm_codes()) kinds, unnest(array['', '   ', e'\t\n', '　']) as raw
 where crm_normalize(kind, raw) is not null or crm_match_keys(kind, raw) <> '{}';
-select kind, count(*) from (select distinct kind from crm_codes()) kinds, crm_issues(kind, '') group by kind;
+select kind, count(*) from (select distinct kind from crm_codes()) kinds, crm_issues(kind, '') where code = 'empty' and severity = 'info' group by kind order by kind collate "C";
+
+-- What stands for nothing does so whatever the column, and with one code. (A number that can be dialled keeps its form.)
+select raw, count(*) filter (where code = 'placeholder') as placeholders, count(*) filter (where code <> 'placeholder') as other_issues,
+       count(crm_normalize(kind, raw)) as normal_forms, count(*) filter (where crm_match_keys(kind, raw) <> '{}') as with_keys
+from (select distinct kind from crm_codes() where kind not in ('phone', 'email')) kinds,
+     unnest(array['无', '测试', 'N/A', '个人', '不详', 'asdf', '13800138000', '11111111111', '12345678', 'test@test.com']) as raw, crm_issues(kind, raw)
+group by raw order by raw collate "C";
 
 -- Megabytes in one field are refused at once, by every kind and function.
 create temp table megabytes as select repeat('张a1@，', 1250000) as raw;
@@ -92,7 +99,22 @@ select crm_match_keys('x', '1');
 select crm_similarity('x', '1', '2');
 select crm_mask('x', '1');
 \set VERBOSITY default
-select crm_normalize('phone', '13812345671', 'XX') as of_no_country, crm_normalize('phone', '+8613812345671', '') as names_its_own;
+select crm_normalize('phone', '13812345671', 'XX');
+select crm_normalize('phone', '+8613812345671', '');
+\set VERBOSITY terse
+select * from crm_issues('phone', '1', 'China');
+select crm_match_keys('phone', '1', '86');
+select crm_similarity('phone', '1', '2', 'C');
+select crm_phone_info('1', 'XX');
+select crm_phones('1', 'XX');
+select crm_normalize_phone('1', 'XX');
+select crm_name_info('x', 'XX');
+select crm_address_info('x', 'XX');
+select crm_date_info('x', 'XX');
+select crm_national_id_info('x', 'XX');
+select crm_postcode_info('x', 'XX');
+\set VERBOSITY default
+select crm_normalize('phone', '020 7946 0958', 'gb'), crm_normalize('phone', '020 7946 0958', 'UK');
 
 -- Every code is a word, has a severity and a sentence, and is listed once.
 select count(*) > 50 as many, count(distinct kind) as kinds from crm_codes();

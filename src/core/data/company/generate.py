@@ -44,16 +44,16 @@ ORDINARY = ("Co.", "& Co.", "Soc. Coop.", "N.A.", "GP", "Gesellschaft", "Stiftun
 
 def legal_forms():
     rows = []
+    for line in lines("legal_forms_chinese.txt"):
+        kind, where, forms = (part.strip() for part in line.split("|"))
+        for form in forms.split():
+            rows.append((form.lower(), kind, "b" if where == "b" else "-", form))
     for line in lines("legal_forms_western.txt"):
         kind, display, flags, forms = (part.strip() for part in line.split("|"))
         for form in [display] + forms.split(" ; "):
             # Written out in full a form is not mistaken for a word of the name, unless it is an ordinary word.
             spelt_out = len(key(form)) >= 9 and display not in ORDINARY
             rows.append((key(form), kind, (flags.replace("a", "") if spelt_out else flags) or "-", display))
-    for line in lines("legal_forms_chinese.txt"):
-        kind, where, forms = (part.strip() for part in line.split("|"))
-        for form in forms.split():
-            rows.append((form.lower(), kind, "b" if where == "b" else "-", form))
     write("legal_forms.tsv", [row for row in rows if row[0]])
 
 

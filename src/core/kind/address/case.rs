@@ -30,8 +30,14 @@ pub fn titled(text: &str, case: Case) -> String {
     let mut out = String::with_capacity(text.len());
     let mut inside = false;
     for c in text.chars() {
+        if unicode_normalization::char::is_combining_mark(c) {
+            out.push(c);
+            continue;
+        }
         let (mut upper, mut lower) = (c.to_uppercase(), c.to_lowercase());
-        let one = |first: Option<char>, rest: usize| first.filter(|_| rest == 0).unwrap_or(c);
+        // ς has a capital, and that another small letter.
+        let back = |other: &char| other.to_lowercase().eq(c.to_lowercase());
+        let one = |first: Option<char>, rest: usize| first.filter(|_| rest == 0).filter(back).unwrap_or(c);
         out.push(if inside { one(lower.next(), lower.len()) } else { one(upper.next(), upper.len()) });
         inside = c.is_alphanumeric() || (inside && c == '\'');
     }

@@ -17,11 +17,11 @@ pub struct AddressInfo {
     pub town: Option<String>,
     /// Street with its type; 体育西路.
     pub road: Option<String>,
-    /// House number: 12号, 12A, or the number of a PO box.
+    /// House number: 12号, 12A.
     pub number: Option<String>,
     /// Building: 科技大厦, 3号楼.
     pub building: Option<String>,
-    /// Entrance or floor; suite, flat.
+    /// Entrance or floor; suite, flat; PO box with its number.
     pub unit: Option<String>,
     /// Room: 501.
     pub room: Option<String>,
@@ -33,24 +33,21 @@ pub struct AddressInfo {
     pub ambiguous: bool,
     /// Whether the address names a street or place, in divisions that do not contradict each other.
     pub valid: bool,
-    /// What is wrong: one of [`Kind::codes`].
+    /// Why it is not valid: one of [`Kind::codes`].
     pub reason: Option<&'static str>,
 }
 
 /// Every part of `raw`.
 pub fn info(raw: &str, context: &Context) -> AddressInfo {
-    if raw.len() <= 30 && placeholder::is_placeholder(raw) {
-        let reason = if fold::plain(raw).is_empty() { &EMPTY } else { &PLACEHOLDER };
-        return AddressInfo { reason: Some(reason.name), ..AddressInfo::default() };
-    }
     let parts = |_: &str, parsed: Parsed| {
+        // Only what makes it invalid is its reason: an ambiguous address is one all the same.
         let codes = parsed.issues();
+        let reason = codes.iter().find(|code| **code == &NO_STREET || **code == &CONFLICTING_REGION);
         let info = match parsed {
             Parsed::Chinese(address) => from_chinese(*address),
             Parsed::Western(address) => from_western(&address),
         };
-        let valid = !codes.iter().any(|code| *code == &NO_STREET || *code == &CONFLICTING_REGION);
-        AddressInfo { valid, reason: codes.first().map(|code| code.name), ..info }
+        AddressInfo { valid: reason.is_none(), reason: reason.map(|code| code.name), ..info }
     };
     with_parsed(raw, context, parts).unwrap_or_else(|code| AddressInfo { reason: Some(code.name), ..AddressInfo::default() })
 }

@@ -32,7 +32,7 @@ pub static AMBIGUOUS_REGION: Code =
 /// The divisions that are named do not lie in each other.
 pub static CONFLICTING_REGION: Code = Code::warning("conflicting_region", "The address names divisions that do not lie in each other.");
 /// A Chinese address without any division.
-pub static UNKNOWN_REGION: Code = Code::info("unknown_region", "The address names no province, city or county.");
+pub static NO_REGION: Code = Code::info("no_region", "The address names no province, city or county.");
 /// A division under a name that it no longer has.
 pub static FORMER_NAME: Code = Code::info("former_name", "The address names a division by a former or unofficial name.");
 /// Neither road nor house number.
@@ -44,12 +44,37 @@ enum Parsed<'t> {
     Western(western::Western<'t>),
 }
 
+/// What an address says, however it is written.
+enum Meaning {
+    Chinese(Box<chinese::Chinese>),
+    Western(Option<String>),
+}
+
+impl PartialEq for Meaning {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            // Equal parts make equal forms, and are quicker to compare.
+            (Meaning::Chinese(a), Meaning::Chinese(b)) => a.says_the_same(b) || a.form() == b.form(),
+            (Meaning::Western(a), Meaning::Western(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
 impl Parsed<'_> {
     /// The canonical line.
     fn display(&self) -> String {
         match self {
             Parsed::Chinese(address) => address.display(),
             Parsed::Western(address) => address.display(),
+        }
+    }
+
+    /// What two writings of one address have in common.
+    fn meaning(self) -> Meaning {
+        match self {
+            Parsed::Chinese(address) => Meaning::Chinese(address),
+            Parsed::Western(address) => Meaning::Western(address.form()),
         }
     }
 
@@ -83,7 +108,7 @@ impl Parsed<'_> {
                 codes.push(&FORMER_NAME);
             }
             if address.region.code.is_none() && !address.region.ambiguous {
-                codes.push(&UNKNOWN_REGION);
+                codes.push(&NO_REGION);
             }
         }
         codes
@@ -97,30 +122,31 @@ impl Kind for Address {
 
     fn codes(&self) -> &'static [&'static Code] {
         static CODES: [&Code; 8] =
-            [&EMPTY, &TOO_LONG, &PLACEHOLDER, &CONFLICTING_REGION, &AMBIGUOUS_REGION, &NO_STREET, &FORMER_NAME, &UNKNOWN_REGION];
+            [&EMPTY, &TOO_LONG, &PLACEHOLDER, &CONFLICTING_REGION, &AMBIGUOUS_REGION, &NO_STREET, &FORMER_NAME, &NO_REGION];
         &CODES
     }
 
     fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
-        let line = with_parsed(raw, context, |_, parsed| parsed.display())?;
-        if line == raw && !line.is_empty() {
+        let written = |_: &str, parsed: Parsed| (parsed.display(), parsed.meaning());
+        let (line, meaning) = with_parsed(raw, context, written)?;
+        if placeholder::is_placeholder(&line) {
+            return Err(if line.is_empty() { &EMPTY } else { &PLACEHOLDER });
+        }
+        if line == raw {
             return Ok(line);
         }
         // Where a canonical line would be read another way than its original, the original stands.
-        let again = with_parsed(&line, context, |_, parsed| parsed.display());
-        if again.as_ref() == Ok(&line) {
-            return if line.is_empty() { Err(&EMPTY) } else { Ok(line) };
+        let again = with_parsed(&line, context, written);
+        if again.is_ok_and(|(again, same)| again == line && same == meaning) {
+            return Ok(line);
         }
-        with_parsed(raw, context, |text, _| text.to_owned()).and_then(|text| if text.is_empty() { Err(&EMPTY) } else { Ok(text) })
+        with_parsed(raw, context, |text, _| text.to_owned())
     }
 
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        if raw.len() <= 30 && placeholder::is_placeholder(raw) {
-            return if fold::plain(raw).is_empty() { vec![] } else { vec![(&PLACEHOLDER).into()] };
-        }
         match with_parsed(raw, context, |_, parsed| (parsed.issues(), parsed.display())) {
-            Err(code) if code == &EMPTY => vec![],
             Err(code) => vec![code.into()],
+            Ok((_, line)) if placeholder::is_placeholder(&line) => vec![(if line.is_empty() { &EMPTY } else { &PLACEHOLDER }).into()],
             Ok((codes, line)) => {
                 let issue = |code: &'static Code| Issue { code, suggestion: (code == &FORMER_NAME).then(|| line.clone()) };
                 codes.into_iter().map(issue).collect()
@@ -129,9 +155,6 @@ impl Kind for Address {
     }
 
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
-        if raw.len() <= 30 && placeholder::is_placeholder(raw) {
-            return None;
-        }
         let form = |_: &str, parsed: Parsed| match parsed {
             Parsed::Chinese(address) => address.form(),
             Parsed::Western(address) => address.form(),
@@ -196,7 +219,8 @@ fn with_parsed<R>(raw: &str, context: &Context, with: impl FnOnce(&str, Parsed) 
     let text = if chinese::is_common(raw) { Cow::Borrowed(raw) } else { Cow::Owned(plain(raw)) };
     if is_chinese(&text) {
         let text = chinese::fold(&text);
-        return Ok(with(&text, Parsed::Chinese(Box::new(chinese::parse(&text, context)))));
+        let parsed = Parsed::Chinese(Box::new(chinese::parse(&text, context)));
+        return somewhere(&text, &parsed).map(|()| with(&text, parsed));
     }
     western_text(&plain(&text), with)
 }
@@ -208,7 +232,21 @@ fn plain(raw: &str) -> String {
 
 fn western_text<R>(text: &str, with: impl FnOnce(&str, Parsed) -> R) -> Result<R, &'static Code> {
     let text = if text.contains('|') { Cow::Owned(fold::plain(&text.replace('|', " "))) } else { Cow::Borrowed(text) };
-    if text.is_empty() { Err(&EMPTY) } else { Ok(with(&text, Parsed::Western(western::parse(&text)))) }
+    if text.is_empty() {
+        return Err(&EMPTY);
+    }
+    let parsed = Parsed::Western(western::parse(&text));
+    somewhere(&text, &parsed).map(|()| with(&text, parsed))
+}
+
+/// A label and the longest placeholder, in bytes.
+const LONGEST_NOWHERE: usize = 40;
+
+/// Refuses what stands for nothing, with a label before it (`地址：无`) or without.
+fn somewhere(text: &str, parsed: &Parsed) -> Result<(), &'static Code> {
+    // Only a Chinese reading takes labels off, and what names a division is somewhere.
+    let perhaps = text.len() <= LONGEST_NOWHERE && matches!(parsed, Parsed::Chinese(address) if address.region.code.is_none());
+    if placeholder::is_placeholder(text) || perhaps && placeholder::is_placeholder(&parsed.display()) { Err(&PLACEHOLDER) } else { Ok(()) }
 }
 
 /// Whether an address is written in Chinese: with Chinese characters, without kana, hangul or Japanese divisions.

@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-const CN: Context = Context { region: "CN", city: None };
+const CN: Context = Context::of("CN");
 
 fn form(raw: &str) -> String {
     Address.match_form(raw, &CN).unwrap_or_default()
@@ -55,15 +55,15 @@ fn regions_and_codes() {
         ("contradiction", "北京市天河区中山路1号", Some("110000"), Some("conflicting_region")),
         ("no county level", "湖北省仙桃市沔州大道1号", Some("429004"), None),
         ("former name", "上海市闸北区共和新路1号", Some("310106"), Some("former_name")),
-        ("no region", "解放路688号1297", None, Some("unknown_region")),
+        ("no region", "解放路688号1297", None, Some("no_region")),
         ("no street", "广东省广州市", Some("440100"), Some("no_street")),
         ("Hong Kong", "香港九龙观塘区观塘道388号", Some("810000"), None),
         ("placeholder", "无", None, Some("placeholder")),
         ("empty", "  ", None, Some("empty")),
     ];
     for (what, raw, adcode, reason) in cases {
-        let info = info(raw, &CN);
-        assert_eq!((info.adcode.as_deref(), info.reason), (adcode, reason), "{what}");
+        let first = Address.validate(raw, &CN).first().map(|issue| issue.code.name);
+        assert_eq!((info(raw, &CN).adcode.as_deref(), first), (adcode, reason), "{what}");
     }
     let tianjin = Context { city: Some("Tianjin"), ..CN };
     assert_eq!(info("和平区建设路1154号", &tianjin).adcode.as_deref(), Some("120101"));
@@ -243,12 +243,37 @@ proptest! {
     fn nothing_panics_and_comparing_is_symmetric(a in texts(), b in texts()) {
         Address.validate(&a, &CN);
         Address.mask(&a);
-        info(&a, &Context { region: "TW", city: Some(&b) });
+        info(&a, &Context { city: Some(&b), ..Context::of("TW") });
         if let (Some(a), Some(b)) = (Address.match_form(&a, &CN), Address.match_form(&b, &CN)) {
             Address.match_keys(&a, &mut |_, _| ());
             prop_assert_eq!(Address.compare(&a, &b), Address.compare(&b, &a));
             prop_assert_eq!(Address.compare(&a, &a), Address.levels().len() - 1);
         }
         prop_assert_eq!(Address.compare(&a, &b), Address.compare(&b, &a));
+    }
+}
+
+#[test]
+fn boxes_and_postcodes() {
+    let cases = [
+        ("box", "P.O. Box 123, Springfield, IL 62701", None, None, Some("PO Box 123"), Some("62701")),
+        ("box in one word", "POB 44, London", None, None, Some("POB 44"), None),
+        ("bag", "Private Bag X12, Pretoria", None, None, Some("Private Bag X12"), None),
+        ("German box", "Postfach 1234, 10115 Berlin", None, None, Some("Postfach 1234"), Some("10115")),
+        ("ZIP+4", "12 Main St, Springfield, IL 62701-1234", Some("Main Street"), Some("12"), None, Some("62701-1234")),
+        ("British in one word", "10 Downing St, London, SW1A2AA, UK", Some("Downing Street"), Some("10"), None, Some("SW1A2AA")),
+        ("Japanese", "1-1 Chiyoda, Chiyoda-ku, Tokyo 100-0001, Japan", Some("Chiyoda"), Some("1-1"), None, Some("100-0001")),
+        ("number behind", "Unter den Linden 77, 10117 Berlin", Some("Unter den Linden"), Some("77"), None, Some("10117")),
+    ];
+    for (what, raw, road, number, unit, postcode) in cases {
+        let info = info(raw, &CN);
+        let got = (info.road.as_deref(), info.number.as_deref(), info.unit.as_deref(), info.postcode.as_deref());
+        assert_eq!(got, (road, number, unit, postcode), "{what}");
+        assert!(info.valid, "{what}");
+    }
+    assert_eq!(info("建国路88号, 朝阳区, 北京市, 中国", &CN).building, None);
+    assert!(info("東京都千代田区千代田1-1", &CN).valid);
+    for raw in ["地址：无", "地址:测试", "住址：不详"] {
+        assert_eq!(Address.normalize(raw, &CN), Err(&PLACEHOLDER), "{raw}");
     }
 }

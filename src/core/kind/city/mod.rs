@@ -32,6 +32,12 @@ fn read(raw: &str, context: &Context) -> Result<(String, Place), &'static Code> 
     if text.is_empty() {
         return Err(&EMPTY);
     }
+    if text.len() > LONGEST {
+        return Err(&TOO_LONG);
+    }
+    if placeholder::is_placeholder(&text) {
+        return Err(&PLACEHOLDER);
+    }
     if fold::has_cjk(&text) {
         // What stood apart may combine.
         let simple = fold::plain(&crate::chinese::simplify(&text).replace([' ', ',', '-', '/', '·'], ""));
@@ -84,7 +90,7 @@ fn chinese(text: &str, context: &Context) -> Option<divisions::Adcode> {
         // A county-level city is a city; a district is part of one.
         3 if divisions::name(code).is_some_and(|name| name.ends_with('市')) => Some(code),
         3 => divisions::city(code).or(Some(code)),
-        1 if !divisions::is_municipality(code) && !divisions::is_outside(code) => None,
+        // A province in a city column is no city, but 广东 and 广东省 are one all the same, as in an address.
         _ => Some(code),
     }
 }
@@ -134,21 +140,9 @@ impl Kind for City {
         })
     }
 
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        match read(raw, context) {
-            Err(code) if code == &EMPTY => vec![],
-            Err(code) => vec![code.into()],
-            Ok((text, _)) if placeholder::is_placeholder(&text) => vec![(&PLACEHOLDER).into()],
-            Ok(_) => vec![],
-        }
-    }
-
     /// A Chinese city's code, or the words of any other.
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
-        let (text, place) = read(raw, context).ok()?;
-        if placeholder::is_placeholder(&text) {
-            return None;
-        }
+        let (_, place) = read(raw, context).ok()?;
         let form = match place {
             Place::Chinese(code) => divisions::latin_name(code).map_or_else(
                 || divisions::name(code).unwrap_or_default().to_owned(),
@@ -204,5 +198,6 @@ fn written_out(text: &str) -> String {
         Some(("W." | "W", rest)) => Some(("West", rest)),
         _ => None,
     };
+    let long = long.filter(|(_, rest)| !fold::words(rest).is_empty());
     long.map_or_else(|| text.to_owned(), |(first, rest)| format!("{first} {rest}"))
 }

@@ -1,8 +1,8 @@
 use super::*;
 use proptest::prelude::*;
 
-const CN: Context = Context { region: "CN", city: None };
-const US: Context = Context { region: "US", city: None };
+const CN: Context = Context::of("CN");
+const US: Context = Context::of("US");
 
 fn form(raw: &str) -> String {
     City.match_form(raw, &CN).unwrap_or_default()
@@ -20,6 +20,7 @@ fn writings_of_one_city_are_one() {
         &["苏州", "Suzhou", "SUZHOU"],
         &["吕梁", "Lüliang", "Lvliang"],
         &["昆山", "昆山市", "Kunshan"],
+        &["广东", "广东省", "廣東"],
         &["香港", "Hong Kong", "HongKong", "香港特别行政区"],
         &["台北", "臺北市", "Taipei"],
         &["New York", "new york city", "NYC", "纽约"],
@@ -47,6 +48,9 @@ fn normal_forms() {
         ("Taizhou", "Taizhou"),
         ("台州", "台州市"),
         ("广州市天河区", "广州市"),
+        ("广东", "广东省"),
+        ("广东省", "广东省"),
+        ("内蒙古", "内蒙古自治区"),
     ];
     for (raw, want) in cases {
         assert_eq!(City.normalize(raw, &CN).as_deref(), Ok(want));

@@ -13,7 +13,16 @@ pub fn parts(text: &str) -> Parts {
     let text = signs;
     let text = if text.contains(['(', ')']) { take_brackets(&text, &mut parts) } else { text };
     let name = take_branch(&text, &mut parts);
-    let name = take_legal_form(name, &mut parts);
+    let inside = std::mem::take(&mut parts.bracketed);
+    let mut name = take_legal_form(name, &mut parts);
+    if let Some(row) = bare_place(name, &parts) {
+        // 北京（华创）有限公司 has its name in brackets; 北京有限公司 has none.
+        set_region(&row, &mut parts);
+        parts.no_core = inside.is_empty();
+        if !inside.is_empty() {
+            name = &inside;
+        }
+    }
     let after_region = if is_institution(name) { name } else { take_region(name, &mut parts) };
     let (core, industry) = split_industry(after_region);
     let (core, industry) = match core {
@@ -29,11 +38,23 @@ pub fn parts(text: &str) -> Parts {
     parts
 }
 
+/// The place that is all there is to a name beside its legal form.
+fn bare_place(name: &str, parts: &Parts) -> Option<Row> {
+    REGIONS.find(name).filter(|row| row.value(1) == "s" && parts.legal_form.is_some())
+}
+
 /// Writes core and industry; a well-known company gets the one core that all its names share.
 fn set_core(core: &str, industry: &str, name: &str, parts: &mut Parts) {
     // A short alias counts only where it is the whole name: 东风 is a carmaker, 东风食品 is not.
     let alone = core.len() >= 9 || industry.is_empty();
-    let whole = FAMOUS.find(name).or_else(|| if name.ends_with(industry) { find_famous_within(name, core, industry) } else { None });
+    let whole = FAMOUS
+        .find(name)
+        .or_else(|| find_famous_group(name, parts))
+        .or_else(|| if name.ends_with(industry) { find_famous_within(name, core, industry) } else { None });
+    // 中石化 is no 石化 of 中, but 腾讯科技 is 腾讯.
+    if whole.is_none() || FAMOUS.find(core).is_some() {
+        parts.trade.push_str(industry);
+    }
     match whole.or_else(|| FAMOUS.find(core).filter(|_| alone).inspect(|_| parts.industry.push_str(industry))) {
         Some(row) => parts.core.push_str(Some(row.value(0)).filter(|name| !name.is_empty()).unwrap_or(row.key)),
         None => {
@@ -42,6 +63,12 @@ fn set_core(core: &str, industry: &str, name: &str, parts: &mut Parts) {
             parts.industry.push_str(industry);
         }
     }
+}
+
+/// 上海汽车集团 股份有限公司: the group's name where the legal form took a part of it.
+fn find_famous_group(name: &str, parts: &Parts) -> Option<Row> {
+    parts.legal_form.filter(|(form, _)| form.starts_with("集团"))?;
+    FAMOUS.find(&[name, "集团"].concat())
 }
 
 /// 深圳市 腾讯 计算机系统: the name without its place.
@@ -109,6 +136,9 @@ fn read_bracket(content: &str, has_outside: bool, out: &mut String, parts: &mut 
     } else if content.chars().count() <= 2 && content.chars().all(is_cjk) && parts.region.is_none() {
         // A place that is misspelt or cut off: (武韩), (苏).
         parts.region = Some(Region::default());
+        parts.bracketed.push_str(content);
+    } else if parts.bracketed.is_empty() {
+        parts.bracketed.push_str(content);
     }
 }
 
@@ -151,7 +181,8 @@ fn take_branch<'a>(text: &'a str, parts: &mut Parts) -> &'a str {
     if parent.is_empty() {
         return text;
     }
-    parts.branch.push_str(if branch.is_empty() { row.key } else { branch });
+    let place = branch.strip_prefix('驻').unwrap_or(branch);
+    parts.branch.push_str(if place.is_empty() { row.key } else { place });
     parent
 }
 

@@ -153,8 +153,14 @@ fn respell_form(text: &str) -> Option<String> {
     // Of signs without letters in front of the form, the first run belongs to the name.
     let &(offset, _) = starts.iter().rfind(|&&(_, letter)| letter == start).filter(|&&(offset, _)| offset > 0)?;
     let (name, form) = text.split_at_checked(offset)?;
+    if row.key == "as" {
+        // A/S in Copenhagen, AS in Oslo, a.s. in Prague, A.Ş. in Istanbul: as it is written.
+        return None;
+    }
     let uniform = row.value_or_key(2);
-    if row.value(1).contains('a') && !is_marked_as_form(form, uniform) {
+    // S, E are two letters, and no SE.
+    let apart = form.contains(',') && !uniform.contains(',');
+    if apart || row.value(1).contains('a') && !is_marked_as_form(form, uniform) {
         return None;
     }
     let name = name.trim_end_matches([' ', ',']);

@@ -8,7 +8,8 @@ pub fn folded(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     for c in raw.chars() {
         match c {
-            '\0'..='\u{1f}' | '\u{7f}' => text.push(' '),
+            '\t'..='\r' => text.push(' '),
+            '\0'..='\u{1f}' | '\u{7f}' => {}
             '\u{20}'..='\u{7e}' => text.push(bracket(c.to_ascii_lowercase())),
             '\u{4e00}'..='\u{9fff}' => text.push(c),
             '\u{ff01}'..='\u{ff5e}' => text.push(bracket(halfwidth(c).to_ascii_lowercase())),

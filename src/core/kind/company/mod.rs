@@ -54,7 +54,7 @@ pub struct CompanyInfo {
     pub script: Option<&'static str>,
     /// Whether it is a name.
     pub valid: bool,
-    /// Why not.
+    /// Why not: the code of an error.
     pub reason: Option<&'static str>,
 }
 
@@ -71,7 +71,7 @@ pub fn info(raw: &str, _context: &Context) -> CompanyInfo {
         legal_form_class: parts.legal_form.map(|(_, class)| class.name()),
         region: parts.region.map(|region| region.name).filter(|name| !name.is_empty()),
         region_code: parts.region.map(|region| region.code).filter(|code| !code.is_empty()),
-        industry: given(&parts.industry),
+        industry: given(if parts.trade.is_empty() { &parts.industry } else { &parts.trade }),
         branch: given(&parts.branch),
         script: Some(script.name()),
         valid: true,
@@ -103,7 +103,13 @@ fn read(raw: &str) -> Result<(parse::Parts, Script), &'static Code> {
 }
 
 /// Cores of names that people make up to get past the field: 测试公司, Unknown Inc.
-const NOBODY: [&str; 44] = [
+const NOBODY: [&str; 50] = [
+    "xx",
+    "xxx",
+    "xxxx",
+    "某某某",
+    "某某某某",
+    "个体工商户",
     "test",
     "testing",
     "测试",
@@ -156,8 +162,14 @@ fn not_a_name(raw: &str) -> Option<&'static Code> {
     if text.is_empty() {
         return Some(&EMPTY);
     }
-    if !text.chars().any(char::is_alphabetic) {
-        return Some(if placeholder::is_placeholder(text) { &PLACEHOLDER } else { &NOT_A_NAME });
+    if !text.chars().any(char::is_alphabetic) || is_address(text) {
+        return Some(if crate::fold::plain(text).is_empty() {
+            &EMPTY
+        } else if placeholder::is_placeholder(text) {
+            &PLACEHOLDER
+        } else {
+            &NOT_A_NAME
+        });
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let number = digits >= 7 && text.chars().filter(|c| c.is_alphabetic()).count() <= 1;
@@ -195,16 +207,16 @@ impl Kind for Company {
         }
         // What stands for nothing may show itself only once it is clean.
         let text = display::display(raw);
-        match not_a_name(&text).or_else(|| (text.len() <= 24 && placeholder::is_placeholder(&text)).then_some(&PLACEHOLDER)) {
-            Some(code) if code == &EMPTY => Err(&PLACEHOLDER),
-            Some(code) => Err(code),
-            None => Ok(text),
+        match read(&text) {
+            Err(code) if code == &EMPTY && !crate::fold::plain(raw).is_empty() => Err(&PLACEHOLDER),
+            Err(code) => Err(code),
+            Ok(_) if text.len() <= 24 && placeholder::is_placeholder(&text) => Err(&PLACEHOLDER),
+            Ok(_) => Ok(text),
         }
     }
 
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        let parts = match read(raw) {
-            Err(code) if code == &EMPTY => return vec![],
+        let parts = match self.normalize(raw, context).and_then(|_| read(raw)) {
             Err(code) => return vec![code.into()],
             Ok((parts, _)) => parts,
         };

@@ -107,6 +107,10 @@ pub struct Parts {
     pub core: String,
     /// What it does, in words that many companies share.
     pub industry: String,
+    /// The same, but for show: also of a well-known company, whose names differ in it (腾讯, 腾讯科技).
+    pub trade: String,
+    /// What stands in brackets and is neither place nor form nor branch: 华创 in 北京（华创）有限公司.
+    pub bracketed: String,
     /// Where it is, by its name.
     pub region: Option<Region>,
     /// Its legal form in its uniform spelling.

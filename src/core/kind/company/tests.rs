@@ -39,7 +39,12 @@ fn takes_chinese_names_apart() {
         ("partnership", "宁波鼎和股权投资合伙企业（有限合伙）", "鼎和 | 股权投资 | 3302 | 合伙企业(有限合伙) | -"),
         ("abbreviation of a known company", "中石化", "中国石化 | - | - | - | -"),
         ("its full form", "中国石油化工股份有限公司", "中国石化 | - | - | 股份有限公司 | -"),
-        ("known company with its place", "深圳市腾讯计算机系统有限公司", "腾讯 | - | 4403 | 有限公司 | -"),
+        ("its name in brackets", "北京（华创科技）有限公司", "华创 | 科技 | 11 | 有限公司 | -"),
+        ("trade of a known company", "腾讯科技", "腾讯 | 科技 | - | - | -"),
+        ("group that the form took a part of", "上海汽车集团股份有限公司", "上汽集团 | - | 31 | 集团股份有限公司 | -"),
+        ("office in a place", "华创科技有限公司驻上海办事处", "华创 | 科技 | - | 有限公司 | 上海"),
+        ("Japanese form in front", "合同会社フー", "フー | - | - | 合同会社 | -"),
+        ("known company with its place", "深圳市腾讯计算机系统有限公司", "腾讯 | 计算机系统 | 4403 | 有限公司 | -"),
         ("short alias inside another name", "大众物业管理有限公司", "大众 | 物业管理 | - | 有限公司 | -"),
         ("foreign company in China", "微软（中国）有限公司", "微软 | - | CN | 有限公司 | -"),
         ("university keeps its place", "南京大学", "南京大学 | - | - | - | -"),
@@ -151,8 +156,13 @@ fn compares_names() {
 #[test]
 fn names_what_is_wrong() {
     type Issues = &'static [(&'static str, Option<&'static str>)];
-    let cases: [(&str, Issues); 12] = [
-        ("", &[]),
+    let cases: [(&str, Issues); 17] = [
+        ("北京有限公司", &[("no_core", None)]),
+        ("Beijing Ltd.", &[("no_core", None)]),
+        ("北京(某某)有限公司", &[("placeholder", None)]),
+        ("XX有限公司", &[("placeholder", None)]),
+        ("test@test.com", &[("placeholder", None)]),
+        ("", &[("empty", None)]),
         ("无", &[("placeholder", None)]),
         ("测试公司", &[("placeholder", None)]),
         ("N/A", &[("placeholder", None)]),

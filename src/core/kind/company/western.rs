@@ -113,7 +113,9 @@ pub fn parts(text: &str) -> Parts {
     end = take_region(&words, first, end, &mut parts);
     end = take_form(&words, first, end, &mut parts);
     first = take_front_region(&words, first, end, &mut parts);
-    if first >= end {
+    let place = REGIONS.find(words.run(first, end)).is_some_and(|row| row.value(1) == "s");
+    if first >= end || place && parts.legal_form.is_some() {
+        // Beijing Ltd. names no company.
         parts.no_core = true;
         return parts;
     }

@@ -70,7 +70,6 @@ impl Kind for CreditCode {
     fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
         match parse(raw) {
             Ok(parsed) => issues(&parsed),
-            Err(refused) if refused.code == &EMPTY => vec![],
             Err(refused) => vec![Issue { code: refused.code, suggestion: refused.suggestion }],
         }
     }

@@ -47,7 +47,7 @@ fn reads_what_people_type() {
         ("nothing but nines", "999999999999999999", Err("placeholder"), &["placeholder"]),
         ("no organisation", "91110000000000000X", Err("placeholder"), &["placeholder"]),
         ("none", "无", Err("placeholder"), &["placeholder"]),
-        ("empty", "  ", Err("empty"), &[]),
+        ("empty", "  ", Err("empty"), &["empty"]),
     ];
     for (what, raw, want, issues) in cases {
         assert_eq!(normal(raw), want.map(str::to_owned), "{what}");

@@ -6,7 +6,8 @@
 //!   `ambiguous_day_month` with the other reading, and two rows that read it differently meet and compare as swapped.
 //! - A year or a month alone is a date of that precision: `1978`, `1978-12`.
 //! - Eight digits are year, month, day; or with the year behind, where they can't be. Five digits are nothing: a
-//!   spreadsheet's day number can't be told from any other number.
+//!   spreadsheet's day number can't be told from any other number, so it is refused, with the date that it would be.
+//! - 民国 and the Japanese eras are counted from their first year.
 //! - Times are left out, and a time zone moves no birthday.
 //!
 //! A kind has no clock: the same value must not be wrong today and right tomorrow, least of all in an index. What is
@@ -30,6 +31,8 @@ pub const EARLIEST: u16 = 1900;
 pub const LATEST: u16 = 2100;
 
 static NOT_A_DATE: Code = Code::error("not_a_date", "The value reads as no date.");
+static SPREADSHEET_DATE: Code =
+    Code::error("spreadsheet_date", "The value looks like the number that a spreadsheet keeps for a day; it reads as no date.");
 static IMPOSSIBLE_DATE: Code = Code::error("impossible_date", "The value is written as a date, and there is no such day.");
 static BEFORE_1900: Code = Code::warning("before_1900", "The date is before 1900.");
 static AFTER_2100: Code = Code::warning("after_2100", "The date is after 2100.");
@@ -94,11 +97,12 @@ impl Kind for Date {
     }
 
     fn codes(&self) -> &'static [&'static Code] {
-        static CODES: [&Code; 11] = [
+        static CODES: [&Code; 12] = [
             &EMPTY,
             &PLACEHOLDER,
             &TOO_LONG,
             &NOT_A_DATE,
+            &SPREADSHEET_DATE,
             &IMPOSSIBLE_DATE,
             &BEFORE_1900,
             &AFTER_2100,
@@ -117,8 +121,10 @@ impl Kind for Date {
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
         match parse(raw, context) {
             Ok(reading) => issues(&reading),
-            Err(code) if code == &EMPTY => vec![],
-            Err(code) => vec![code.into()],
+            Err(code) => {
+                let meant = (code == &SPREADSHEET_DATE).then(|| read::of_serial(&crate::fold::bare(raw))).flatten();
+                vec![Issue { code, suggestion: meant.map(|reading| reading.iso()) }]
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! From text to year, month and day: first pieces (numbers, months, 年月日), then what their order means.
 
-use super::{NOT_A_DATE, is_date, words};
+use super::{NOT_A_DATE, SPREADSHEET_DATE, is_date, words};
 use crate::fold;
 use crate::kind::{Code, EMPTY, PLACEHOLDER, TOO_LONG};
 use crate::placeholder;
@@ -65,8 +65,8 @@ struct Pieces {
     list: Vec<Piece>,
     /// What stands between the first two numbers.
     mark: Option<char>,
-    /// 民国: years count from 1912.
-    republic: bool,
+    /// The year before the first of 民国 or of a Japanese era, from which its years count; 0 where they are of the Common Era.
+    era: u32,
 }
 
 /// Reads `raw`, whose order of day and month is that of `region` where nothing else tells.
@@ -84,13 +84,18 @@ pub(super) fn read(raw: &str, region: &str) -> Result<Reading, &'static Code> {
     if placeholder::is_placeholder(&text) {
         return Err(&PLACEHOLDER);
     }
-    let mut reading = pieces(without_time(&text)).and_then(|pieces| arrange(&pieces, region)).ok_or(&NOT_A_DATE)?;
+    let mut reading = pieces(without_time(&text)).and_then(|pieces| arrange(&pieces, region)).ok_or_else(|| refused(&text))?;
     // 1978-12-00 and 1978-00-00 are how some databases write a month and a year.
     reading.ambiguous &= reading.day > 0;
     if (reading.year, reading.month, reading.day) == (1111, 11, 11) {
         return Err(&PLACEHOLDER);
     }
     Ok(reading)
+}
+
+/// Why a text that says no date is none.
+fn refused(text: &str) -> &'static Code {
+    if of_serial(text).is_some() { &SPREADSHEET_DATE } else { &NOT_A_DATE }
 }
 
 /// `1978-12-11` and `19781211`, which most dates in a database are, without taking them to pieces.
@@ -138,8 +143,8 @@ fn pieces(text: &str) -> Option<Pieces> {
             (Some(Piece::Number(Number { value, digits })), after)
         } else if let Some(after) = words::weekday(rest) {
             (None, after)
-        } else if let Some(after) = rest.strip_prefix("民国").or(rest.strip_prefix("民國")) {
-            pieces.republic = true;
+        } else if let Some((before, after)) = era(rest) {
+            pieces.era = before;
             (None, after)
         } else if let Some(unit) = words::unit(c) {
             (Some(Piece::Unit(unit)), &rest[c.len_utf8()..])
@@ -172,10 +177,41 @@ fn pieces(text: &str) -> Option<Pieces> {
     Some(pieces)
 }
 
+/// The era that `text` begins with: the year before its first, and what follows.
+fn era(text: &str) -> Option<(u32, &str)> {
+    const ERAS: [(&str, u32); 7] =
+        [("民国", 1911), ("民國", 1911), ("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("明治", 1867)];
+    ERAS.iter().find_map(|&(name, before)| Some((before, text.strip_prefix(name)?)))
+}
+
+/// The date that a spreadsheet means by a number of days since the end of 1899 (`44927`, `44927.5`): from 1927 to 2099.
+pub(super) fn of_serial(raw: &str) -> Option<Reading> {
+    let text = raw.trim();
+    let (days, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let days: u32 = Some(days).filter(|days| days.len() == 5 && digits(days) && digits(part))?.parse().ok()?;
+    let mut left = Some(days).filter(|days| (10_000..=73_050).contains(days))? - 1;
+    // The sixtieth day is one that never was, the 29th of February 1900.
+    left -= 1;
+    let length = |year: u16| if is_date(year, 2, 29) { 366 } else { 365 };
+    let year = (1900..).find(|&year| {
+        let here = left < length(year);
+        left -= if here { 0 } else { length(year) };
+        here
+    })?;
+    let days_in = |month: u8| (28..=31).rev().find(|&day| is_date(year, month, day)).unwrap_or(31);
+    let month = (1..=12).find(|&month| {
+        let here = left < u32::from(days_in(month));
+        left -= if here { 0 } else { u32::from(days_in(month)) };
+        here
+    })?;
+    Reading::new(year.into(), month.into(), left + 1)
+}
+
 /// What the pieces mean in their order.
 fn arrange(pieces: &Pieces, region: &str) -> Option<Reading> {
     use Piece::{Month, Number as N};
-    if pieces.list.iter().any(|piece| matches!(piece, Piece::Unit(_))) || pieces.republic {
+    if pieces.list.iter().any(|piece| matches!(piece, Piece::Unit(_))) || pieces.era > 0 {
         return with_units(pieces);
     }
     let order = Order { mark: pieces.mark.unwrap_or(' '), region };
@@ -219,7 +255,7 @@ fn with_units(pieces: &Pieces) -> Option<Reading> {
         }
     }
     let [Some(year), month, day] = parts else { return None };
-    let (value, two_digit_year) = if pieces.republic { (year.value.checked_add(1911)?, false) } else { full_year(year)? };
+    let (value, two_digit_year) = if pieces.era > 0 { (year.value.checked_add(pieces.era)?, false) } else { full_year(year)? };
     if month.is_none() && day.is_some() {
         return None;
     }

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn context(region: &str) -> Context<'_> {
-    Context { region, city: None }
+    Context::of(region)
 }
 
 fn normal(raw: &str, region: &str) -> Result<String, &'static str> {
@@ -67,15 +67,22 @@ fn reads_what_people_type() {
         ("0000-00-00", "placeholder"),
         ("11 Nov 1111", "placeholder"),
         ("无", "placeholder"),
-        ("28835", "not_a_date"),
         ("12月11日", "not_a_date"),
         ("农历一九七八年十二月", "not_a_date"),
-        ("13800138000", "not_a_date"),
+        ("13900138000", "not_a_date"),
+        ("13800138000", "placeholder"),
         ("Smith", "not_a_date"),
         ("1.5", "not_a_date"),
         ("", "empty"),
     ] {
         assert_eq!(normal(raw, "CN"), Err(want), "{raw}");
+    }
+    for (raw, want) in [("44927", "2023-01-01"), ("44927.5", "2023-01-01"), ("２８８３５", "1978-12-11"), ("36585", "2000-02-29")] {
+        assert_eq!(Date.validate(raw, &Context::default())[0].suggestion.as_deref(), Some(want), "{raw}");
+    }
+    for (raw, want) in [("令和2年1月2日", "2020-01-02"), ("昭和五十五年三月一日", "1980-03-01"), ("民國79/1/2", "1990-01-02")]
+    {
+        assert_eq!(normal(raw, "CN").as_deref(), Ok(want), "{raw}");
     }
 }
 

@@ -32,7 +32,11 @@ pub(super) fn cut_tag(address: &Address) -> (&str, Option<&str>) {
 pub(super) fn canonical(address: &Address) -> String {
     let domain = address.domain();
     let domain = SAME_MAILBOXES.iter().find(|(alias, _)| *alias == domain).map_or(domain, |(_, main)| *main);
-    let (local, _) = cut_tag(address);
+    let (mut local, _) = cut_tag(address);
+    // Yahoo's disposable addresses are a name of the owner's, a hyphen and a word; no other address there has a hyphen.
+    if let Some((name, _)) = local.split_once('-').filter(|(name, _)| !name.is_empty() && domain.starts_with("yahoo.")) {
+        local = name;
+    }
     let mut form = String::with_capacity(local.len() + 1 + domain.len());
     if domain == "gmail.com" && !address.quoted {
         form.extend(local.chars().filter(|c| *c != '.'));

@@ -41,7 +41,7 @@ pub(super) fn form(raw: &str) -> Option<String> {
 fn address_form(address: &address::Address) -> Option<String> {
     let (local, _) = canonical::cut_tag(address);
     let domain = address.ascii_domain();
-    if is_masked(local) || words::is_placeholder(local, domain, domains::is_free(domain)) {
+    if is_masked(local) || words::says_nothing(local, domain, domains::is_free(domain)) {
         return None;
     }
     let form = canonical::canonical(address);

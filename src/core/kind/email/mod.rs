@@ -51,7 +51,7 @@ pub struct EmailInfo {
     pub is_placeholder: bool,
     /// What was probably meant, where the address looks misspelt.
     pub suggestion: Option<String>,
-    /// Whether the field holds one address that mail systems accept.
+    /// Whether the field holds one address that mail systems accept, and it is no placeholder.
     pub valid: bool,
     /// The code that says why not.
     pub reason: Option<&'static str>,
@@ -68,8 +68,9 @@ pub fn info(raw: &str, _: &Context) -> EmailInfo {
         }
     };
     let domain = address.ascii_domain();
-    let (is_disposable, is_free) = domains::standing(domain);
+    let (is_disposable, is_free) = standing(domain);
     let (local, tag) = canonical::cut_tag(&address);
+    let is_placeholder = words::is_placeholder(local, domain, is_free);
     EmailInfo {
         local_part: Some(address.local().to_owned()),
         domain: Some(address.domain().to_owned()),
@@ -80,10 +81,10 @@ pub fn info(raw: &str, _: &Context) -> EmailInfo {
         is_free,
         is_disposable,
         is_role: words::is_role(local),
-        is_placeholder: words::is_placeholder(local, domain, is_free),
+        is_placeholder,
         suggestion: typo::meant_address(&address),
-        valid: true,
-        reason: None,
+        valid: !is_placeholder,
+        reason: is_placeholder.then_some(PLACEHOLDER.name),
         display_name: address.display_name,
         address: Some(address.text),
     }
@@ -105,7 +106,6 @@ impl Kind for Email {
     fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
         match address::read(raw) {
             Ok(address) => issues(&address),
-            Err(code) if code == &super::EMPTY => vec![],
             Err(code) => {
                 let suggestion = if typo::is_repairable(code) { typo::repair(raw) } else { None };
                 let masked = raw.contains("**").then_some(Issue { code: &codes::MASKED_VALUE, suggestion: None });
@@ -134,11 +134,11 @@ impl Kind for Email {
         matching::compare(a, b)
     }
 
-    /// `zhangsan@example.com` → `z***n@example.com`. What is no address is hidden whole.
     fn is_shared(&self, form: &str) -> bool {
         words::is_role(form.split_once('@').map_or(form, |(local, _)| local))
     }
 
+    /// `zhangsan@example.com` → `z***n@example.com`. What is no address is hidden whole.
     fn mask(&self, raw: &str) -> String {
         match address::read(raw) {
             Ok(address) if address.quoted || matching::is_masked(address.local()) => format!("***@{}", address.domain()),
@@ -163,11 +163,18 @@ pub(crate) fn one_slip(a: &str, b: &str) -> bool {
     slips::slips(a.as_bytes(), b.as_bytes(), 1).is_some()
 }
 
+/// Whether a domain gives out throw-away addresses, and whether it is a free provider. The lists take in misspelt names of
+/// well-known providers, where nobody has a mailbox: those are slips, and neither.
+fn standing(domain: &str) -> (bool, bool) {
+    let known = domains::standing(domain);
+    if known == (false, false) || typo::meant_popular(domain).is_none() { known } else { (false, false) }
+}
+
 /// What is remarkable about an address that can be read, worst first.
 fn issues(address: &Address) -> Vec<Issue> {
     let (local, _) = canonical::cut_tag(address);
     let domain = address.ascii_domain();
-    let (is_disposable, is_free) = domains::standing(domain);
+    let (is_disposable, is_free) = standing(domain);
     let mut issues: Vec<Issue> = Vec::new();
     let mut note = |holds: bool, code: &'static Code| {
         if holds {

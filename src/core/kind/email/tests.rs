@@ -164,6 +164,11 @@ fn splits_a_field_with_several() {
 fn suggests_what_was_meant() {
     let cases = [
         ("a1@gmial.com", "a1@gmail.com"),
+        ("bob at gmail.com", "bob@gmail.com"),
+        ("bob at gmail dot com", "bob@gmail.com"),
+        ("bob(at)gmail.com", "bob@gmail.com"),
+        ("bob [AT] huawei [DOT] com", "bob@huawei.com"),
+        ("bob@gmail dot com", "bob@gmail.com"),
         ("a1@gamil.com", "a1@gmail.com"),
         ("a1@gmail.con", "a1@gmail.com"),
         ("a1@gmail.cm", "a1@gmail.com"),
@@ -245,8 +250,8 @@ fn suggests_what_was_meant() {
 
 #[test]
 fn reports_what_is_remarkable() {
-    let cases: [(&str, &[&str]); 24] = [
-        ("", &[]),
+    let cases: [(&str, &[&str]); 37] = [
+        ("", &["empty"]),
         ("zhang.san@huawei.com", &[]),
         ("zhang@qq.com", &["free_domain"]),
         ("zhang@vip.163.com", &["free_domain"]),
@@ -255,6 +260,18 @@ fn reports_what_is_remarkable() {
         ("info@huawei.com", &["role_address"]),
         ("sales2@huawei.com", &["role_address"]),
         ("kefu+tmall@huawei.com", &["role_address"]),
+        ("客服@huawei.com", &["role_address", "needs_smtputf8"]),
+        ("zhang@gmial.com", &["domain_typo"]),
+        ("zhang@hotmial.com", &["domain_typo"]),
+        ("zhang@yaho.com", &["domain_typo"]),
+        ("zhang@hotmail.co", &["domain_typo"]),
+        ("test@example.com", &["example_domain"]),
+        ("a@b.com", &[]),
+        ("no@email.com", &["placeholder", "free_domain"]),
+        ("user@domain.com", &[]),
+        ("test1@qq.com", &["placeholder", "free_domain"]),
+        ("qq520@qq.com", &["free_domain"]),
+        ("me88@qq.com", &["free_domain"]),
         ("zhang@qq.con", &["unknown_tld", "domain_typo"]),
         ("zhang@b.qqq", &["unknown_tld"]),
         ("zhang@例子.公司", &[]),
@@ -267,6 +284,7 @@ fn reports_what_is_remarkable() {
         ("luc***@example.com", &["masked_value", "example_domain"]),
         ("l***y@e***.com", &["invalid_domain", "masked_value"]),
         ("n/a@huawei.com", &["placeholder"]),
+        ("bob at gmail.com", &["missing_at"]),
         ("Zhang <zhang@huawei.com>", &["display_name"]),
         ("\"a b\"@huawei.com", &["quoted_local_part"]),
         ("a1@[192.0.2.1]", &["ip_domain"]),
@@ -285,6 +303,17 @@ fn reports_what_is_remarkable() {
     }
 }
 
+/// One behaviour in every call: never valid, an issue, no match form; what is an address keeps its normal form.
+#[test]
+fn placeholders_are_never_valid() {
+    for (raw, want) in [("test@test.com", Some("test@test.com")), ("123456@qq.com", Some("123456@qq.com")), ("无", None), ("N/A", None)] {
+        assert_eq!(read(raw).ok().as_deref(), want, "{raw}");
+        let info = super::info(raw, &Context::default());
+        assert_eq!((info.valid, info.is_placeholder, info.reason), (false, true, Some("placeholder")), "{raw}");
+        assert!(codes(raw).contains(&"placeholder") && form(raw).is_none(), "{raw}");
+    }
+}
+
 #[test]
 fn canonical_is_for_matching_only() {
     let cases = [
@@ -294,6 +323,8 @@ fn canonical_is_for_matching_only() {
         ("+86@huawei.com", Some("+86@huawei.com")),
         ("zhang@me.com", Some("zhang@icloud.com")),
         ("zhang@hotmail.com", Some("zhang@hotmail.com")),
+        ("zhang-shop@yahoo.com.cn", Some("zhang@yahoo.com.cn")),
+        ("zhang-san@huawei.com", Some("zhang-san@huawei.com")),
         ("zhang@foxmail.com", Some("zhang@foxmail.com")),
         ("zhang@gmial.com", Some("zhang@gmail.com")),
         ("zhang@qq.con", Some("zhang@qq.com")),

@@ -135,7 +135,7 @@ pub(super) fn repair(raw: &str) -> Option<String> {
     if let Some(first) = split::addresses(&folded).first().and_then(|piece| address::read(piece).ok()) {
         return Some(meant_address(&first).unwrap_or(first.text));
     }
-    let text = clean::unwrap(&folded).text.to_lowercase();
+    let text = spelled_out(&clean::unwrap(&folded).text.to_lowercase());
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let candidate = match text.matches('@').count() {
         0 => with_at(&text)?,
@@ -158,6 +158,18 @@ fn with_at(text: &str) -> Option<String> {
     let local = text.get(..before(&(name, ending))?)?;
     let local = local.strip_suffix(['2', '#', '*', '!', '\\']).filter(|shorter| !shorter.is_empty()).unwrap_or(local);
     (!local.is_empty() && !local.ends_with('.')).then(|| format!("{local}@{name}.{ending}"))
+}
+
+/// `bob at gmail dot com`, `bob(at)gmail.com`, `bob [at] gmail [dot] com` with the signs that the words stand for.
+fn spelled_out(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (words, sign) in [(["(at)", "[at]", "{at}", " at "], "@"), (["(dot)", "[dot]", "{dot}", " dot "], ".")] {
+        // A word in brackets is one; a bare one only where no sign is yet.
+        if words.iter().take(3).any(|word| text.contains(word)) || !text.contains(sign) || sign == "." && text.contains('@') {
+            words.iter().for_each(|word| text = text.replace(word, sign));
+        }
+    }
+    text
 }
 
 fn single_dots(text: &str) -> String {

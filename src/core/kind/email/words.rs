@@ -1,7 +1,7 @@
 //! Words that stand before the @ of nobody's address, or of everybody's.
 
 /// Functions rather than people (RFC 2142 and use). Sorted.
-const ROLES: [&str; 113] = [
+const ROLES: [&str; 134] = [
     "abuse",
     "accounting",
     "accounts",
@@ -115,6 +115,27 @@ const ROLES: [&str; 113] = [
     "www",
     "xiaoshou",
     "zhaopin",
+    "人事",
+    "人力资源",
+    "信息",
+    "咨询",
+    "售后",
+    "商务",
+    "客户服务",
+    "客服",
+    "客服中心",
+    "市场",
+    "市场部",
+    "总经办",
+    "总经理",
+    "投诉",
+    "招聘",
+    "服务",
+    "管理员",
+    "行政",
+    "财务",
+    "采购",
+    "销售",
 ];
 
 /// Bytes of the longest of [`ROLES`].
@@ -140,17 +161,17 @@ const LONGEST_EMPTY_WORD: usize = 14;
 const EMPTY_WORDS: [(&str, Emptiness); 86] = [
     ("a", Anywhere), ("aa", Anywhere), ("aaa", Anywhere), ("aaaa", Anywhere), ("ab", Filler), ("abc", Anywhere), ("abc123", Anywhere),
     ("abcd", Filler), ("anonymous", Filler), ("asd", Anywhere), ("asdf", Anywhere), ("asdfgh", Filler), ("b", Filler), ("bbb", Filler),
-    ("blank", Filler), ("demo", Anywhere), ("domain", Filler), ("donthave", Nobody), ("dummy", Filler), ("email", Anywhere),
+    ("blank", Filler), ("demo", Filler), ("domain", Filler), ("donthave", Nobody), ("dummy", Filler), ("email", Filler),
     ("example", Filler), ("fake", Nobody), ("first.last", Filler), ("foo", Filler), ("invalid", Nobody), ("mail", Filler),
-    ("me", Filler), ("myemail", Filler), ("mymail", Filler), ("n.a", Nobody), ("n/a", Nobody), ("na", Filler), ("name", Filler), ("no", Filler),
+    ("me", Filler), ("myemail", Filler), ("mymail", Filler), ("n.a", Nobody), ("n/a", Nobody), ("na", Filler), ("name", Filler), ("no", Nobody),
     ("no-email", Nobody), ("no-mail", Nobody), ("no.email", Nobody), ("no.mail", Nobody), ("no_email", Nobody), ("noaddress", Nobody),
     ("nobody", Nobody), ("noemail", Nobody), ("noemailaddress", Nobody), ("noemails", Nobody), ("nomail", Nobody), ("noname", Filler),
     ("none", Nobody), ("noone", Nobody), ("not.available", Nobody), ("notavailable", Nobody), ("nothing", Nobody),
     ("notprovided", Nobody), ("nowhere", Nobody), ("null", Nobody), ("qq", Filler), ("qwe", Filler), ("qwer", Filler),
     ("qwerty", Anywhere), ("refused", Nobody), ("sample", Filler), ("someone", Filler), ("tbd", Filler), ("temp", Filler),
     ("test", Anywhere), ("test123", Anywhere), ("tester", Anywhere), ("testing", Anywhere), ("undefined", Nobody), ("unknown", Nobody),
-    ("user", Anywhere), ("username", Filler), ("x", Filler), ("xx", Anywhere), ("xxx", Anywhere), ("xxxx", Nobody), ("xyz", Filler),
-    ("you", Filler), ("your", Filler), ("youremail", Anywhere), ("无", Nobody), ("无邮箱", Nobody), ("暂无", Nobody), ("未填", Nobody),
+    ("user", Filler), ("username", Filler), ("x", Filler), ("xx", Anywhere), ("xxx", Anywhere), ("xxxx", Nobody), ("xyz", Filler),
+    ("you", Filler), ("your", Filler), ("youremail", Filler), ("无", Nobody), ("无邮箱", Nobody), ("暂无", Nobody), ("未填", Nobody),
     ("未知", Nobody), ("没有", Nobody), ("测试", Nobody),
 ];
 
@@ -166,13 +187,36 @@ pub(super) fn is_role(local: &str) -> bool {
     word.len() <= LONGEST_ROLE && ROLES.binary_search(&word).is_ok()
 }
 
-/// Whether an address stands for "none"; `is_free` says that its domain is a free provider.
+/// First labels of domains at which a filler is a placeholder. Fewer than [`FILLER_DOMAINS`]: documents and people who try
+/// things out write `a@b.com` and `email@domain.com`, and those are addresses.
+const PLACEHOLDER_DOMAINS: [&str; 17] = [
+    "aaa", "abc", "asd", "asdf", "dummy", "fake", "invalid", "noemail", "nomail", "none", "nowhere", "null", "sample", "test", "testing",
+    "unknown", "xxx",
+];
+
+/// Whether an address stands for "none", which makes it invalid: `test@test.com`, `123456@qq.com`, `noemail@huawei.com`.
+/// `is_free` says that its domain is a free provider.
 pub(super) fn is_placeholder(local: &str, domain: &str, is_free: bool) -> bool {
+    let Some(emptiness) = emptiness(local) else { return false };
+    let first = domain.split('.').next().unwrap_or(domain);
+    let is_invented = first.len() >= 3 && is_run(first);
+    match emptiness {
+        Nobody => true,
+        _ if local == first => domain.split('.').count() <= 3 && first != "example",
+        Anywhere if is_free && !is_invented => local.len() >= 3,
+        Filler if is_free => false,
+        _ => PLACEHOLDER_DOMAINS.binary_search(&first).is_ok(),
+    }
+}
+
+/// Whether sharing an address says nothing about two customers: placeholders, and what comes close to one.
+pub(super) fn says_nothing(local: &str, domain: &str, is_free: bool) -> bool {
     let Some(emptiness) = emptiness(local) else { return false };
     let first = domain.split('.').next().unwrap_or(domain);
     match emptiness {
         Nobody => true,
-        Anywhere if is_free => true,
+        // At a real provider me88@qq.com is somebody.
+        _ if is_free => emptiness == Anywhere || local == first || FILLER_DOMAINS.binary_search(&first).is_ok(),
         _ => FILLER_DOMAINS.binary_search(&first).is_ok() || is_run(first) || local == first,
     }
 }
@@ -188,7 +232,11 @@ fn emptiness(local: &str) -> Option<Emptiness> {
         return Some(Anywhere);
     }
     let numbered = local.trim_end_matches(|c: char| c.is_ascii_digit());
-    of(local).or_else(|| if numbered.len() < local.len() { of(numbered).map(|_| Filler) } else { None })
+    of(local).or_else(|| match numbered {
+        _ if numbered.len() == local.len() => None,
+        "test" | "tester" | "testing" => Some(Anywhere),
+        _ => of(numbered).map(|_| Filler),
+    })
 }
 
 /// One character over and over (`111111`), or digits or letters as they follow each other (`123456`, `abcd`, `321`).

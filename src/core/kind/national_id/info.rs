@@ -1,8 +1,8 @@
 //! Every part of a number but the number, for `crm_national_id_info`.
 
 use super::parse::{Document, birth_date, parse};
-use super::{NationalId, issues};
-use crate::kind::{Context, Kind, Severity, region};
+use super::{NationalId, issues, opaque};
+use crate::kind::{Context, Kind, PLACEHOLDER, Severity, region};
 
 /// What an identity number says, without itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,9 +11,9 @@ pub struct NationalIdInfo {
     pub masked: String,
     /// `resident`, `hong_kong_macao_taiwan`, `foreign_permanent_resident` or `other`.
     pub document: Option<&'static str>,
-    /// Whether it passes everything that the standard asks of it.
+    /// Whether it passes everything that the standard asks of it, which is nothing where the document is another.
     pub valid: bool,
-    /// The worst issue, where there is one of more than passing interest, and why another document can't be judged.
+    /// Why it is not valid: the worst issue.
     pub reason: Option<&'static str>,
     /// Year, month and day of birth.
     pub birth_date: Option<(u16, u8, u8)>,
@@ -30,11 +30,11 @@ pub struct NationalIdInfo {
 /// Takes an identity number apart.
 pub fn info(raw: &str, context: &Context) -> NationalIdInfo {
     let masked = NationalId.mask(raw);
-    let unknown = |document, reason| NationalIdInfo {
+    let unknown = |document, reason: Option<&'static str>| NationalIdInfo {
         masked: masked.clone(),
         document,
-        valid: false,
-        reason: Some(reason),
+        valid: reason.is_none(),
+        reason,
         birth_date: None,
         sex: None,
         region_code: None,
@@ -42,8 +42,9 @@ pub fn info(raw: &str, context: &Context) -> NationalIdInfo {
         old_number: false,
     };
     let parsed = match parse(raw, context) {
-        Err(refused) => return unknown(None, refused.code.name),
-        Ok(parsed) if parsed.document == Document::Other => return unknown(Some(parsed.document.name()), super::OTHER_DOCUMENT.name),
+        Err(refused) => return unknown(None, Some(refused.code.name)),
+        Ok(parsed) if parsed.document == Document::Other && opaque(&parsed.text).is_none() => return unknown(None, Some(PLACEHOLDER.name)),
+        Ok(parsed) if parsed.document == Document::Other => return unknown(Some(parsed.document.name()), None),
         Ok(parsed) => parsed,
     };
     let worst = issues(&parsed).into_iter().find(|issue| issue.code.severity > Severity::Info && issue.code != &super::LETTER_FOR_DIGIT);

@@ -73,14 +73,17 @@ impl Kind for NationalId {
     }
 
     fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
-        parse(raw, context).map(|parsed| parsed.text).map_err(|refused| refused.code)
+        match parse(raw, context) {
+            Ok(parsed) if parsed.document == Document::Other && opaque(&parsed.text).is_none() => Err(&PLACEHOLDER),
+            Ok(parsed) => Ok(parsed.text),
+            Err(refused) => Err(refused.code),
+        }
     }
 
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
         match parse(raw, context) {
             Ok(parsed) if parsed.document == Document::Other && opaque(&parsed.text).is_none() => vec![(&PLACEHOLDER).into()],
             Ok(parsed) => issues(&parsed),
-            Err(refused) if refused.code == &EMPTY => vec![],
             Err(refused) => vec![refused.code.into()],
         }
     }

@@ -2,8 +2,8 @@
 
 use super::form::Writing;
 use super::parse::{Name, add_word};
-use super::{NOT_A_NAME, western, words};
-use crate::chinese::{is_compound_surname, is_surname, simplify_char};
+use super::{NOT_A_NAME, japanese, western, words};
+use crate::chinese::{is_common_surname, is_compound_surname, is_surname, simplify_char};
 use crate::fold;
 use crate::kind::Code;
 
@@ -55,13 +55,19 @@ fn pieces(text: &str) -> Pieces {
 pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     let mut found = pieces(text);
     let mut name = Name::new(Writing::Chinese);
-    let simple: String = found.simple.iter().collect();
-    if words::is_organisation(&simple) {
+    if found.simple.len() > 3 && words::is_organisation(&found.simple.iter().collect::<String>()) {
         name.organisation = true;
         name.given = text.to_owned();
         return Ok(name);
     }
-    name.remark = found.simple.len() < text.chars().filter(|c| fold::is_cjk(*c)).count();
+    if let Some(end) = first_of_several(&found) {
+        found.written.truncate(end);
+        found.simple.truncate(end);
+        found.groups.clear();
+        found.other.clear();
+        name.several = true;
+    }
+    name.remark = !name.several && found.simple.len() < text.chars().filter(|c| fold::is_cjk(*c)).count();
     if found.dotted && !found.groups.is_empty() && found.written.len() > 3 {
         return Ok(foreign(&found, name));
     }
@@ -78,6 +84,7 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
         found.simple.truncate(rest);
         found.groups.retain(|start| *start < rest);
     }
+    name.several |= words::is_several(&name.title);
     let latin = found.other.trim();
     name.masked = !latin.is_empty() && latin.bytes().all(|b| matches!(b, b'x' | b'X' | b'*' | b' '));
     let latin = if name.masked || !latin.contains(|c: char| c.is_alphabetic()) { "" } else { latin };
@@ -112,6 +119,7 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     name.given = given.iter().collect();
     if let ([first, second], [_, _]) = (family, given)
         && !is_compound_surname(simplify_char(*first), simplify_char(*second))
+        && japanese::family(&found.simple).is_none()
     {
         // The space is all that tells.
         name.shown = Some(format!("{} {}", name.family, name.given));
@@ -136,6 +144,20 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     Ok(name)
 }
 
+/// Where the first name ends in `张伟 李娜` and `张伟和李娜`: each with a common family name in front, so that neither is
+/// a family name apart from its given name (佐藤 花子, 欧阳 娜娜).
+fn first_of_several(found: &Pieces) -> Option<usize> {
+    let simple = found.simple.as_slice();
+    let is_name = |part: &[char]| matches!(part, [family, _] | [family, _, _] if is_common_surname(*family));
+    let and = || (2..=3).find(|at| matches!(simple.get(*at), Some('和' | '与' | '及')));
+    let (first, second) = match *found.groups.as_slice() {
+        [at] => (simple.get(..at)?, simple.get(at..)?),
+        [] => and().and_then(|at| Some((simple.get(..at)?, simple.get(at + 1..)?)))?,
+        _ => return None,
+    };
+    (is_name(first) && is_name(second) && !found.dotted && japanese::family(simple).is_none()).then_some(first.len())
+}
+
 fn second_of(written: &[char], fallback: char) -> char {
     written.get(1).copied().unwrap_or(fallback)
 }
@@ -150,6 +172,9 @@ fn add_masked(shown: &mut String, text: &str) {
 fn family_length(found: &Pieces, is_family: impl Fn(&[char]) -> bool) -> usize {
     let length = found.simple.len();
     let compound = length >= 2 && found.simple.get(..2).is_some_and(&is_family);
+    if let Some(japanese) = japanese::family(&found.simple).filter(|_| !compound && length <= LONGEST + 1) {
+        return japanese;
+    }
     match (length, found.groups.as_slice()) {
         (1, _) => 1,
         (LONGEST.., _) if !compound => 0,

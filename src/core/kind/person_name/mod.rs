@@ -3,11 +3,13 @@
 mod compare;
 mod form;
 mod hanzi;
+mod japanese;
 mod keys;
 mod nicknames;
 mod parse;
 mod parts;
 mod relate;
+mod together;
 mod typo;
 mod western;
 mod words;
@@ -29,9 +31,9 @@ pub struct PersonName;
 /// Nothing in the field is a name: no letters, an e-mail address, a title alone.
 pub static NOT_A_NAME: Code = Code::error("not_a_name", "The value holds nothing that can be a name.");
 /// `北京华创有限公司` where a person is expected.
-pub static ORGANISATION: Code = Code::warning("organisation", "The value looks like the name of an organisation.");
-/// `张伟/李娜`.
-pub static SEVERAL_NAMES: Code = Code::warning("several_names", "The field holds more than one name.");
+pub static COMPANY: Code = Code::warning("company", "The value looks like the name of a company or another organisation.");
+/// `张伟/李娜`, `John & Mary Smith`: the first one is read.
+pub static SEVERAL_PEOPLE: Code = Code::warning("several_people", "The field names more than one person.");
 /// `张伟13800138001`.
 pub static DIGITS: Code = Code::warning("digits_in_name", "The name holds digits.");
 /// `张**`, `李某某`.
@@ -50,8 +52,8 @@ static CODES: [&Code; 12] = [
     &PLACEHOLDER,
     &TOO_LONG,
     &NOT_A_NAME,
-    &ORGANISATION,
-    &SEVERAL_NAMES,
+    &COMPANY,
+    &SEVERAL_PEOPLE,
     &DIGITS,
     &MASKED,
     &SURNAME_ONLY,
@@ -103,7 +105,8 @@ impl Kind for PersonName {
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
-        settle(raw).ok().and_then(|(name, text)| encode(&name, &text))
+        let reading = read(raw).ok()?;
+        form::encode(reading.settled.as_ref().unwrap_or(&reading.first))
     }
 
     /// Parts in the order given, middle and family name.
@@ -137,27 +140,53 @@ impl Kind for PersonName {
     }
 }
 
-/// The normal form.
-fn normal(raw: &str) -> Result<String, &'static Code> {
-    settle(raw).map(|(_, text)| text)
+/// A name that was read.
+struct Reading {
+    /// As the field was read: with its title and what else the normal form leaves out.
+    first: Name,
+    /// As its normal form reads, where that is another writing.
+    settled: Option<Name>,
+    /// The normal form.
+    text: String,
 }
 
-/// A name read from its normal form, and that form, so that equal normal forms are equal names.
+/// The normal form.
+fn normal(raw: &str) -> Result<String, &'static Code> {
+    read(raw).map(|reading| reading.text)
+}
+
+/// The name in `raw`, but for what stands for nobody.
+fn read(raw: &str) -> Result<Reading, &'static Code> {
+    match settle(raw) {
+        Ok(reading) => {
+            let name = reading.settled.as_ref().unwrap_or(&reading.first);
+            // Of N/A the name is N: what was cut off counts.
+            let cut = || raw.len() <= words::LONGEST_NOBODY && raw.bytes().any(|byte| byte.is_ascii_punctuation() || byte.is_ascii_digit());
+            let nobody = !is_somebody(name) && (stands_for_nobody(&reading.text) || cut() && stands_for_nobody(raw));
+            if nobody { Err(&PLACEHOLDER) } else { Ok(reading) }
+        }
+        Err(code) if code == &NOT_A_NAME && stands_for_nobody(raw) => Err(&PLACEHOLDER),
+        Err(code) => Err(code),
+    }
+}
+
+/// Reads a name, and its normal form again, so that equal normal forms are equal names.
 /// A writing whose normal form reads differently again is followed until it settles; most names are there at once.
-fn settle(raw: &str) -> Result<(Name, String), &'static Code> {
-    let mut name = parse::parse(raw)?;
-    let mut text = name.normal();
-    let mut before = raw;
+fn settle(raw: &str) -> Result<Reading, &'static Code> {
+    let first = parse::parse(raw)?;
+    let mut reading = Reading { text: first.normal(), first, settled: None };
     let mut last;
+    let mut before = raw;
     for _ in 0..4 {
-        if text == before {
+        if reading.text == before {
             break;
         }
-        name = parse::parse(&text)?;
-        last = std::mem::replace(&mut text, name.normal());
+        let name = parse::parse(&reading.text)?;
+        last = std::mem::replace(&mut reading.text, name.normal());
+        reading.settled = Some(name);
         before = &last;
     }
-    Ok((name, text))
+    Ok(reading)
 }
 
 /// The match form, unless the name is a placeholder.
@@ -179,39 +208,38 @@ fn stands_for_nobody(normal: &str) -> bool {
     if normal.len() > words::LONGEST_NOBODY && letters().nth(1) != letters().next() {
         return false;
     }
-    placeholder::is_placeholder(normal) || words::is_nobody(&fold::words(normal))
+    placeholder::is_placeholder(normal) || words::is_nobody(normal)
 }
 
 fn issues(raw: &str, whole: bool) -> Vec<Issue> {
-    let name = match parse::parse(raw) {
-        Err(code) if code == &EMPTY => return vec![],
-        Err(code) if code == &TOO_LONG => return vec![code.into()],
-        _ if stands_for_nobody(raw) => return vec![(&PLACEHOLDER).into()],
-        Err(code) => return vec![code.into()],
-        Ok(name) => name,
-    };
-    let normal = normal(raw).unwrap_or_default();
-    if stands_for_nobody(&normal) {
-        return vec![(&PLACEHOLDER).into()];
-    }
-    let suggest = |code: &'static Code| Issue { code, suggestion: Some(normal.clone()).filter(|normal| normal != raw) };
-    let mut found = Vec::new();
-    let mut report = |holds: bool, issue: Issue| {
-        if holds {
-            found.push(issue);
+    match read(raw) {
+        Err(code) => vec![code.into()],
+        Ok(reading) => {
+            let rewritten = |code: &Code| [&HONORIFIC, &REMARK, &LETTER_CASE].contains(&code) && reading.text != raw;
+            let issue = |code| Issue { code, suggestion: rewritten(code).then(|| reading.text.clone()) };
+            remarkable(raw, &reading, whole).into_iter().map(issue).collect()
         }
-    };
-    report(name.organisation, (&ORGANISATION).into());
-    report(name.several, (&SEVERAL_NAMES).into());
-    report(name.masked, (&MASKED).into());
-    report(raw.chars().any(char::is_numeric), (&DIGITS).into());
-    report(whole && name.given.is_empty() && !name.masked, (&SURNAME_ONLY).into());
-    report(!name.title.is_empty() && !name.given.is_empty(), suggest(&HONORIFIC));
-    report(name.remark, suggest(&REMARK));
+    }
+}
+
+/// What is remarkable in a name, worst first.
+fn remarkable(raw: &str, reading: &Reading, whole: bool) -> Vec<&'static Code> {
+    let name = &reading.first;
+    if name.organisation {
+        return vec![&COMPANY];
+    }
     let letters = || raw.chars().filter(|c| c.is_alphabetic() && !fold::is_cjk(*c));
-    let one_case = letters().nth(2).is_some() && (!letters().any(char::is_lowercase) || !letters().any(char::is_uppercase));
-    report(one_case && normal != raw, suggest(&LETTER_CASE));
-    found
+    let one_case = || letters().nth(2).is_some() && (!letters().any(char::is_lowercase) || !letters().any(char::is_uppercase));
+    let found: [(bool, &'static Code); 7] = [
+        (name.several, &SEVERAL_PEOPLE),
+        (name.masked, &MASKED),
+        (raw.chars().any(char::is_numeric), &DIGITS),
+        (whole && name.given.is_empty() && !name.masked, &SURNAME_ONLY),
+        (!name.title.is_empty() && !name.given.is_empty(), &HONORIFIC),
+        (name.remark, &REMARK),
+        (reading.text != raw && one_case(), &LETTER_CASE),
+    ];
+    found.into_iter().filter(|(holds, _)| *holds).map(|(_, code)| code).collect()
 }
 
 /// The first character of each word, and nothing else.
@@ -253,22 +281,27 @@ pub struct Info {
     pub pinyin: Option<String>,
     /// Whether the field holds the name of a person.
     pub valid: bool,
-    /// Why not, or the first thing that is wrong.
+    /// Why not.
     pub reason: Option<&'static str>,
 }
 
 /// Takes a name apart.
-pub fn info(raw: &str, context: &Context) -> Info {
-    let issue = PersonName.validate(raw, context).into_iter().next();
-    let reason = issue.as_ref().map(|issue| issue.code.name);
-    let name = match parse::parse(raw) {
-        Ok(name) => name,
-        Err(code) => return Info { reason: reason.or(Some(code.name)), ..Info::default() },
+pub fn info(raw: &str, _: &Context) -> Info {
+    let reading = match read(raw) {
+        Ok(reading) => reading,
+        Err(code) => return Info { reason: Some(code.name), ..Info::default() },
     };
+    // A remark that leaves the name what it is (an honorific, small letters) is no reason.
+    let worst = remarkable(raw, &reading, true).into_iter().next();
+    let reason = worst.filter(|code| code.severity > Severity::Info).map(|code| code.name);
+    let Reading { first: name, text, .. } = reading;
+    if name.organisation {
+        return Info { normal: Some(text), reason, ..Info::default() };
+    }
     let pinyin = (name.writing == Writing::Chinese).then(|| shown_pinyin(&name)).filter(|pinyin| !pinyin.is_empty());
     let part = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     Info {
-        normal: normal(raw).ok(),
+        normal: Some(text),
         family: part(&name.family),
         given: part(&name.given),
         middle: part(&name.middle),
@@ -276,7 +309,7 @@ pub fn info(raw: &str, context: &Context) -> Info {
         suffix: part(&name.suffix),
         script: Some(script(&name)),
         pinyin,
-        valid: issue.is_none_or(|issue| issue.code.severity == Severity::Info) && !name.organisation,
+        valid: reason.is_none(),
         reason,
     }
 }

@@ -2,8 +2,8 @@
 
 use super::form::Writing;
 use super::{NOT_A_NAME, hanzi, western};
-use crate::fold;
 use crate::kind::{Code, EMPTY, TOO_LONG};
+use crate::{fold, placeholder};
 use std::borrow::Cow;
 
 /// Longest field that is read.
@@ -117,7 +117,8 @@ pub(super) fn parse(raw: &str) -> Result<Name, &'static Code> {
 
 /// The names in a field that may hold several.
 pub(super) fn split(raw: &str) -> Vec<String> {
-    if raw.len() > LONGEST {
+    // The slash of N/A divides no names.
+    if raw.len() > LONGEST || placeholder::is_placeholder(raw) {
         return vec![raw.to_owned()];
     }
     let names: Vec<String> =

@@ -113,13 +113,7 @@ fn only<'a>(view: &View<'a>) -> (&'a str, &'a str) {
 }
 
 fn single_form(raw: &str, is_family: bool) -> Option<String> {
-    if raw.len() > parse::LONGEST {
-        return None;
-    }
-    let text = fold::plain(raw);
-    if text.is_empty() || placeholder::is_placeholder(&text) {
-        return None;
-    }
+    let text = normal(raw).ok()?;
     let parsed = parse::parse(&text).ok()?;
     let part = if parsed.writing == Writing::Chinese {
         let all: String = text.chars().filter(|c| fold::is_cjk(*c)).collect();
@@ -149,7 +143,11 @@ fn relate(a: &str, b: &str, is_given: bool) -> (Part, bool) {
     if a.is_chinese() && b.is_chinese() {
         let relation = if sound_a == sound_b { Part::Equal } else { Part::Far };
         return (
-            if relation == Part::Far && is_given && typo::distance(text_a, text_b, 1).is_some() && text_a.chars().count() > 2 {
+            if relation == Part::Far
+                && is_given
+                && typo::distance(text_a, text_b, 1).is_some()
+                && text_a.chars().count().max(text_b.chars().count()) > 2
+            {
                 Part::Similar
             } else {
                 relation

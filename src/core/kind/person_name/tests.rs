@@ -1,7 +1,7 @@
 use super::compare::Agreement::{self, *};
 use super::*;
 
-pub(super) const ANY: Context = Context { region: "CN", city: None };
+pub(super) const ANY: Context = Context::of("CN");
 
 pub(super) fn form_of(raw: &str) -> String {
     PersonName.match_form(raw, &ANY).unwrap_or_default()
@@ -46,13 +46,31 @@ fn normalises() {
         ("initials", "J.C. Juncker", "J. C. Juncker"),
         ("nickname in quotes", "Robert \"Bob\" Smith", "Robert Smith"),
         ("family name in capitals", "DUPONT Jean", "Jean Dupont"),
+        ("case by part", "dr. gillian GIBSON", "Gillian Gibson"),
+        ("case by part behind a comma", "ZHANG,  san", "San Zhang"),
+        ("small letters in front", "john Smith", "John Smith"),
+        ("a hyphen in small letters", "jean-luc Picard", "Jean-Luc Picard"),
+        ("joining word stays", "José Ortega y Gasset", "José Ortega y Gasset"),
+        ("couple", "John & Mary Smith", "John Smith"),
+        ("couple with and", "John and Mary van der Berg", "John van der Berg"),
+        ("couple behind a comma", "Smith, John & Mary", "John Smith"),
+        ("two whole names", "John Smith & Mary Jones", "John Smith"),
+        ("titles alone", "Mr & Mrs Smith", "Mr Smith"),
+        ("titles in front", "Mr. and Mrs. John Smith", "John Smith"),
+        ("two Chinese names", "张伟 李娜", "张伟"),
+        ("two Chinese names with 和", "张小伟和李小娜", "张小伟"),
+        ("Chinese couple", "张伟夫妇", "张伟"),
+        ("firm", "Smith & Co", "Smith & Co"),
+        ("particle in front", "von Trapp", "von Trapp"),
+        ("particles in capitals", "VAN DER BERG", "Van der Berg"),
+        ("Vietnamese", "NGUYỄN VĂN AN", "Nguyễn Văn An"),
         ("pinyin in capitals", "ZHANG Xiajin", "Zhang Xiajin"),
         ("pinyin in one word", "liangxufei", "Liangxufei"),
         ("run together", "SergeiLavrov", "Sergei Lavrov"),
         ("Cyrillic", "ПЕТР ИВАНОВ", "Петр Иванов"),
         ("Korean", "김 철수", "김철수"),
         ("Japanese", "たなか はなこ", "たなか はなこ"),
-        ("Japanese in characters", "佐藤　花子", "佐藤 花子"),
+        ("Japanese in characters", "佐藤　花子", "佐藤花子"),
         ("nothing", "  ", "! empty"),
         ("a title alone", "先生", "! not_a_name"),
         ("numbers", "12345", "! not_a_name"),
@@ -265,13 +283,13 @@ fn reports_issues() {
     let codes = |raw: &str| PersonName.validate(raw, &ANY).iter().map(|issue| issue.code.name).collect::<Vec<_>>().join(" ");
     for (raw, want) in [
         ("张伟", ""),
-        ("", ""),
+        ("", "empty"),
         ("N/A", "placeholder"),
         ("微信用户", "placeholder"),
         ("12345", "not_a_name"),
-        ("北京华创科技有限公司", "organisation"),
-        ("Omega Textiles Ltd", "organisation"),
-        ("张伟/李娜", "several_names"),
+        ("北京华创科技有限公司", "company"),
+        ("Omega Textiles Ltd", "company"),
+        ("张伟/李娜", "several_people"),
         ("张伟2", "digits_in_name"),
         ("张**", "masked_name"),
         ("张先生", "surname_only"),
@@ -320,5 +338,41 @@ fn somebody_is_no_placeholder() {
         "测试用户",
     ] {
         assert_eq!(form_of(raw), "", "{raw}");
+    }
+}
+
+#[test]
+fn takes_other_customs_apart() {
+    let cases = [
+        ("Japanese", "山田太郎", "山田", "太郎"),
+        ("Japanese with a space", "山田 太郎", "山田", "太郎"),
+        ("Japanese in its own characters", "渡辺健太郎", "渡辺", "健太郎"),
+        ("Japanese family name of three", "長谷川一郎", "長谷川", "一郎"),
+        ("Chinese, though it begins so", "高桥伟", "高", "桥伟"),
+        ("compound", "尉迟恭", "尉迟", "恭"),
+        ("particle in front", "van der Berg", "van der Berg", ""),
+        ("Dutch given name", "Van Nguyen", "Nguyen", "Van"),
+        ("Vietnamese", "Nguyễn Văn An", "Nguyễn", "An"),
+        ("couple", "John & Mary Smith", "Smith", "John"),
+        ("company", "某某有限公司", "", ""),
+        ("short name of a company", "腾讯科技", "", ""),
+        ("Western company", "Acme Inc.", "", ""),
+        ("firm", "Smith & Sons", "", ""),
+    ];
+    for (what, raw, family, given) in cases {
+        let info = info(raw, &ANY);
+        assert_eq!((info.family.as_deref().unwrap_or(""), info.given.as_deref().unwrap_or("")), (family, given), "{what}");
+    }
+    for (raw, reason) in [
+        ("张先生", None),
+        ("Dr. Gillian Gibson", None),
+        ("john smith", None),
+        ("John & Mary Smith", Some("several_people")),
+        ("某某有限公司", Some("company")),
+        ("测试", Some("placeholder")),
+        ("", Some("empty")),
+    ] {
+        let info = info(raw, &ANY);
+        assert_eq!((info.valid, info.reason), (reason.is_none(), reason), "{raw}");
     }
 }

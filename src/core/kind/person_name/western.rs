@@ -2,9 +2,12 @@
 
 use super::form::{Writing, folded};
 use super::parse::{Name, add_word};
+use super::together::{Together, together};
 use super::{NOT_A_NAME, nicknames, words};
 use crate::chinese;
 use crate::kind::Code;
+use std::borrow::Cow;
+use unicode_normalization::char::is_combining_mark;
 
 /// More words than this are no name: only the first ones are read.
 const MOST_WORDS: usize = 16;
@@ -17,7 +20,18 @@ struct Word<'a> {
 
 pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     let mut name = Name::new(Writing::Other);
-    let mut list = words_of(text, &mut name);
+    let first = match together(text) {
+        Together::One => Cow::Borrowed(text),
+        Together::Several(first) => {
+            name.several = true;
+            Cow::Owned(first)
+        }
+        Together::Firm => {
+            name.organisation = true;
+            Cow::Borrowed(text)
+        }
+    };
+    let mut list = words_of(&first);
     while list.len() > 1 && list.first().is_some_and(|word| words::is_title(&word.folded, word.text.ends_with('.'))) {
         add_word(&mut name.title, list.remove(0).text);
     }
@@ -35,7 +49,12 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
         [only] if name.title.is_empty() && words::is_title(&only.folded, true) && only.folded.len() < 5 => return Err(&NOT_A_NAME),
         _ => {}
     }
-    name.organisation = list.len() > 1 && list.last().is_some_and(|word| words::is_legal_form(&word.folded));
+    name.organisation |= list.len() > 1 && list.last().is_some_and(|word| words::is_legal_form(&word.folded));
+    if name.organisation {
+        name.shown = Some(text.to_owned());
+        name.given = text.to_owned();
+        return Ok(name);
+    }
     let casing = Casing::of(&list);
     let halves = if let [only] = list.as_slice() { camel(only.text) } else { None };
     if let Some((first, second)) = halves {
@@ -55,7 +74,7 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
         } else {
             for (index, word) in list.iter().enumerate() {
                 let part = if (start..end).contains(&index) { &mut name.family } else { &mut name.given };
-                add_word(part, &casing.apply(word.text));
+                add_word(part, &casing.apply_alone(word.text));
             }
         }
         return Ok(name);
@@ -67,9 +86,25 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     if !name.family.is_empty() {
         return Ok(name);
     }
-    // Mr van Dyke has no given name.
-    let only_family = !name.title.is_empty()
-        && list.first().is_some_and(|word| matches!(word.folded.as_str(), "van" | "von" | "de" | "der" | "del" | "di" | "du"));
+    // Mr van Dyke, von Trapp and DE LA CRUZ have no given name; Van Nguyen has.
+    let particle = |word: Option<&Word>| {
+        word.is_some_and(|word| matches!(word.folded.as_str(), "van" | "von" | "de" | "der" | "den" | "del" | "di" | "du" | "la"))
+    };
+    let small = list.first().is_some_and(|word| !word.text.contains(char::is_uppercase)) && casing == Casing::Mixed;
+    let only_family =
+        list.len() > 1 && particle(list.first()) && (!name.title.is_empty() || small || list.len() > 2 && particle(list.get(1)));
+    if vietnamese(&list) {
+        name.family_first = true;
+        for (index, word) in list.iter().enumerate() {
+            let part = match index {
+                0 => &mut name.family,
+                _ if index + 1 == list.len() => &mut name.given,
+                _ => &mut name.middle,
+            };
+            add_word(part, &casing.apply_alone(word.text));
+        }
+        return Ok(name);
+    }
     let mut start = if only_family { 0 } else { list.len() - 1 };
     while start > 1 && list.get(start - 1).is_some_and(|word| words::is_particle(&word.folded)) {
         start -= 1;
@@ -81,8 +116,15 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
             _ if index >= start => &mut name.family,
             _ => &mut name.middle,
         };
-        let particle = casing != Casing::Mixed && index > 0 && !last && words::is_particle(&word.folded);
-        add_word(part, &if particle { word.text.to_lowercase() } else { casing.apply(word.text) });
+        let particle = (index > 0 || only_family) && !last && words::is_particle(&word.folded);
+        let written = match casing {
+            Casing::Mixed if particle => word.text.to_owned(),
+            // gillian GIBSON, john Smith; but Ortega y Gasset.
+            Casing::Mixed if index == 0 || last || word.text.len() > 3 => casing.apply_alone(word.text),
+            _ if particle && index > 0 => word.text.to_lowercase(),
+            _ => casing.apply(word.text),
+        };
+        add_word(part, &written);
     }
     if name.given.is_empty() {
         name.title = name.title.split(' ').map(|title| casing.apply(title)).collect::<Vec<_>>().join(" ");
@@ -90,34 +132,41 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     Ok(name)
 }
 
+/// `Nguyễn Văn An`: the family name stands in front, and is one of a few; Văn and Thị tell.
+fn vietnamese(list: &[Word]) -> bool {
+    const FAMILIES: [&str; 16] =
+        ["nguyen", "tran", "le", "pham", "huynh", "hoang", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly"];
+    let is = |at: usize, words: &[&str]| list.get(at).is_some_and(|word| words.contains(&word.folded.as_str()));
+    list.len() > 2 && is(0, &FAMILIES) && is(1, &["van", "thi"])
+}
+
 fn word(text: &str) -> Word<'_> {
     Word { text, folded: folded(text) }
 }
 
 /// The words in the order given, middle, family, suffix: what stands before a comma goes behind what follows it.
-fn words_of<'a>(text: &'a str, name: &mut Name) -> Vec<Word<'a>> {
+fn words_of(text: &str) -> Vec<Word<'_>> {
     let mut list: Vec<Word> = Vec::with_capacity(4);
     let Some((family, rest)) = text.split_once(',') else {
-        add_words(text, &mut list, name);
+        add_words(text, &mut list);
         return list;
     };
     let mut suffixes = Vec::new();
     for part in rest.split(',') {
         let before = list.len();
-        add_words(part, &mut list, name);
+        add_words(part, &mut list);
         if list.get(before..).is_some_and(|words| words.iter().all(|word| words::suffix(&word.folded).is_some())) {
             suffixes.extend(list.drain(before..));
         }
     }
-    add_words(family, &mut list, name);
+    add_words(family, &mut list);
     list.append(&mut suffixes);
     list
 }
 
-fn add_words<'a>(text: &'a str, list: &mut Vec<Word<'a>>, name: &mut Name) {
+fn add_words<'a>(text: &'a str, list: &mut Vec<Word<'a>>) {
     for chunk in text.split([' ', '+', '&', '\\']) {
         let whole = trim(chunk);
-        name.several |= chunk == "and" && !list.is_empty();
         if whole.is_empty() || list.len() >= MOST_WORDS {
             continue;
         }
@@ -131,8 +180,8 @@ fn add_words<'a>(text: &'a str, list: &mut Vec<Word<'a>>, name: &mut Name) {
 }
 
 /// Takes off punctuation around a word, but for one full stop at its end.
-fn trim(word: &str) -> &str {
-    let punctuation = |c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c);
+pub(super) fn trim(word: &str) -> &str {
+    let punctuation = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
     let word = word.trim_start_matches(punctuation);
     let bare = word.trim_end_matches(punctuation);
     let stop = word.get(bare.len()..).is_some_and(|rest| rest.starts_with('.'));
@@ -305,12 +354,22 @@ impl Casing {
         if change { self.title(word) } else { word.to_owned() }
     }
 
+    /// The same for a word that is no particle: in small letters alone it is in one case, too.
+    fn apply_alone(self, word: &str) -> String {
+        let small = self == Casing::Mixed && word.chars().all(|c| c.is_lowercase() || c == '-') && word.chars().count() > 1;
+        if small { self.title(word) } else { self.apply(word) }
+    }
+
     /// Title case: a capital first, after a hyphen, after `O'` and `Mc`. Letters whose other case is several letters stay.
     fn title(self, word: &str) -> String {
         let mut out = String::with_capacity(word.len());
         let mut start = true;
         let mut letters = 0;
         for c in word.chars() {
+            if is_combining_mark(c) {
+                out.push(c);
+                continue;
+            }
             out.push(if start { upper(c) } else { lower(c) });
             let after_mac = letters == 1 && out.ends_with("Mc");
             letters = if c.is_alphabetic() { letters + 1 } else { 0 };

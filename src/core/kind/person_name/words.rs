@@ -1,5 +1,7 @@
 //! Words around a name that are no part of it.
 
+use crate::fold;
+
 /// Titles before a Western name, folded.
 const TITLES: &[&str] = &[
     "mr",
@@ -202,6 +204,9 @@ const HONORIFICS: &[&str] = &[
     "爸爸",
     "妈咪",
     "家长",
+    "夫妇",
+    "夫妻",
+    "伉俪",
     "总",
 ];
 
@@ -220,6 +225,9 @@ fn ends_honorific(c: char) -> bool {
             | '士'
             | '太'
             | '夫'
+            | '俪'
+            | '妇'
+            | '妻'
             | '妈'
             | '姐'
             | '姨'
@@ -290,9 +298,31 @@ const ORGANISATIONS: &[&str] = &[
 const LEGAL_FORMS: &[&str] =
     &["ltd", "inc", "llc", "gmbh", "corp", "corporation", "limited", "plc", "company", "group", "holdings", "ag", "bv", "srl", "spa"];
 
+/// Trades and houses that end the short names of organisations, and no person's name of four characters.
+#[rustfmt::skip]
+const TRADES: &[&str] = &[
+    "科技", "贸易", "商贸", "实业", "物流", "传媒", "律所", "餐饮", "股份", "集团", "大学", "学院", "小学", "中学", "幼儿园", "诊所", "药房", "门店",
+    "商店", "旗舰店", "专卖店", "分店", "分行", "支行", "网络", "电子", "机械", "制造", "建筑", "装饰", "食品", "咨询", "服饰", "证券", "保险",
+    "地产", "置业", "物业", "软件",
+];
+
 /// Whether simplified Chinese text is an organisation rather than a person: never in three characters.
 pub(super) fn is_organisation(text: &str) -> bool {
-    text.len() > 9 && ORGANISATIONS.iter().any(|word| text.contains(word))
+    text.len() > 9 && (ORGANISATIONS.iter().any(|word| text.contains(word)) || TRADES.iter().any(|word| text.ends_with(word)))
+}
+
+/// Whether a title behind a Chinese name says that several people are meant (simplified).
+pub(super) fn is_several(title: &str) -> bool {
+    ["夫妇", "夫妻", "伉俪"].iter().any(|word| title.contains(word))
+}
+
+/// Words that a firm has behind `&`.
+const FIRM: &[&str] =
+    &["co", "company", "sons", "son", "partners", "associates", "bros", "brothers", "daughters", "cie", "sohne", "partner"];
+
+/// Whether a folded word at the end of `Smith & …` makes it a firm.
+pub(super) fn is_firm(word: &str) -> bool {
+    FIRM.contains(&word) || is_legal_form(word)
 }
 
 /// Whether the last folded word of a Western name is a legal form.
@@ -301,67 +331,24 @@ pub(super) fn is_legal_form(word: &str) -> bool {
 }
 
 /// What people call themselves when they have to give a name: no one's name.
+#[rustfmt::skip]
 const NOBODY: &[&str] = &[
-    "微信用户",
-    "匿名用户",
-    "新用户",
-    "游客",
-    "访客",
-    "用户",
-    "客户",
-    "联系人",
-    "管理员",
-    "负责人",
-    "测试用户",
-    "测试账号",
-    "某某",
-    "某人",
-    "本人",
-    "姓名",
-    "称呼",
-    "无名",
-    "无名氏",
-    "佚名",
-    "admin",
-    "administrator",
-    "user",
-    "guest",
-    "customer",
-    "client",
-    "contact",
-    "first last",
-    "firstname lastname",
-    "your name",
-    "name",
-    "full name",
-    "test test",
-    "test user",
-    "wechat user",
-    "no lastname",
-    "mickey mouse",
-    "mr",
-    "mrs",
-    "ms",
-    "no last name",
-    "lastname",
-    "firstname",
-    "first name",
-    "last name",
-    "owner",
-    "current resident",
-    "resident",
-    "accounts payable",
-    "sales",
-    "info",
-    "reception",
+    "微信用户", "匿名用户", "新用户", "游客", "访客", "用户", "客户", "联系人", "管理员", "负责人", "测试用户", "测试账号", "某某", "某人", "本人", "姓名",
+    "称呼", "无名", "无名氏", "佚名", "admin", "administrator", "user", "guest", "customer", "client", "contact",
+    "first last", "firstname lastname", "your name", "name", "full name", "test test", "test user", "wechat user",
+    "no lastname", "mickey mouse", "mr", "mrs", "ms", "no last name", "lastname", "firstname", "first name",
+    "last name", "owner", "current resident", "resident", "accounts payable", "sales", "info", "reception",
 ];
 
 /// No placeholder of any field is longer, in bytes, unless it is one letter over and over.
 pub(super) const LONGEST_NOBODY: usize = 18;
 
-/// Whether a folded name stands for nobody in particular.
-pub(super) fn is_nobody(folded: &str) -> bool {
-    NOBODY.contains(&folded)
+/// Whether a name stands for nobody in particular.
+pub(super) fn is_nobody(name: &str) -> bool {
+    if name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') {
+        return NOBODY.iter().any(|word| word.len() == name.len() && word.eq_ignore_ascii_case(name));
+    }
+    NOBODY.contains(&fold::words(name).as_str())
 }
 
 #[cfg(test)]

@@ -87,6 +87,15 @@ impl Body {
         self.groups.iter().take(usize::from(self.group_count))
     }
 
+    /// The number with other last digits.
+    pub(super) fn with_ending(&self, ending: &Body) -> Body {
+        let stem = self.digits.len().saturating_sub(ending.digits.len());
+        let mut other = *self;
+        other.digits = Digits::from(self.digits.get(..stem).unwrap_or_default());
+        other.digits.extend(&ending.digits);
+        other
+    }
+
     /// Continues the number with another stretch of it.
     pub(super) fn append(&mut self, next: &Body, separator: u8) {
         let offset = self.digits.len() as u8;

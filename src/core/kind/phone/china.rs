@@ -1,6 +1,6 @@
 //! What is known about Chinese numbers beside their validity: areas, cities and operators.
 
-use super::engine::Number;
+use super::engine::{Length, Number};
 use super::lookup::find;
 use super::tables::NumberType;
 use crate::{chinese, fold};
@@ -31,6 +31,37 @@ pub(super) fn area(national: &str) -> Option<Area> {
     let at = line.as_ptr() as usize - AREAS.as_ptr() as usize;
     let code = AREAS.get(at.checked_sub(length + 1)?..at.checked_sub(1)?)?;
     Some(Area { code, province, city })
+}
+
+/// The area of a Chinese fixed line.
+pub(super) fn area_of(number: &Number) -> Option<Area> {
+    let national = number.national.as_str();
+    (number.calling_code == CALLING_CODE && is_fixed_line_shape(national)).then(|| area(national)).flatten()
+}
+
+/// Whether it is dialled as it is and answered by a service: 110, 10086, 12345, 95588, 961201.
+pub(super) fn is_short_code(number: &Number) -> bool {
+    number.calling_code == CALLING_CODE
+        && matches!(
+            &*number.national,
+            [b'1', b'1' | b'2', _]
+                | [b'1', b'0'..=b'2', _, _, _]
+                | [b'1', b'1' | b'2', _, _, _, _]
+                | [b'9', b'5' | b'6', _, _, _]
+                | [b'9', b'5' | b'6', _, _, _, _]
+        )
+}
+
+/// How the length of a Chinese number fits that begins as only mobile numbers do, where it has not their eleven digits.
+/// The metadata takes any length that some Chinese number has.
+pub(super) fn mobile_length(number: &Number) -> Option<Length> {
+    let is_mobile = number.calling_code == CALLING_CODE && matches!(&*number.national, [b'1', b'3'..=b'9', ..]) && !number.is_valid();
+    match number.national.len() {
+        _ if !is_mobile => None,
+        0..=10 => Some(Length::TooShort),
+        11 => None,
+        _ => Some(Length::TooLong),
+    }
 }
 
 /// Whether it has the form of a Chinese fixed line: a known area and seven or eight digits behind.

@@ -33,7 +33,7 @@ pub(super) fn build(field: &Field, home: Option<Region>) -> Option<String> {
     let mut count = 0;
     for reading in field.iter() {
         let before = form.len();
-        if count == MOST || pattern::is_placeholder(reading) {
+        if count == MOST || pattern::says_nothing(reading) {
             continue;
         }
         if before > 0 {

@@ -1,6 +1,5 @@
 //! Everything that is known about a number, for `crm_phone_info`.
 
-use super::ranges::Ranges;
 use super::reading::{self, Reading};
 use super::{china, e164, format, pattern};
 use crate::kind::{Context, PLACEHOLDER};
@@ -18,7 +17,7 @@ pub struct PhoneInfo {
     pub country_code: Option<i32>,
     /// What kind of line it is: see [`super::NumberType::name`].
     pub number_type: Option<&'static str>,
-    /// Whether it belongs to a range that has been given out.
+    /// Whether it belongs to a range that has been given out and is no placeholder.
     pub valid: bool,
     /// Whether its length is one that its country has.
     pub possible: bool,
@@ -40,12 +39,7 @@ pub struct PhoneInfo {
 
 /// Takes the phone field `raw` apart.
 pub fn info(raw: &str, context: &Context) -> PhoneInfo {
-    info_with(raw, context, Ranges::NONE)
-}
-
-/// [`info`], with number ranges beside those of the metadata.
-pub fn info_with(raw: &str, context: &Context, ranges: &Ranges) -> PhoneInfo {
-    match reading::read(raw, context, ranges) {
+    match reading::read(raw, context) {
         Ok(field) => {
             let mut info = of(field.chosen());
             info.numbers = i32::try_from(field.count()).unwrap_or(i32::MAX);
@@ -57,13 +51,11 @@ pub fn info_with(raw: &str, context: &Context, ranges: &Ranges) -> PhoneInfo {
 
 fn of(reading: &Reading) -> PhoneInfo {
     let mut info = PhoneInfo { extension: reading.extension().map(str::to_owned), ..PhoneInfo::default() };
-    info.valid = reading.is_valid();
+    let is_placeholder = pattern::is_placeholder(reading);
+    info.valid = reading.is_valid() && !is_placeholder;
     info.possible = reading.is_possible();
-    info.reason = if pattern::is_placeholder(reading) {
-        Some(PLACEHOLDER.name)
-    } else {
-        reading.failure().or_else(|| super::doubt(reading)).map(|code| code.name)
-    };
+    info.reason =
+        if is_placeholder { Some(&PLACEHOLDER) } else { reading.failure().or_else(|| super::doubt(reading)) }.map(|code| code.name);
     let Ok(number) = &reading.number else { return info };
     info.e164 = Some(e164(number, None));
     info.region = number.region.map(|region| region.id());
@@ -76,10 +68,7 @@ fn of(reading: &Reading) -> PhoneInfo {
         info.operator = Some(operator.to_owned());
         info.virtual_operator = Some(is_virtual);
     }
-    if number.calling_code == china::CALLING_CODE
-        && china::is_fixed_line_shape(number.national.as_str())
-        && let Some(area) = china::area(number.national.as_str())
-    {
+    if let Some(area) = china::area_of(number) {
         info.province = Some(area.province);
         info.city = Some(area.city);
     }

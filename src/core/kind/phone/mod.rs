@@ -25,13 +25,13 @@ mod oracle;
 #[cfg(test)]
 mod tests;
 
-pub use info::{PhoneInfo, info, info_with};
+pub use info::{PhoneInfo, info};
+pub use ranges::Ranges;
 pub use tables::NumberType;
 
 use super::*;
 use engine::{Length, Number};
-use ranges::Ranges;
-use reading::Reading;
+use reading::{Field, Reading};
 use tables::Region;
 
 /// The field holds no phone number.
@@ -44,6 +44,8 @@ static UNKNOWN_COUNTRY: Code = Code::error("unknown_country", "The number begins
 static TOO_SHORT: Code = Code::error("too_short", "The number has fewer digits than any number of its country.");
 /// A length between the shortest and the longest that no number has.
 static INVALID_LENGTH: Code = Code::error("invalid_length", "No number of its country has as many digits.");
+/// Dialled as it is, and answered by a service: 110, 95588, 12345.
+static SHORT_CODE: Code = Code::error("short_code", "The number is a service's short code, not a subscriber's number.");
 /// The length fits, but the range has not been given out.
 static UNASSIGNED: Code = Code::warning("unassigned", "The number belongs to no range that its country has given out.");
 /// It can only be dialled inside one city.
@@ -66,7 +68,7 @@ impl Kind for Phone {
     }
 
     fn codes(&self) -> &'static [&'static Code] {
-        static CODES: [&Code; 14] = [
+        static CODES: [&Code; 15] = [
             &EMPTY,
             &PLACEHOLDER,
             &TOO_LONG,
@@ -75,6 +77,7 @@ impl Kind for Phone {
             &UNKNOWN_COUNTRY,
             &TOO_SHORT,
             &INVALID_LENGTH,
+            &SHORT_CODE,
             &UNASSIGNED,
             &LOCAL_ONLY,
             &LETTERS,
@@ -86,11 +89,14 @@ impl Kind for Phone {
     }
 
     fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
-        normalize_with(raw, context, Ranges::NONE)
+        normal(reading::read(raw, context)?.chosen())
     }
 
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        validate_with(raw, context, Ranges::NONE)
+        match reading::read(raw, context) {
+            Ok(field) => issues(&field),
+            Err(code) => vec![code.into()],
+        }
     }
 
     fn split(&self, raw: &str) -> Vec<String> {
@@ -102,7 +108,7 @@ impl Kind for Phone {
     }
 
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
-        match_form_with(raw, context, Ranges::NONE)
+        form::build(&reading::read(raw, context).ok()?, Region::find(context.region.trim()))
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
@@ -134,11 +140,11 @@ impl Kind for Phone {
         if raw.len() > scan::LONGEST {
             return "***".to_owned();
         }
-        let field = reading::read(raw, &Context::default(), Ranges::NONE);
+        let field = reading::read(raw, &Context::default());
         let Ok(field) = field else { return if raw.trim().is_empty() { String::new() } else { "***".to_owned() } };
         let reading = field.chosen();
         let digits = match &reading.number {
-            Ok(number) if number.is_valid() => number.national.as_str(),
+            Ok(number) if number.is_valid() || number.explicit => number.national.as_str(),
             _ => reading.body.digits.as_str(),
         };
         // A mobile as Chinese bills show it (138***8001); of what is shorter, less.
@@ -163,15 +169,9 @@ impl Kind for Phone {
     }
 }
 
-/// [`Kind::normalize`], with number ranges beside those of the metadata.
-pub fn normalize_with(raw: &str, context: &Context, ranges: &Ranges) -> Result<String, &'static Code> {
-    let field = reading::read(raw, context, ranges)?;
-    normal(field.chosen())
-}
-
 /// The normal forms of every number in a field that has one, in the order in which they are written.
-pub fn all_with(raw: &str, context: &Context, ranges: &Ranges) -> Vec<String> {
-    let Ok(field) = reading::read(raw, context, ranges) else { return Vec::new() };
+pub fn all(raw: &str, context: &Context) -> Vec<String> {
+    let Ok(field) = reading::read(raw, context) else { return Vec::new() };
     let mut all: Vec<String> = Vec::with_capacity(field.count());
     for normal in field.iter().filter_map(|reading| normal(reading).ok()) {
         if !all.contains(&normal) {
@@ -181,20 +181,8 @@ pub fn all_with(raw: &str, context: &Context, ranges: &Ranges) -> Vec<String> {
     all
 }
 
-/// [`Kind::match_form`], with number ranges beside those of the metadata.
-pub fn match_form_with(raw: &str, context: &Context, ranges: &Ranges) -> Option<String> {
-    let field = reading::read(raw, context, ranges).ok()?;
-    form::build(&field, Region::find(context.region.trim()))
-}
-
-/// [`Kind::validate`], with number ranges beside those of the metadata.
-pub fn validate_with(raw: &str, context: &Context, ranges: &Ranges) -> Vec<Issue> {
-    let field = match reading::read(raw, context, ranges) {
-        Ok(field) => field,
-        Err(code) if code == &EMPTY => return vec![],
-        Err(code) if code == &NOT_A_NUMBER && placeholder::is_placeholder(raw) => return vec![(&PLACEHOLDER).into()],
-        Err(code) => return vec![code.into()],
-    };
+/// Everything that is wrong with a field that holds a number.
+fn issues(field: &Field) -> Vec<Issue> {
     let reading = field.chosen();
     let mut issues: Vec<Issue> = Vec::new();
     let mut add = |code: Option<&'static Code>| issues.extend(code.map(Issue::from));
@@ -226,13 +214,14 @@ fn doubt(reading: &Reading) -> Option<&'static Code> {
 
 /// E.164 with the extension as RFC 3966 writes it, or why there is none.
 fn normal(reading: &Reading) -> Result<String, &'static Code> {
-    let number = reading.number.map_err(|_| reading.failure().unwrap_or(&NOT_A_NUMBER))?;
-    if let Some(code) = reading.failure() {
-        return Err(if pattern::is_placeholder(reading) { &PLACEHOLDER } else { code });
-    }
+    // A placeholder that can be dialled keeps its form: nothing is lost by normalising.
     if !reading.is_valid() && pattern::is_placeholder(reading) {
         return Err(&PLACEHOLDER);
     }
+    if let Some(code) = reading.failure() {
+        return Err(code);
+    }
+    let number = reading.number.map_err(|_| &NOT_A_NUMBER)?;
     let is_mobile = number.calling_code == china::CALLING_CODE && number.kind == NumberType::Mobile;
     let number = if is_mobile || reading.range.is_some() { number } else { settled(number) };
     Ok(e164(&number, reading.extension()))

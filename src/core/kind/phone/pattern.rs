@@ -3,11 +3,25 @@
 use super::china;
 use super::reading::Reading;
 
-/// Whether a number stands for "none": 13800138000, 11111111111, 12345678, 000-000-0000.
+/// Whether a number stands for "none": 13800138000, 11111111111, 12345678, 000-000-0000. One that its country has given out
+/// does not for counting up alone: 01 23 45 67 89 is somebody's in Paris.
 pub(super) fn is_placeholder(reading: &Reading) -> bool {
+    match &reading.number {
+        Ok(number) if reading.is_valid() => is_repeated(&number.national) || (is_chinese(reading) && is_copied(&number.national)),
+        _ => says_nothing(reading),
+    }
+}
+
+/// Whether sharing the number says nothing about two rows: placeholders, and what is typed by running a finger along the keys.
+pub(super) fn says_nothing(reading: &Reading) -> bool {
     let national = reading.number.as_ref().map(|number| &*number.national).unwrap_or_default();
-    let is_china = reading.number.as_ref().is_ok_and(|number| number.calling_code == china::CALLING_CODE);
-    is_filler(&reading.body.digits) || is_filler(national) || (is_china && is_chinese_filler(national))
+    is_filler(&reading.body.digits)
+        || is_filler(national)
+        || (is_chinese(reading) && (is_copied(national) || has_filler_subscriber(national)))
+}
+
+fn is_chinese(reading: &Reading) -> bool {
+    reading.number.as_ref().is_ok_and(|number| number.calling_code == china::CALLING_CODE)
 }
 
 /// Whether a number is one that people like to make up, though somebody may own it: 13888888888, 13812345678.
@@ -29,20 +43,29 @@ pub(super) fn is_suspicious(reading: &Reading) -> bool {
 /// One digit repeated, or counting up or down.
 fn is_filler(digits: &[u8]) -> bool {
     let steps = |step: u8| digits.windows(2).all(|pair| matches!(pair, &[a, b] if (a - b'0' + step) % 10 == b - b'0'));
-    let all_zero = !digits.is_empty() && digits.iter().all(|&c| c == b'0');
-    all_zero || (digits.len() >= 5 && steps(0)) || (digits.len() >= 6 && (steps(1) || steps(9)))
+    is_repeated(digits) || (digits.len() >= 6 && (steps(1) || steps(9)))
 }
 
-fn is_chinese_filler(national: &[u8]) -> bool {
+fn is_repeated(digits: &[u8]) -> bool {
+    let first = digits.first().copied();
+    digits.iter().all(|&digit| Some(digit) == first) && (digits.len() >= 5 || first == Some(b'0'))
+}
+
+/// 13800138000, the short-message centre that every example copies, and its like; 13800000000.
+fn is_copied(national: &[u8]) -> bool {
     match national {
-        // 13800138000: the short-message centre that every example copies, and its like.
         [a, b, c, b'0', b'0', d, e, f, b'0', b'0', b'0'] if (a, b, c) == (d, e, f) => true,
-        [b'1', _, _, rest @ ..] if rest.len() == 8 && rest.iter().all(|&c| c == b'0') => true,
-        _ if ![b"1234567".as_slice(), b"2345678", b"0000000"].iter().any(|end| national.ends_with(end)) => false,
-        _ => {
-            let text = std::str::from_utf8(national).unwrap_or_default();
-            let subscriber = china::area(text).and_then(|area| text.get(area.code.len()..));
-            matches!(subscriber, Some("12345678" | "1234567" | "00000000" | "0000000"))
-        }
+        [b'1', _, _, rest @ ..] => rest.len() == 8 && rest.iter().all(|&digit| digit == b'0'),
+        _ => false,
     }
+}
+
+/// 010-12345678, 0755-00000000.
+fn has_filler_subscriber(national: &[u8]) -> bool {
+    if ![b"1234567".as_slice(), b"2345678", b"0000000"].iter().any(|end| national.ends_with(end)) {
+        return false;
+    }
+    let text = std::str::from_utf8(national).unwrap_or_default();
+    let subscriber = china::area(text).and_then(|area| text.get(area.code.len()..));
+    matches!(subscriber, Some("12345678" | "1234567" | "00000000" | "0000000"))
 }

@@ -6,8 +6,9 @@ use super::fold;
 use super::ranges::{Range, Ranges};
 use super::scan::{self, Numbers};
 use super::tables::Region;
-use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, TOO_SHORT, UNKNOWN_COUNTRY, china};
-use crate::kind::{Code, Context, EMPTY, TOO_LONG};
+use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, SHORT_CODE, TOO_SHORT, UNKNOWN_COUNTRY, china};
+use crate::kind::{Code, Context, EMPTY, PLACEHOLDER, TOO_LONG};
+use crate::placeholder;
 
 /// One number of a field, read.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +28,11 @@ impl Reading<'_> {
         self.range.is_some() || self.number.is_ok_and(|number| number.is_valid())
     }
 
+    /// Whether it is a Chinese fixed line that lacks its area code.
+    fn is_local(&self) -> bool {
+        self.number.as_ref().is_ok_and(china::is_local)
+    }
+
     pub(super) fn is_possible(&self) -> bool {
         self.range.is_some() || self.number.is_ok_and(|number| number.is_possible())
     }
@@ -38,7 +44,8 @@ impl Reading<'_> {
             Err(Failure::TooShort) => Some(&TOO_SHORT),
             Err(Failure::TooLong) => Some(&TOO_LONG),
             Ok(_) if self.range.is_some() => None,
-            Ok(number) => match number.length {
+            Ok(number) if china::is_short_code(number) => Some(&SHORT_CODE),
+            Ok(number) => match china::mobile_length(number).unwrap_or(number.length) {
                 Length::Possible | Length::LocalOnly => None,
                 Length::TooShort => Some(&TOO_SHORT),
                 Length::TooLong => Some(&TOO_LONG),
@@ -58,6 +65,7 @@ struct Home<'a> {
     region: Option<Region>,
     is_china: bool,
     city: Option<&'a str>,
+    ranges: &'a Ranges,
 }
 
 /// The numbers of a field, in the order in which they are written.
@@ -84,24 +92,39 @@ impl<'r> Field<'r> {
     pub(super) fn count(&self) -> usize {
         1 + self.more.len()
     }
+
+    /// Gives a local number the area code of its neighbour: 0755-26712345/26712346.
+    fn share_area(&mut self) {
+        let code = |reading: &Reading| reading.number.ok().filter(Number::is_valid).and_then(|number| china::area_of(&number));
+        if self.more.is_empty() {
+            return;
+        }
+        let Some(area) = self.iter().find_map(code) else { return };
+        for reading in std::iter::once(&mut self.first).chain(&mut self.more) {
+            if let Some(number) = in_area(reading, area.code) {
+                reading.number = Ok(number);
+            }
+        }
+    }
 }
 
 /// Reads every number of a field. Err where it holds none.
-pub(super) fn read<'r>(raw: &str, context: &Context, ranges: &'r Ranges) -> Result<Field<'r>, &'static Code> {
+pub(super) fn read<'r>(raw: &str, context: &Context<'r>) -> Result<Field<'r>, &'static Code> {
     let region = Region::find(context.region.trim());
-    let home = Home { region, is_china: region.is_some_and(|region| region.id() == "CN"), city: context.city };
+    let is_china = region.is_some_and(|region| region.id() == "CN");
+    let home = Home { region, is_china, city: context.city, ranges: context.phone_ranges };
     if let Some(body) = plain(raw) {
-        return Ok(Field::of_one(understand(body, home, ranges)));
+        return Ok(Field::of_one(understand(body, home)));
     }
     if raw.len() > scan::LONGEST {
         return Err(&TOO_LONG);
     }
     let mut text = fold::fold(raw);
     let unchanged = text.iter().any(u8::is_ascii_alphabetic).then(|| text.clone());
-    let field = understand_all(&scan::numbers(&mut text), home, ranges);
+    let field = understand_all(&scan::numbers(&mut text), home);
     // Letters of a telephone's keys, only where nothing else makes a number.
     if field.as_ref().is_none_or(|field| !field.chosen().is_valid() && field.chosen().extension.is_empty()) {
-        let spelled = unchanged.and_then(|text| scan::vanity(&text)).map(|body| understand(body, home, ranges));
+        let spelled = unchanged.and_then(|text| scan::vanity(&text)).map(|body| understand(body, home));
         if let Some(spelled) = spelled.filter(Reading::is_valid) {
             return Ok(Field::of_one(spelled));
         }
@@ -109,7 +132,11 @@ pub(super) fn read<'r>(raw: &str, context: &Context, ranges: &'r Ranges) -> Resu
     if is_rounded(&text) {
         return Err(&ROUNDED);
     }
-    field.ok_or(if text.iter().all(|&c| c == b' ') { &EMPTY } else { &NOT_A_NUMBER })
+    field.ok_or_else(|| match () {
+        () if text.iter().all(|&c| c == b' ') => &EMPTY,
+        () if placeholder::is_placeholder(raw) => &PLACEHOLDER,
+        () => &NOT_A_NUMBER,
+    })
 }
 
 /// `1.39123E+10`: what a spreadsheet makes of a number in a narrow column.
@@ -123,9 +150,10 @@ fn is_rounded(text: &[u8]) -> bool {
     is_number(mantissa) && matches!(exponent, [_] | [_, _]) && exponent.iter().all(u8::is_ascii_digit)
 }
 
-fn understand_all<'r>(numbers: &Numbers, home: Home, ranges: &'r Ranges) -> Option<Field<'r>> {
-    let mut field = Field::of_one(understand(numbers.first?, home, ranges));
-    field.more.extend(numbers.more.iter().map(|body| understand(*body, home, ranges)));
+fn understand_all<'r>(numbers: &Numbers, home: Home<'r>) -> Option<Field<'r>> {
+    let mut field = Field::of_one(understand(numbers.first?, home));
+    field.more.extend(numbers.more.iter().map(|body| understand(*body, home)));
+    field.share_area();
     let chosen = field.iter().position(Reading::is_valid).or_else(|| field.iter().position(Reading::is_possible));
     field.chosen = chosen.unwrap_or(0);
     Some(field)
@@ -144,7 +172,7 @@ fn plain(raw: &str) -> Option<Body> {
     Some(Body::of(plus, digits.as_bytes()))
 }
 
-fn understand<'r>(body: Body, home: Home, ranges: &'r Ranges) -> Reading<'r> {
+fn understand<'r>(body: Body, home: Home<'r>) -> Reading<'r> {
     let mut reading = Reading { body, number: Err(Failure::UnknownCountry), extension: body.extension, from_city: false, range: None };
     if let Some(number) = north_american(&body, home) {
         reading.number = Ok(number);
@@ -169,19 +197,18 @@ fn understand<'r>(body: Body, home: Home, ranges: &'r Ranges) -> Reading<'r> {
         reading.number = Ok(number);
         reading.extension = extension;
     }
-    // The calling code with a trunk zero: 086-13800138001.
-    if home.is_china && !reading.is_valid() && !body.plus && body.digits.starts_with(b"086") {
-        let without = engine::parse(true, body.digits.get(1..).unwrap_or_default(), home.region);
-        if without.is_ok_and(|number| number.is_valid()) {
-            reading.number = without;
-        }
+    if home.is_china
+        && !reading.is_valid()
+        && let Some(number) = as_chinese_write(&body)
+    {
+        reading.number = Ok(number);
     }
-    if let Some(number) = in_city(&reading, home) {
+    if let Some(number) = home.city.filter(|_| reading.is_local()).and_then(china::area_code).and_then(|code| in_area(&reading, code)) {
         reading.number = Ok(number);
         reading.from_city = true;
     }
     if !reading.is_valid() {
-        reading.range = reading.number.as_ref().ok().and_then(|number| ranges.find(number));
+        reading.range = reading.number.as_ref().ok().and_then(|number| home.ranges.find(number));
     }
     reading
 }
@@ -229,10 +256,32 @@ fn written_extension(body: &Body, whole: &Reading, home: Home) -> Option<(Number
     fits.then(|| (number, Digits::from(tail)))
 }
 
-/// A Chinese fixed line without its area code, in the city that the row names.
-fn in_city(reading: &Reading, home: Home) -> Option<Number> {
-    let number = reading.number.ok()?;
-    let code = home.city.filter(|_| china::is_local(&number)).and_then(china::area_code)?;
+/// What numbering plans do not foresee and people in China write.
+fn as_chinese_write(body: &Body) -> Option<Number> {
+    let digits = &*body.digits;
+    let international = |digits: &[u8]| engine::parse(true, digits, None).ok().filter(Number::is_valid);
+    match digits {
+        // The plus sign without the country code, or between two numbers: +13800138001.
+        _ if body.plus && (body.group_count() == 1 || body.is_grouped(&[3, 4, 4])) => Number::chinese_mobile(digits),
+        _ if body.plus => None,
+        // The calling code with a trunk zero: 086-13800138001.
+        [b'0', rest @ ..] if rest.starts_with(b"86") => international(rest),
+        // Hong Kong, Macao and Taiwan, which need no plus sign to be told: 852-23456781.
+        [b'8', b'5', b'2' | b'3', ..] if digits.len() == 11 => international(digits),
+        [b'8', b'8', b'6', ..] if (11..=12).contains(&digits.len()) => international(digits),
+        // A carrier's prefix before the trunk zero: 17951-010-62345670.
+        [b'1', _, _, _, _, b'0', rest @ ..] => {
+            let carried = engine::parse(false, digits, Region::find("CN")).ok()?;
+            let without = Number::of(china::CALLING_CODE, Digits::from(carried.national.strip_prefix(b"0")?), false)?;
+            (without.is_valid() && *without.national == *rest).then_some(without)
+        }
+        _ => None,
+    }
+}
+
+/// A Chinese fixed line that lacks its area code, with one.
+fn in_area(reading: &Reading, code: &str) -> Option<Number> {
+    let number = reading.number.ok().filter(|_| reading.is_local())?;
     let mut national = Digits::from(code.as_bytes());
     national.extend(&number.national);
     Number::of(china::CALLING_CODE, national, true).filter(|number| china::is_fixed_line_shape(number.national.as_str()))

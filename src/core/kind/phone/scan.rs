@@ -112,7 +112,7 @@ fn next_run(text: &mut [u8], at: &mut usize) -> Option<Run> {
                     *at = end;
                     return Some(run);
                 }
-                let Some(end) = letters_for_digits(text, i) else { break };
+                let Some(end) = letters_for_digits(text, i).or_else(|| letters_before_digits(text, i)) else { break };
                 digits += end - i;
                 i = end;
                 run.end = i;
@@ -151,6 +151,27 @@ fn letters_for_digits(text: &mut [u8], at: usize) -> Option<usize> {
         *c = letter_digit(*c)?;
     }
     Some(end)
+}
+
+/// Replaces one or two letters that stand for digits at the beginning of a group: 139 l234 5670.
+fn letters_before_digits(text: &mut [u8], at: usize) -> Option<usize> {
+    let [.., digit, separator] = text.get(..at)? else { return None };
+    let rest = text.get(at..)?;
+    let length = rest.iter().take_while(|&&c| letter_digit(c).is_some()).count();
+    let digits = rest.iter().skip(length).take_while(|c| c.is_ascii_digit()).count();
+    let fits = digit.is_ascii_digit()
+        && matches!(separator, b' ' | b'-')
+        && (1..=2).contains(&length)
+        && (2..=4).contains(&(length + digits))
+        && digits > 0
+        && !rest.get(length + digits).is_some_and(u8::is_ascii_alphabetic);
+    if !fits {
+        return None;
+    }
+    for c in text.get_mut(at..at + length)? {
+        *c = letter_digit(*c)?;
+    }
+    Some(at + length)
 }
 
 /// Whether the comma at `at` groups thousands, as spreadsheets write them: 13,800,138,001.

@@ -66,10 +66,7 @@ fn split_slashes(run: &[u8], emit: &mut dyn FnMut(Body)) {
             pending = next;
             pending.plus = true;
         } else if is_other_ending(&pending, &next) {
-            let stem = pending.digits.len() - next.digits.len();
-            let mut other = pending;
-            other.digits = Digits::from(pending.digits.get(..stem).unwrap_or_default());
-            other.digits.extend(&next.digits);
+            let other = pending.with_ending(&next);
             emit(pending);
             pending = other;
         } else if are_two(&pending, &next) {
@@ -97,9 +94,24 @@ fn are_two(first: &Body, second: &Body) -> bool {
         && (first.digits.len() + second.digits.len() >= 15 || (first.group_count() == 1 && second.group_count() == 1))
 }
 
+/// `88888888/89`, `212-984-4453/54`, and the other extension of `010-88888888-801/802`. Elsewhere a slash is part of the
+/// number more often: +49 221 4710/8252.
 fn is_other_ending(first: &Body, second: &Body) -> bool {
-    let last = first.last_group().map_or(first.digits.len(), |(_, _, last)| last.len());
-    (1..=2).contains(&second.digits.len()) && !second.plus && last >= 7 && first.digits.len() <= 13
+    let (separator, head, last) =
+        first.last_group().map_or((0, 0, first.digits.len()), |(separator, head, last)| (separator, head.len(), last.len()));
+    let ending = second.digits.len();
+    if second.plus || second.group_count() > 1 {
+        return false;
+    }
+    if last >= 7 {
+        return matches!(ending, 1 | 2) && first.digits.len() <= 13;
+    }
+    let is_american = first.is_grouped(&[3, 3, 4]) || first.is_grouped(&[1, 3, 3, 4]);
+    let is_extension = ending == last && (2..=5).contains(&last) && {
+        let international = first.plus || first.digits.starts_with(b"00");
+        head >= if international { 12 } else { 10 }
+    };
+    separator == b'-' && (is_extension || is_american && matches!(ending, 1 | 2 | 4))
 }
 
 /// Two numbers with a space, or nothing at all, between them: 13800138001 13900139002.

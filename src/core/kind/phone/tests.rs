@@ -1,10 +1,10 @@
 use super::*;
 use proptest::prelude::*;
 
-const CN: Context = Context { region: "CN", city: None };
+const CN: Context = Context::of("CN");
 
 fn in_region(region: &str) -> Context<'_> {
-    Context { region, city: None }
+    Context::of(region)
 }
 
 fn form(raw: &str) -> Option<String> {
@@ -81,6 +81,21 @@ fn reads_what_people_type() {
         ("grouped as in North America", "1-312-383-4003", "+13123834003"),
         ("another country after 00", "0049789605646", "+49789605646"),
         ("unassigned range", "15412345679", "+8615412345679"),
+        ("plus sign, no country code", "+13912345670", "+8613912345670"),
+        ("carrier prefix and trunk zero", "17951-010-62345670", "+861062345670"),
+        ("letters that begin a group", "139 l234 567O", "+8613912345670"),
+        ("capital i", "I3912345670", "+8613912345670"),
+        ("Hong Kong without plus", "852-9123 4567", "+85291234567"),
+        ("Hong Kong, run together", "85223456789", "+85223456789"),
+        ("Hong Kong after 00", "00852-23456789", "+85223456789"),
+        ("Macao without plus", "(853) 6612 3456", "+85366123456"),
+        ("Taiwan without plus", "886-2-2345-6781", "+886223456781"),
+        ("Taiwan mobile without plus", "886912345671", "+886912345671"),
+        ("a placeholder that can be dialled", "13800138000", "+8613800138000"),
+        ("switchboard with two extensions", "010-62345670-801/802", "+861062345670;ext=801"),
+        ("switchboard, brackets around 转", "0755-26712345（转801）", "+8675526712345;ext=801"),
+        ("switchboard, comma", "0755-26712345,801", "+8675526712345;ext=801"),
+        ("switchboard, Japanese 転", "010-62345670転801", "+861062345670;ext=801"),
     ];
     for (what, raw, want) in cases {
         assert_eq!(Phone.normalize(raw, &CN).as_deref(), Ok(want), "{what}: {raw}");
@@ -116,9 +131,17 @@ fn says_why_not() {
         ("", "empty"),
         ("　", "empty"),
         ("not given", "not_a_number"),
-        ("13912345", "unassigned"),
-        ("1391234567", "unassigned"),
+        ("13912345", "too_short"),
+        ("1391234567", "too_short"),
+        ("139123456701", "too_long"),
+        ("13912", "too_short"),
         ("139", "too_short"),
+        ("110", "short_code"),
+        ("12345", "short_code"),
+        ("10086", "short_code"),
+        ("95588", "short_code"),
+        ("+86 95588", "short_code"),
+        ("961201", "short_code"),
         ("139123456701234", "too_long"),
         ("+999 12345678", "unknown_country"),
         ("13800138000", "placeholder"),
@@ -127,7 +150,7 @@ fn says_why_not() {
         ("12345678", "placeholder"),
         ("123456789", "placeholder"),
         ("000-000-0000", "placeholder"),
-        ("010-12345678", "placeholder"),
+        ("010-12345678", "suspicious"),
         ("无", "placeholder"),
         ("1.39123E+10", "rounded"),
         ("26543210", "local_only"),
@@ -140,7 +163,7 @@ fn says_why_not() {
         let issues = Phone.validate(raw, &CN);
         let names: Vec<_> = issues.iter().map(|issue| issue.code.name).collect();
         if raw.trim().is_empty() {
-            assert!(names.is_empty());
+            assert_eq!(names, ["empty"]);
             assert_eq!(Phone.normalize(raw, &CN).map_err(|code| code.name), Err(want));
         } else {
             assert!(names.contains(&want), "{raw}: {names:?}");
@@ -150,6 +173,32 @@ fn says_why_not() {
     assert_eq!(Phone.validate("617-806-7871", &CN)[0].suggestion.as_deref(), Some("+16178067871"));
     assert_eq!(Phone.normalize("13800138000", &CN).as_deref(), Ok("+8613800138000"), "a placeholder that can be dialled keeps its form");
     assert_eq!(Phone.normalize("26543210", &in_region("")), Err(&UNKNOWN_COUNTRY), "no country at all");
+}
+
+/// One behaviour in every call: never valid, an issue, no match form; the normal form stays where the number can be dialled.
+#[test]
+fn placeholders_are_never_valid() {
+    let cases = [
+        ("13800138000", Some("+8613800138000")),
+        ("+86 138 0013 8000", Some("+8613800138000")),
+        ("13800000000", Some("+8613800000000")),
+        ("11111111111", None),
+        ("12345678", None),
+        ("123456", None),
+        ("000-000-0000", None),
+        ("无", None),
+        ("N/A", None),
+    ];
+    for (raw, want) in cases {
+        assert_eq!(Phone.normalize(raw, &CN).ok().as_deref(), want, "{raw}");
+        let info = info(raw, &CN);
+        assert_eq!((info.valid, info.reason), (false, Some("placeholder")), "{raw}");
+        assert_eq!(Phone.validate(raw, &CN).iter().filter(|issue| issue.code == &PLACEHOLDER).count(), 1, "{raw}");
+        assert_eq!(form(raw), None, "{raw}");
+        if want.is_none() {
+            assert_eq!(Phone.normalize(raw, &CN), Err(&PLACEHOLDER), "{raw}");
+        }
+    }
 }
 
 #[test]
@@ -172,18 +221,24 @@ fn tells_several_numbers_apart() {
         ("010-88888889/90", &["+861088888889", "+861088888890"]),
         ("13912345670(张三)13812345671(李四)", &["+8613912345670", "+8613812345671"]),
         ("13912345670/13912345670", &["+8613912345670"]),
+        ("0755-26712345/26712346", &["+8675526712345", "+8675526712346"]),
+        ("0755-26712345、26712346转801", &["+8675526712345", "+8675526712346;ext=801"]),
+        ("010-62345670-801/802", &["+861062345670;ext=801", "+861062345670;ext=802"]),
+        ("13912345670+13812345671", &["+8613912345670", "+8613812345671"]),
+        ("+1 212-984-4453/54", &["+12129844453", "+12129844454"]),
         (
             "13912345670 13912345671 13912345672 13912345673 13912345674",
             &["+8613912345670", "+8613912345671", "+8613912345672", "+8613912345673", "+8613912345674"],
         ),
     ];
     for (raw, want) in cases {
-        assert_eq!(all_with(raw, &CN, Ranges::NONE), *want, "{raw}");
+        assert_eq!(all(raw, &CN), *want, "{raw}");
         let split: Vec<_> = Phone.split(raw).iter().filter_map(|part| Phone.normalize(part, &CN).ok()).collect();
-        assert!(split.starts_with(&all_with(raw, &CN, Ranges::NONE)[..1]), "{raw}: {split:?}");
+        assert!(split.starts_with(&all(raw, &CN)[..1]), "{raw}: {split:?}");
     }
     assert_eq!(Phone.split("020-38740256/19279553313"), ["020-38740256", "19279553313"]);
     assert_eq!(Phone.split("310/246-1501"), ["310/246-1501"]);
+    assert_eq!(all("26712345 或 0755-26712346", &CN), ["+8675526712345", "+8675526712346"], "the area code stands behind");
 }
 
 #[test]
@@ -200,10 +255,10 @@ fn area_code_comes_from_the_city() {
         ("Atlantis", "26543210", "+8626543210"),
     ];
     for (city, raw, want) in cases {
-        let context = Context { region: "CN", city: Some(city) };
+        let context = Context { city: Some(city), ..CN };
         assert_eq!(Phone.normalize(raw, &context).as_deref(), Ok(want), "{city}: {raw}");
     }
-    let context = Context { region: "CN", city: Some("北京") };
+    let context = Context { city: Some("北京"), ..CN };
     assert_eq!(Phone.normalize("13912345670", &context).as_deref(), Ok("+8613912345670"));
     assert_eq!(Phone.normalize("0755-26543210", &context).as_deref(), Ok("+8675526543210"));
 }
@@ -282,24 +337,41 @@ fn info_tells_every_part() {
     let fixed = info("0755-26543210转801", &CN);
     assert_eq!((fixed.province, fixed.city, fixed.extension.as_deref()), (Some("广东"), Some("深圳"), Some("801")));
     assert_eq!(fixed.national.as_deref(), Some("0755 2654 3210 ext. 801"));
-    let none = info("unknown", &CN);
+    let none = info("call me", &CN);
     assert_eq!((none.e164, none.valid, none.reason), (None, false, Some("not_a_number")));
     let short = info("+8613912", &CN);
-    assert_eq!((short.e164.as_deref(), short.possible, short.reason), (Some("+8613912"), true, Some("local_only")));
+    assert_eq!((short.e164.as_deref(), short.possible, short.reason), (Some("+8613912"), true, Some("too_short")));
 }
 
 #[test]
 fn ranges_are_data() {
-    let ranges = ranges::parse("# newer than the release\n86 154 11 mobile 中国广电 试商用\n").unwrap();
+    let ranges = ranges::parse("# newer than the release\nCN 154 11 mobile 中国广电 试商用\n+86 1440 13 pager\n").unwrap();
+    let context = Context { phone_ranges: &ranges, ..CN };
     assert_eq!(info("15412345679", &CN).reason, Some("unassigned"));
-    let info = info_with("154-1234-5679", &CN, &ranges);
+    let info = info("154-1234-5679", &context);
     assert_eq!(
         (info.valid, info.number_type, info.operator.as_deref(), info.reason),
         (true, Some("mobile"), Some("中国广电 试商用"), None)
     );
-    assert!(validate_with("15412345679", &CN, &ranges).is_empty());
-    for bad in ["86", "86 15x 11 mobile", "86 154 2 mobile", "86 154 11 pigeon", "x 154 11 mobile"] {
-        assert_eq!(ranges::parse(bad).unwrap_err().line, 1, "{bad}");
+    assert!(Phone.validate("15412345679", &context).is_empty());
+    assert_eq!(Phone.normalize("1440123556789", &CN), Err(&TOO_LONG));
+    assert_eq!(Phone.normalize("1440123556789", &context).as_deref(), Ok("+861440123556789"));
+    assert_eq!(all("15412345679/1440123556789/13912345670", &context).len(), 3);
+    let bad = [
+        ("86", "prefix"),
+        ("86 15x 11 mobile", "prefix"),
+        ("86 154 2 mobile", "length"),
+        ("86 154 x mobile", "length"),
+        ("86 154 11 pigeon", "type"),
+        ("86 154 11 unknown", "type"),
+        ("XX 154 11 mobile", "region"),
+        ("999 154 11 mobile", "region"),
+        ("CN 0755 11 fixed_line", "begins so"),
+        ("US 1212 11 mobile", "begins so"),
+    ];
+    for (line, want) in bad {
+        let bad = ranges::parse(&format!("\n{line}")).unwrap_err();
+        assert!(bad.line == 2 && bad.reason.contains(want), "{line}: {bad}");
     }
 }
 
@@ -345,7 +417,7 @@ proptest! {
 
     #[test]
     fn any_text_is_answered(raw in "\\PC{0,60}|[\\x00-\\x7f]{0,60}", other in field(), region in "[A-Za-z]{0,3}") {
-        let context = Context { region: &region, city: Some(&raw) };
+        let context = Context { city: Some(&raw), ..Context::of(&region) };
         let _ = Phone.validate(&raw, &context);
         let _ = info(&other, &context);
         let _ = Phone.split(&raw);

@@ -128,7 +128,6 @@ impl Kind for Url {
     fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
         let url = match read(raw) {
             Ok(url) => url,
-            Err(code) if code == &EMPTY => return vec![],
             Err(code) => {
                 let suggestion = parse::split(raw).first().filter(|_| code == &codes::SEVERAL_URLS).and_then(|first| read(first).ok());
                 return vec![Issue { code, suggestion: suggestion.map(|url| url.text()) }];

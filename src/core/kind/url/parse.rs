@@ -47,7 +47,7 @@ pub(super) fn read(raw: &str) -> Result<Url, &'static Code> {
     }
     let text = clean(raw);
     if text.is_empty() {
-        return Err(&EMPTY);
+        return Err(if fold::plain(raw).is_empty() { &EMPTY } else { &PLACEHOLDER });
     }
     if placeholder::is_placeholder(&text) || matches!(text.as_str(), "http://" | "https://" | "www" | "www." | "http") {
         return Err(&PLACEHOLDER);
@@ -156,7 +156,8 @@ fn read_place(host: &str) -> Result<(String, Option<String>, bool), &'static Cod
     if let Ok(address) = host.parse::<Ipv4Addr>() {
         return Ok((address.to_string(), None, true));
     }
-    let host = host.trim_end_matches('.');
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let host = host.as_str();
     // Hosts, unlike mail domains, are seen with underscores.
     let (shown, ascii) = match read_host(host) {
         Ok(found) => found,

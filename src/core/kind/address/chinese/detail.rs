@@ -1,7 +1,7 @@
 //! What follows the region: road, house number, building, unit and room.
 
 /// The parts of an address below its town, in their canonical writing.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Detail {
     /// Road, or the place that houses are numbered in: 体育西路, 前进村三组.
     pub road: String,

@@ -50,6 +50,12 @@ impl Chinese {
         out
     }
 
+    /// Whether both name the same place part by part.
+    pub fn says_the_same(&self, other: &Chinese) -> bool {
+        let (a, b) = (&self.region, &other.region);
+        (a.code, &a.zone, &a.town) == (b.code, &b.zone, &b.town) && self.detail == other.detail
+    }
+
     /// The divisions alone, as far as they are certain.
     pub fn area(&self) -> String {
         let certain = self.region.code.filter(|_| !self.region.is_doubtful());

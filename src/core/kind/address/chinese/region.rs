@@ -309,6 +309,9 @@ impl Reader<'_> {
 
     /// A segment that starts with no name: a postcode, a telephone number, a city in Latin letters, or the detail itself.
     fn rest_of(&mut self, segment: &str, fresh: bool, hint: &Scope) {
+        if fresh && COUNTRIES.contains(&segment.trim()) {
+            return;
+        }
         let digits =
             ["邮编", "邮政编码"].iter().find_map(|word| segment.strip_prefix(word)).unwrap_or(segment).trim_start_matches([':', ' ']);
         if fresh && is_postcode(digits) && self.region.postcode.is_empty() {

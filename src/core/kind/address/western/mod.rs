@@ -7,6 +7,7 @@ mod roles;
 mod token;
 mod words;
 
+use crate::fold;
 use token::{Role, Token};
 
 /// An address in Latin letters taken apart.
@@ -31,17 +32,27 @@ impl<'t> Western<'t> {
 
     /// Whether there is a street, a house number or a box.
     pub fn has_street(&self) -> bool {
-        self.tokens.iter().any(|token| matches!(token.role, Role::Road | Role::Street | Role::Box))
+        // 千代田1-1 is a block and a house, where streets have no names.
+        let block = |token: &Token| token.role == Role::Word && fold::has_cjk(token.written) && token.written.contains(char::is_numeric);
+        self.tokens.iter().any(|token| matches!(token.role, Role::Road | Role::Street | Role::Box) || block(token))
     }
 
-    /// House number or number of a box.
+    /// House number.
     pub fn number(&self) -> Option<String> {
+        if self.with_role(Role::Box).next().is_some() {
+            return None;
+        }
         self.with_role(Role::Number).next().map(|token| token.folded.to_uppercase())
     }
 
-    /// Flat, floor and building, in order.
+    /// Flat, floor and building, in order; or the box with its number: PO Box 12, Postfach 1234.
     pub fn unit(&self) -> Option<String> {
         let mut unit = String::new();
+        if let Some(at) = self.tokens.iter().position(|token| token.role == Role::Box) {
+            let words = self.tokens.iter().skip(at).take_while(|token| matches!(token.role, Role::Box | Role::Noise | Role::Number));
+            let written: Vec<String> = words.map(|token| self.shown(token)).collect();
+            unit = written.join(" ");
+        }
         for token in &self.tokens {
             match token.role {
                 Role::UnitWord | Role::Unit => {
@@ -96,7 +107,7 @@ impl<'t> Western<'t> {
         let parts: Vec<String> = self
             .tokens
             .iter()
-            .filter(|token| matches!(token.role, Role::Road | Role::Street | Role::Direction | Role::Box))
+            .filter(|token| matches!(token.role, Role::Road | Role::Street | Role::Direction))
             .map(|token| self.shown(token))
             .collect();
         Some(parts.join(" ")).filter(|road| !road.is_empty())

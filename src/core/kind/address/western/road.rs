@@ -26,7 +26,13 @@ pub fn read(tokens: &mut [Token]) -> &'static str {
             (typed, start)
         }
     };
-    let Some((street_at, code)) = typed else { return untyped_road(tokens, start, in_front.is_some()) };
+    let Some((street_at, code)) = typed else {
+        if let Some(at) = in_front.filter(|&at| at > 0 && numbered.is_none()).filter(|&at| is_behind_road(tokens, at)) {
+            (0..at).for_each(|word| set(tokens, word, Role::Road));
+            return "";
+        }
+        return untyped_road(tokens, start, in_front.is_some());
+    };
     let prefix = type_at(tokens, street_at).is_some_and(|(.., prefix)| prefix) && street_at == start;
     let numeric_name = tokens.get(street_at + 1).is_some_and(|next| next.role == Role::Word && next.is_number() && !next.comma);
     // Broadway needs no name.
@@ -79,6 +85,13 @@ fn follow(tokens: &mut [Token], from: usize, most: usize) {
         }
         set(tokens, at, Role::Road);
     }
+}
+
+/// Whether the number at `at` follows a road without a type: `Unter den Linden 77, 10117 Berlin`. A postcode behind a comma tells.
+fn is_behind_road(tokens: &[Token], at: usize) -> bool {
+    let words = tokens.iter().take(at);
+    let plain = at <= 4 && words.clone().all(|token| token.role == Role::Word) && !words.skip(1).any(|token| token.comma);
+    plain && tokens.get(at + 1).is_some_and(|next| next.comma && next.role == Role::Postcode)
 }
 
 /// Where the road's name may start: behind a comma, a number or a role, at most four words before.

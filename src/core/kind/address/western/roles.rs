@@ -97,7 +97,7 @@ fn country_and_state(tokens: &mut [Token]) {
     while at > 1 {
         at -= 1;
         let Some(token) = tokens.get(at) else { return };
-        let numeric = token.is_digits() || token.is_mixed();
+        let numeric = token.is_digits() || token.is_mixed() || token.is_hyphenated_code();
         if token.role == Role::Country || numeric && count - at <= 4 {
             continue;
         }
@@ -117,11 +117,11 @@ fn po_box(tokens: &mut [Token]) {
         let (length, found) = match (folded(tokens, at), folded(tokens, at + 1), folded(tokens, at + 2)) {
             ("po" | "gpo", "box", _) => (2, true),
             ("p", "o", "box") | ("post", "office", "box") => (3, true),
-            ("pobox" | "postfach" | "apartado", _, _) => (1, true),
-            ("locked", "bag", _) => (2, true),
+            ("pobox" | "pob" | "postfach" | "apartado", _, _) => (1, true),
+            ("locked" | "private", "bag", _) => (2, true),
             _ => (0, false),
         };
-        if found && tokens.get(at + length).is_some_and(Token::is_number) {
+        if found && tokens.get(at + length).is_some_and(|token| token.is_number() || token.is_mixed()) {
             set(tokens, at, Role::Box);
             (at + 1..at + length).for_each(|at| set(tokens, at, Role::Noise));
             set(tokens, at + length, Role::Number);
@@ -179,6 +179,10 @@ fn postcode(tokens: &mut [Token]) {
         let previous = tokens.get(at - 1);
         let end = !tokens.iter().skip(at + 1).any(|token| token.role == Role::Word);
         let outward = |word: &str| (2..=4).contains(&word.len()) && word.starts_with(|c: char| c.is_ascii_alphabetic());
+        if end && is_british(&token.folded) || is_japanese(&token.folded) {
+            set(tokens, at, Role::Postcode);
+            return;
+        }
         if end && token.is_mixed() {
             // SW1A 1AA, M1S 1T4, or the first half alone.
             let two = token.folded.len() == 3
@@ -205,10 +209,33 @@ fn postcode(tokens: &mut [Token]) {
         }
     }
     // 56422 Düsseldorf, Ansbacher Strasse 23: in front, when the house number is behind.
+    if tokens.len() > 1 && is_japanese(folded(tokens, 0)) && !folded(tokens, 1).is_ascii() {
+        set(tokens, 0, Role::Postcode);
+        return;
+    }
     let leading = tokens.first().is_some_and(|token| token.is_digits() && token.folded.len() == 5);
     if leading && tokens.iter().skip(1).any(|token| token.is_number() && token.role == Role::Word) {
         set(tokens, 0, Role::Postcode);
     }
+}
+
+/// SW1A2AA: both halves of a British postcode in one.
+fn is_british(word: &str) -> bool {
+    let (letter, digit) = (|byte: &u8| byte.is_ascii_alphabetic(), |byte: &u8| byte.is_ascii_digit());
+    match word.as_bytes() {
+        [head @ .., d, e, f] if digit(d) && letter(e) && letter(f) => match head {
+            [a, b] | [a, b, _] if letter(a) && digit(b) => true,
+            [a, b, c] | [a, b, c, _] => letter(a) && letter(b) && digit(c),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// 100-0001.
+fn is_japanese(word: &str) -> bool {
+    let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    word.split_once('-').is_some_and(|(area, rest)| digits(area, 3) && digits(rest, 4))
 }
 
 pub(super) fn tokens_comma(tokens: &[Token], at: usize) -> bool {

@@ -65,6 +65,10 @@ impl Token<'_> {
         let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| self.folded.strip_suffix(ending))?;
         (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
     }
+    /// Whether it is 62701-1234 or 100-0001.
+    pub fn is_hyphenated_code(&self) -> bool {
+        self.folded.contains('-') && self.folded.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    }
     /// Whether it has both letters and digits.
     pub fn is_mixed(&self) -> bool {
         let bytes = self.folded.as_bytes();

@@ -30,6 +30,7 @@ pub static STREETS: &[(&str, &str, &str, bool)] = &[
     ("close", "Close", "cl", false),
     ("corso", "Corso", "ave", true),
     ("court", "Court", "ct", false),
+    ("cove", "Cove", "cv", false),
     ("cr", "Crescent", "cres", false),
     ("cres", "Crescent", "cres", false),
     ("crescent", "Crescent", "cres", false),

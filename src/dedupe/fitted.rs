@@ -1,0 +1,120 @@
+//! What a run leaves for the next: the fitted model of a table, and its packed records.
+
+use crate::error::{Error, Result};
+use crate::spi;
+use crate::version::NORM_VERSION;
+use crm_hygiene_core::model::Model;
+use crm_hygiene_core::plan::TablePlan;
+use pgrx::prelude::*;
+use serde::de::DeserializeOwned;
+
+/// What decides about a table's pairs.
+pub struct Fitted {
+    pub plan: TablePlan,
+    pub model: Model,
+    /// Frequencies of match keys: see [`crm_hygiene_core::score::Counts`].
+    pub counts: Vec<u8>,
+    /// Rows of the table when it was fitted.
+    pub rows: i64,
+}
+
+impl Fitted {
+    pub fn load(oid: pg_sys::Oid) -> Result<Option<Fitted>> {
+        let stored =
+            spi::first("SELECT plan::text, model::text, counts, rows FROM crm_hygiene.model WHERE relation = $1", &[oid.into()], |row| {
+                Ok((row.get::<String>(1)?, row.get::<String>(2)?, row.get::<Vec<u8>>(3)?, row.get::<i64>(4)?))
+            })?;
+        let Some((Some(plan), Some(model), Some(counts), Some(rows))) = stored else { return Ok(None) };
+        Ok(Some(Fitted { plan: parse(&plan)?, model: parse(&model)?, counts, rows }))
+    }
+
+    pub fn save(&self, oid: pg_sys::Oid) -> Result<()> {
+        let (plan, model) = (crate::engine::argument(&self.plan)?, crate::engine::argument(&self.model)?);
+        spi::execute(
+            "INSERT INTO crm_hygiene.model (relation, rows, plan, model, counts) VALUES ($1::oid, $2, $3::jsonb, $4::jsonb, $5)
+             ON CONFLICT (relation) DO UPDATE
+             SET fitted_at = now(), rows = excluded.rows, plan = excluded.plan, model = excluded.model, counts = excluded.counts",
+            &[oid.into(), self.rows.into(), plan.into(), model.into(), self.counts.as_slice().into()],
+        )?;
+        Ok(())
+    }
+
+    /// Whether the model still suits a table of so many rows.
+    pub fn suits(&self, rows: i64) -> bool {
+        // A fifth more or fewer rows move the prior by a quarter of a bit.
+        (self.rows - rows).abs() * 5 <= self.rows.max(1)
+    }
+}
+
+fn parse<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|error| Error::Internal(error.to_string()).into())
+}
+
+/// The records of a table's last run.
+pub struct Store {
+    /// Name of their table in schema crm_hygiene.
+    pub records: String,
+    pub rows: i64,
+    /// SQL by which the rows were read.
+    pub source: String,
+    /// Transactions before this one had ended when the rows were read.
+    pub horizon: i64,
+    /// Rows of each hot key.
+    pub hot: Vec<u8>,
+}
+
+impl Store {
+    /// The records that the last run left, if they are there and may be used.
+    pub fn load(oid: pg_sys::Oid) -> Result<Option<Store>> {
+        let stored = spi::first(
+            "SELECT s.records::text, s.rows, s.source, s.horizon::text::bigint, s.hot
+             FROM crm_hygiene.store s
+             JOIN pg_class c ON c.relnamespace = 'crm_hygiene'::regnamespace AND c.relname = s.records
+             JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+             WHERE s.relation = $1 AND s.norm_version = $2 AND has_table_privilege(c.oid, 'SELECT, INSERT') AND has_table_privilege(c.oid, 'DELETE')",
+            &[oid.into(), NORM_VERSION.into()],
+            |row| Ok((row.get::<String>(1)?, row.get::<i64>(2)?, row.get::<String>(3)?, row.get::<i64>(4)?, row.get::<Vec<u8>>(5)?)),
+        )?;
+        let Some((Some(records), Some(rows), Some(source), Some(horizon), Some(hot))) = stored else { return Ok(None) };
+        // Unlogged: a crash empties it.
+        let whole = rows == 0
+            || spi::first(&format!("SELECT EXISTS (SELECT FROM crm_hygiene.{})", spi::identifier(&records)), &[], |row| {
+                row.get::<bool>(1)
+            })?
+            .flatten()
+            .unwrap_or(false);
+        Ok(whole.then_some(Store { records, rows, source, horizon, hot }))
+    }
+
+    /// The table of records, for SQL.
+    pub fn table(&self) -> String {
+        format!("crm_hygiene.{}", spi::identifier(&self.records))
+    }
+
+    pub fn save(&self, oid: pg_sys::Oid, run_id: i64) -> Result<()> {
+        spi::execute(
+            "INSERT INTO crm_hygiene.store (relation, run_id, records, rows, source, norm_version, horizon, hot)
+             VALUES ($1::oid, $2, $3::text::name, $4, $5, $6, $7::text::xid8, $8)
+             ON CONFLICT (relation) DO UPDATE SET run_id = excluded.run_id, records = excluded.records, rows = excluded.rows,
+                 source = excluded.source, norm_version = excluded.norm_version, horizon = excluded.horizon, hot = excluded.hot",
+            &[
+                oid.into(),
+                run_id.into(),
+                self.records.as_str().into(),
+                self.rows.into(),
+                self.source.as_str().into(),
+                NORM_VERSION.into(),
+                self.horizon.to_string().into(),
+                self.hot.as_slice().into(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Drops the records of a table's last run.
+    pub fn discard(oid: pg_sys::Oid) -> Result<()> {
+        spi::query("SELECT crm_hygiene.discard_records(records) FROM crm_hygiene.store WHERE relation = $1", &[oid.into()], |_| Ok(()))?;
+        spi::execute("DELETE FROM crm_hygiene.store WHERE relation = $1", &[oid.into()])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,373 @@
+//! Finding duplicates: four steps over sets.
+//!
+//! 1. *records*: every row once, as its packed record; the next run compares against it (see [`changes`])
+//! 2. *blocks*: the records of every match key that a few rows share, side by side
+//! 3. *pairs*: every block's rows compared, pairs worth keeping kept
+//! 4. *clusters*: connected duplicates; the table's previous results are replaced
+
+mod changes;
+mod fitted;
+mod lock;
+mod publish;
+mod steps;
+mod train;
+
+pub use fitted::{Fitted, Store};
+pub use lock::Lock;
+pub use steps::{BLOCK_LIMIT, Steps};
+
+use crate::error::{Error, Result, required};
+use crate::progress::Progress;
+use crate::regclass::Regclass;
+use crate::register::{KEY, Registered, Told, named};
+use crate::version::NORM_VERSION;
+use crate::{engine, rule, spi};
+use crm_hygiene_core::model::Model;
+use pgrx::datum::{Interval, JsonB, TimestampWithTimeZone};
+use pgrx::prelude::*;
+use publish::{Change, Publisher};
+use steps::Census;
+
+/// Probability from which a pair is a duplicate, where the caller does not say; the default in crm_dedupe's signature.
+pub const THRESHOLD: f64 = 0.9;
+/// Probability from which a person should look at a pair, likewise.
+pub const REVIEW: f64 = 0.3;
+/// Tables up to this size are read with loose keys as well.
+pub const THOROUGH: i64 = 200_000;
+/// What share of a full run each step has taken when it ends, measured at a million rows.
+const SHARES: [f64; 4] = [0.4, 0.55, 0.85, 1.0];
+
+/// What one run found.
+#[derive(Default)]
+struct Summary {
+    rows: i64,
+    candidate_pairs: i64,
+    duplicate_pairs: i64,
+    review_pairs: i64,
+    clusters: i64,
+    duplicate_rows: i64,
+    hot_values: i64,
+    /// Rows that had changed, where only those were compared.
+    changed_rows: Option<i64>,
+}
+
+type SummaryRow = (
+    name!(run_id, Option<i64>),
+    name!(row_count, i64),
+    name!(candidate_pairs, i64),
+    name!(duplicate_pairs, i64),
+    name!(review_pairs, i64),
+    name!(clusters, i64),
+    name!(duplicate_rows, i64),
+    name!(hot_values, i64),
+    name!(elapsed, Option<Interval>),
+    name!(changed_rows, Option<i64>),
+);
+
+#[pg_extern]
+#[search_path(pg_catalog, pg_temp)]
+#[allow(clippy::type_complexity, clippy::too_many_arguments)] // pgrx reads SQL columns and arguments from the written-out type.
+fn crm_dedupe(
+    rel: Option<Regclass>,
+    columns: default!(Option<JsonB>, "NULL"),
+    region: default!(Option<&str>, "NULL"),
+    key: default!(Option<Vec<Option<String>>>, "NULL"),
+    threshold: default!(Option<f64>, 0.9),
+    review: default!(Option<f64>, 0.3),
+    apply: default!(Option<bool>, true),
+    full: default!(Option<bool>, false),
+) -> Result<
+    TableIterator<
+        'static,
+        (
+            name!(run_id, Option<i64>),
+            name!(row_count, i64),
+            name!(candidate_pairs, i64),
+            name!(duplicate_pairs, i64),
+            name!(review_pairs, i64),
+            name!(clusters, i64),
+            name!(duplicate_rows, i64),
+            name!(hot_values, i64),
+            name!(elapsed, Option<Interval>),
+            name!(changed_rows, Option<i64>),
+        ),
+    >,
+> {
+    let call = Call { rel, columns, region, key, threshold, review, full };
+    let row = if required(apply, "apply")? {
+        call.run()?.0
+    } else {
+        let (mut row, _) = undone(|| call.run())?;
+        row.0 = None;
+        row
+    };
+    Ok(TableIterator::once(row))
+}
+
+#[pg_extern]
+#[search_path(pg_catalog, pg_temp)]
+#[allow(clippy::type_complexity, clippy::too_many_arguments)] // pgrx reads SQL columns and arguments from the written-out type.
+fn crm_dedupe_changes(
+    rel: Option<Regclass>,
+    columns: default!(Option<JsonB>, "NULL"),
+    region: default!(Option<&str>, "NULL"),
+    key: default!(Option<Vec<Option<String>>>, "NULL"),
+    threshold: default!(Option<f64>, 0.9),
+    review: default!(Option<f64>, 0.3),
+    full: default!(Option<bool>, false),
+) -> Result<
+    TableIterator<
+        'static,
+        (name!(row_id, String), name!(change, String), name!(cluster_before, Option<String>), name!(cluster_after, Option<String>)),
+    >,
+> {
+    let call = Call { rel, columns, region, key, threshold, review, full };
+    let (_, changes) = undone(|| call.run())?;
+    let row = |Change { row_id, before, after }| {
+        let change = match (&before, &after) {
+            (None, _) => "joins",
+            (_, None) => "leaves",
+            _ => "moves",
+        };
+        (row_id.into(), change.to_owned(), before.map(String::from), after.map(String::from))
+    };
+    Ok(TableIterator::new(changes.into_iter().map(row)))
+}
+
+/// Does the work and takes back all that it wrote.
+fn undone<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    // SAFETY: the subtransaction is closed on every way out: here, or by the abort of the whole transaction on an error.
+    // What is returned lies in Rust's memory, not in the subtransaction's.
+    unsafe {
+        let (context, owner) = (pg_sys::CurrentMemoryContext, pg_sys::CurrentResourceOwner);
+        pg_sys::BeginInternalSubTransaction(std::ptr::null());
+        pg_sys::MemoryContextSwitchTo(context);
+        let result = work();
+        pg_sys::RollbackAndReleaseCurrentSubTransaction();
+        pg_sys::MemoryContextSwitchTo(context);
+        pg_sys::CurrentResourceOwner = owner;
+        result
+    }
+}
+
+/// The arguments of a run.
+struct Call<'a> {
+    rel: Option<Regclass>,
+    columns: Option<JsonB>,
+    region: Option<&'a str>,
+    key: Option<Vec<Option<String>>>,
+    threshold: Option<f64>,
+    review: Option<f64>,
+    full: Option<bool>,
+}
+
+impl Call<'_> {
+    fn run(self) -> Result<(SummaryRow, Vec<Change>)> {
+        let rel = required(self.rel, "rel")?;
+        let (threshold, review) = (required(self.threshold, "threshold")?, required(self.review, "review")?);
+        check_thresholds(threshold, review)?;
+        let full = required(self.full, "full")?;
+        let started = spi::first("SELECT clock_timestamp()", &[], |row| row.get::<TimestampWithTimeZone>(1))?.flatten();
+        Lock::take(rel.0)?;
+        let table =
+            Registered::open(rel.0, Told { columns: self.columns, region: self.region, key: named(self.key, KEY)?, afresh: false })?;
+        let mut run = Run::prepare(table, threshold, review)?;
+        let (summary, changes) = run.execute(full)?;
+        let elapsed = run.record(started, &summary)?;
+        let row = (
+            Some(run.id),
+            summary.rows,
+            summary.candidate_pairs,
+            summary.duplicate_pairs,
+            summary.review_pairs,
+            summary.clusters,
+            summary.duplicate_rows,
+            summary.hot_values,
+            elapsed,
+            summary.changed_rows,
+        );
+        Ok((row, changes))
+    }
+}
+
+/// Checks the probabilities that divide duplicates, pairs for review and the rest.
+pub fn check_thresholds(threshold: f64, review: f64) -> Result<()> {
+    if !(threshold > 0.0 && threshold < 1.0) {
+        return Err(Error::BadArgument { name: "threshold", rule: "must lie between 0 and 1" }.into());
+    }
+    if !(review > 0.0 && review <= threshold) {
+        return Err(Error::BadArgument { name: "review", rule: "must lie between 0 and threshold" }.into());
+    }
+    Ok(())
+}
+
+/// One run.
+struct Run {
+    id: i64,
+    table: Registered,
+    /// The plan, as the functions take it.
+    plan: String,
+    /// The weights, before any fitting or as they were fitted.
+    model: Model,
+    fitted: Option<Fitted>,
+    rows: i64,
+}
+
+impl Run {
+    fn prepare(mut table: Registered, threshold: f64, review: f64) -> Result<Run> {
+        let id = spi::write_first("SELECT nextval('crm_hygiene.run_run_id_seq')", &[], |row| row.get::<i64>(1))?;
+        let id = id.flatten().unwrap_or(0);
+        let mut fitted = Fitted::load(table.relation.oid)?;
+        // Counting takes its time, and a run that only looks at changes counts by itself.
+        let rows = match Store::load(table.relation.oid)? {
+            Some(store) if fitted.is_some() => store.rows,
+            _ => table.relation.row_count()?,
+        };
+        fitted = fitted.filter(|fitted| fitted.suits(rows));
+        table.plan.thorough = fitted.as_ref().map_or(rows <= THOROUGH, |fitted| fitted.plan.thorough);
+        fitted = fitted.filter(|fitted| fitted.plan == table.plan);
+        let plan = engine::argument(&table.plan)?;
+        let looked_up = engine::plan(&plan)?;
+        let mut model = Model::builtin(&looked_up, rows as f64, threshold, review);
+        model.rules = rule::of(table.relation.oid, &looked_up)?;
+        if let Some(fitted) = &fitted {
+            model = Model { fields: fitted.model.fields.clone(), rows: fitted.model.rows, ..model };
+        }
+        Ok(Run { id, table, plan, model, fitted, rows })
+    }
+
+    fn execute(&mut self, full: bool) -> Result<(Summary, Vec<Change>)> {
+        if self.table.plan.fields.is_empty() {
+            warning!(
+                "no column of {} says who a customer is; name them with columns => '{{\"mobile\": \"phone\"}}'",
+                self.table.relation.name
+            );
+        }
+        // Compiling a statement takes longer than most of these run.
+        spi::with_setting("jit", "off", || match changes::only(self, full)? {
+            Some(done) => Ok(done),
+            None => self.everything(),
+        })
+    }
+
+    fn everything(&mut self) -> Result<(Summary, Vec<Change>)> {
+        let progress = Progress::start(&format!("crm_dedupe({})", self.table.relation.name), &SHARES);
+        let mut summary = Summary { rows: self.rows, ..Summary::default() };
+        let oid = self.table.relation.oid;
+        let horizon = horizon()?;
+        let plan = self.plan.clone();
+        let steps = Steps { run_id: self.id, plan: &plan };
+
+        progress.step(1, "reading rows and making match keys");
+        let read = steps.make_records(&[self.table.records_sql(None, "")?])? as i64;
+        let census = steps.count_keys(read)?;
+        summary.rows = read;
+        summary.candidate_pairs = census.candidates;
+        progress.done(1, &format!("{read} rows, {} match keys", census.keys));
+
+        progress.step(2, "grouping rows by match key");
+        let blocks = steps.make_blocks(&census.live)?;
+        progress.done(2, &format!("{blocks} blocks, {} candidate pairs", census.candidates));
+
+        progress.step(3, "fitting the model and comparing pairs");
+        let counts = self.fit(&steps, &census, read)?;
+        let pairs = steps.make_pairs(&engine::argument(&self.model)?, &counts)?;
+        progress.done(3, &format!("{pairs} pairs worth keeping"));
+
+        progress.step(4, "clustering and publishing");
+        let publisher = Publisher { table: &self.table, run_id: self.id };
+        publisher.replace_pairs(&steps)?;
+        let previous = publisher.previous()?;
+        let clusters = publisher.cluster(None)?;
+        let changes = publisher.replace_clusters(&clusters.clusters, previous, true)?;
+        summary.hot_values = publisher.replace_hot_values(&steps, &census.hot)?;
+        summary.count_results(oid)?;
+        self.keep_records(&steps, read, horizon, census.hot)?;
+        for table in [steps.blocks(), steps.pairs()] {
+            spi::execute(&format!("DROP TABLE {table}"), &[])?;
+        }
+        progress.done(4, &format!("{} clusters, {} duplicate rows", summary.clusters, summary.duplicate_rows));
+        Ok((summary, changes))
+    }
+
+    /// Fits the model where no fitted one suits; gives the frequencies to weigh by.
+    fn fit(&mut self, steps: &Steps, census: &Census, rows: i64) -> Result<Vec<u8>> {
+        let suitable = self.fitted.as_ref().filter(|fitted| fitted.suits(rows));
+        let (counts, rows) = match suitable {
+            Some(fitted) => (census.merged_with(&fitted.counts), fitted.rows),
+            None => {
+                let Model { duplicate, review, rules, .. } = self.model.clone();
+                let builtin = Model::builtin(&*engine::plan(&self.plan)?, rows as f64, 0.5, 0.5);
+                self.model = steps.fit(&Model { duplicate, review, rules, ..builtin }, census)?;
+                (census.counts.clone(), rows)
+            }
+        };
+        let fitted = Fitted { plan: self.table.plan.clone(), model: self.model.clone(), counts, rows };
+        fitted.save(self.table.relation.oid)?;
+        Ok(fitted.counts)
+    }
+
+    /// Keeps the records for the next run, where rows tell when they changed.
+    fn keep_records(&self, steps: &Steps, rows: i64, horizon: i64, hot: Vec<u8>) -> Result<()> {
+        let oid = self.table.relation.oid;
+        Store::discard(oid)?;
+        if !self.table.relation.tells_changes()? {
+            return spi::execute(&format!("DROP TABLE {}", steps.records()), &[]).map(|_| ());
+        }
+        spi::query("SELECT crm_hygiene.adopt_records($1)", &[steps.records_name().into()], |_| Ok(()))?;
+        Store { records: steps.records_name(), rows, source: self.table.records_sql(None, "")?, horizon, hot }.save(oid, self.id)
+    }
+
+    /// Writes the run down; returns the time that it took.
+    fn record(&self, started: Option<TimestampWithTimeZone>, summary: &Summary) -> Result<Option<Interval>> {
+        let model = engine::argument(&self.model)?;
+        let elapsed = spi::write_first(
+            "INSERT INTO crm_hygiene.run (run_id, relation, started_at, elapsed, norm_version, row_count, candidate_pairs, duplicate_pairs,
+                                          review_pairs, clusters, duplicate_rows, hot_values, plan, model, changed_rows)
+             VALUES ($1, $2::oid, $3, clock_timestamp() - $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13::jsonb, $14) RETURNING elapsed",
+            &[
+                self.id.into(),
+                self.table.relation.oid.into(),
+                started.into(),
+                NORM_VERSION.into(),
+                summary.rows.into(),
+                summary.candidate_pairs.into(),
+                summary.duplicate_pairs.into(),
+                summary.review_pairs.into(),
+                summary.clusters.into(),
+                summary.duplicate_rows.into(),
+                summary.hot_values.into(),
+                self.plan.as_str().into(),
+                model.into(),
+                summary.changed_rows.into(),
+            ],
+            |row| row.get::<Interval>(1),
+        )?;
+        Ok(elapsed.flatten())
+    }
+}
+
+impl Summary {
+    /// Counts what is stored.
+    fn count_results(&mut self, oid: pg_sys::Oid) -> Result<()> {
+        let counts =
+            |sql: &str| spi::first(sql, &[oid.into()], |row| Ok((row.get::<i64>(1)?.unwrap_or(0), row.get::<i64>(2)?.unwrap_or(0))));
+        let pairs = counts(
+            "SELECT count(*) FILTER (WHERE decision = 'duplicate'), count(*) FILTER (WHERE decision = 'review')
+             FROM crm_hygiene.pair WHERE relation = $1",
+        )?;
+        (self.duplicate_pairs, self.review_pairs) = pairs.unwrap_or_default();
+        let members = counts(
+            "SELECT count(*) FILTER (WHERE is_primary), count(*) FILTER (WHERE NOT is_primary)
+             FROM crm_hygiene.cluster_member WHERE relation = $1",
+        )?;
+        (self.clusters, self.duplicate_rows) = members.unwrap_or_default();
+        Ok(())
+    }
+}
+
+/// The oldest transaction that may still change what the next statement does not see.
+fn horizon() -> Result<i64> {
+    let xmin = spi::first("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint", &[], |row| row.get::<i64>(1))?;
+    Ok(xmin.flatten().unwrap_or(0))
+}

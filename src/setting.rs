@@ -1,0 +1,25 @@
+//! Settings.
+
+use pgrx::{GucContext, GucFlags, GucRegistry, GucSetting};
+
+/// Megabytes that a run may take for itself, besides what PostgreSQL shares anyway.
+static MEMORY: GucSetting<i32> = GucSetting::<i32>::new(256);
+
+/// Makes the settings known.
+pub fn register() {
+    GucRegistry::define_int_guc(
+        c"crm_hygiene.memory",
+        c"Memory that deduplicating a table may take.",
+        c"Divided among the processes of a run; what does not fit is sorted on disk or done in several passes.",
+        &MEMORY,
+        16,
+        1024 * 1024,
+        GucContext::Userset,
+        GucFlags::UNIT_MB,
+    );
+}
+
+/// Bytes that a run may take.
+pub fn memory() -> usize {
+    MEMORY.get().max(16) as usize * 1024 * 1024
+}
