@@ -370,7 +370,7 @@ mod tests {
     fn numbers_read_well() {
         assert_eq!(number(&-1_234_567), "−1,234,567");
         assert_eq!(number(&999), "999");
-        assert_eq!([percent(&0.99999), percent(&1.0), percent(&0.1234), percent(&-3.0)], ["99.9 %", "100.0 %", "12.3 %", "0.0 %"]);
+        assert_eq!([percent(0.99999), percent(1.0), percent(0.1234), percent(-3.0)], ["99.9 %", "100.0 %", "12.3 %", "0.0 %"]);
         assert_eq!([change(&0.0123), change(&-0.0123), change(&0.0)], ["▲ 1.2", "▼ 1.2", "="]);
     }
 }
