@@ -72,6 +72,8 @@ server_account() {
 # run_as_server COMMAND… : in a folder that every account can read.
 run_as_server() (
     cd /
+    # Errors would carry it in their DETAIL.
+    unset RUST_BACKTRACE
     if is_root; then runuser -u postgres -- "$@"; else "$@"; fi
 )
 
