@@ -212,7 +212,7 @@ impl Checks {
             if !column.is_judged() || !asked(position) {
                 continue;
             }
-            let Some(raw) = value(values, position) else { continue };
+            let Some(raw) = filled(values, position) else { continue };
             found.extend(column.kind.validate(raw, &context).into_iter().map(|issue| Finding {
                 column: position,
                 check: None,
