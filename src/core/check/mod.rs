@@ -213,7 +213,7 @@ impl Checks {
                 continue;
             }
             let Some(raw) = filled(values, position) else { continue };
-            found.extend(column.kind.validate(raw, &context).into_iter().map(|issue| Finding {
+            found.extend(column.kind.validate(raw, &context).into_iter().filter(|issue| issue.code != &kind::EMPTY).map(|issue| Finding {
                 column: position,
                 check: None,
                 code: issue.code,
