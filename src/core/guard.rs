@@ -300,7 +300,7 @@ mod tests {
                 flagged.iter().map(name).collect::<Vec<_>>(),
             )
         };
-        let values = [Some("12"), None, Some("old"), Some("nobody")];
+        let values = [Some("12"), None, Some("old"), Some("bob.qq.com")];
         let (rejecting, _) = guard(Action::Reject, &[("status", Action::Warn)], &|_| true);
         assert_eq!(
             codes(&rejecting, values),

@@ -212,8 +212,8 @@ impl Checks {
             if !column.is_judged() || !asked(position) {
                 continue;
             }
-            let Some(raw) = value(values, position) else { continue };
-            found.extend(column.kind.validate(raw, &context).into_iter().map(|issue| Finding {
+            let Some(raw) = filled(values, position) else { continue };
+            found.extend(column.kind.validate(raw, &context).into_iter().filter(|issue| issue.code != &kind::EMPTY).map(|issue| Finding {
                 column: position,
                 check: None,
                 code: issue.code,

@@ -12,7 +12,7 @@ insert into leads values
     (1, '张伟', '138 1234 5671', 'zhang@example.com', 'CN', 'new', '1988-02-01', 10, true, '2024-05-01 10:00', '2024-05-01 10:00+08', 'x', '{}'),
     (2, '李娜', '12', null, 'cn', 'open', '2999-01-01', -5, true, '2024-05-01 10:00', '2024-05-01 09:59:59+08', null, null),
     (3, null, '', ' ', 'CN', 'neww', '1850年1月2日', 1000000000000000000000001, false, null, '2024-05-01 10:00+08', '', null),
-    (4, '王芳', '+86-13812345671', 'nobody', 'US', 'lost', 'soon', null, null, '2024-05-01 10:00', null, '13800000000', null),
+    (4, '王芳', '+86-13812345671', 'bob.qq.com', 'US', 'lost', 'soon', null, null, '2024-05-01 10:00', null, '13800000000', null),
     (5, '📱', '𝟏𝟑𝟖𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟏', 'مرحبا@example.com', 'CN', 'won', '', 1, true, '2024-05-01 10:00', '2024-05-02 00:00+08', repeat('长', 1000), null);
 select column_name, kind from crm_register('leads', '{"country": "category", "status": "category", "birth": "date"}') where kind <> 'text';
 
