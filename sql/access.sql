@@ -1,6 +1,8 @@
 -- Who may do what: nothing that stores results is open to everybody. crm_grant opens the rest, role by role.
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA crm_hygiene FROM PUBLIC;
+-- The views that readers see call it.
+GRANT EXECUTE ON FUNCTION crm_hygiene.norm_version() TO PUBLIC;
 REVOKE ALL ON FUNCTION crm_register(regclass, jsonb, text, text[]), crm_unregister(regclass),
     crm_dedupe(regclass, jsonb, text, text[], float8, float8, boolean, boolean),
     crm_dedupe_changes(regclass, jsonb, text, text[], float8, float8, boolean), crm_train(regclass), crm_blocking(regclass),

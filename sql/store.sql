@@ -21,7 +21,7 @@ BEGIN
     END IF;
     EXECUTE format('REVOKE ALL ON %s FROM PUBLIC', store);
     EXECUTE format('ALTER TABLE %s OWNER TO %I', store, current_user);
-    EXECUTE format('ALTER EXTENSION crm_hygiene ADD TABLE %s', store);
+    PERFORM crm_hygiene.set_member(store, true);
     FOR operator IN
         SELECT DISTINCT acl.grantee::regrole FROM pg_class c, aclexplode(c.relacl) acl
         WHERE c.oid = 'crm_hygiene.pair'::regclass AND acl.privilege_type = 'INSERT' AND acl.grantee <> 0 AND acl.grantee <> c.relowner
@@ -40,9 +40,11 @@ BEGIN
     IF records ~ '^record_[0-9]+$' AND EXISTS (
         SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
         WHERE d.classid = 'pg_class'::regclass AND d.objid = store AND d.deptype = 'e' AND e.extname = 'crm_hygiene') THEN
-        EXECUTE format('ALTER EXTENSION crm_hygiene DROP TABLE %s', store);
+        PERFORM crm_hygiene.set_member(store, false);
         EXECUTE format('DROP TABLE %s', store);
     END IF;
 END
 $$;
 COMMENT ON FUNCTION crm_hygiene.discard_records(name) IS 'Internal: drops a table of records that is no longer needed';
+
+COMMENT ON FUNCTION crm_hygiene.set_member(oid, boolean) IS 'Internal: makes a table part of the extension, or no longer';

@@ -92,7 +92,7 @@ extension_sql_file!(
 extension_sql_file!("../sql/blocking.sql", name = "blocking", requires = [crm_blocking, key_fields]);
 extension_sql_file!("../sql/matching.sql", name = "matching", requires = [crm_match]);
 extension_sql_file!("../sql/rule.sql", name = "rule", requires = [crm_add_rule, crm_drop_rule]);
-extension_sql_file!("../sql/store.sql", name = "store");
+extension_sql_file!("../sql/store.sql", name = "store", requires = ["catalogue", set_member]);
 extension_sql_file!(
     "../sql/check.sql",
     name = "check",

@@ -8,6 +8,7 @@
 mod changes;
 mod fitted;
 mod lock;
+mod member;
 mod publish;
 mod steps;
 mod train;

@@ -98,7 +98,7 @@ fn english(words: &[&str]) -> Guess {
     if pair(&["credit"], &["code"]) || has(&["uscc", "usci", "unifiedcode"]) || pair(&["social"], &["credit"]) {
         return sure(Meaning::matching("credit_code"));
     }
-    if has(&["idcard", "sfz", "shenfenzheng"]) || (words == ["id", "card"]) || pair(&["id"], &["card"]) {
+    if has(&["idcard", "nationalid", "sfz", "shenfenzheng"]) || pair(&["id"], &["card"]) || pair(&["national"], &["id"]) {
         return sure(Meaning::matching("national_id"));
     }
     if has(&["email", "mail", "emailaddress"]) && !has(&["mailing"]) || pair(&["e"], &["mail"]) {
@@ -295,6 +295,7 @@ mod tests {
             ("credit_code", "credit_code"),
             ("身份证号", "national_id"),
             ("id_card", "national_id"),
+            ("national_id", "national_id"),
             ("website", "url"),
             ("state", "category"),
             ("gender", "category"),
