@@ -32,7 +32,7 @@ SQL
 objects() {
     sql "$1" "$2" -At <<'SQL'
 select 'index', schemaname, tablename, indexdef from pg_indexes where schemaname in ('crm_hygiene', 'public') order by 1, 2, 3, 4;
-select 'trigger', tgrelid::regclass::text, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal order by 2 collate "C", 3;
+select 'trigger', tgrelid::regclass::text, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal order by tgrelid::regclass::text collate "C", 3;
 select 'acl', oid::regclass, relacl from pg_class where relnamespace in (select oid from pg_namespace where nspname = 'crm_hygiene') and relname !~ '^record_[0-9]' order by 2;
 select 'acl', oid::regprocedure, proacl from pg_proc where proname like 'crm\_%' order by 2;
 SQL
