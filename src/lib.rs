@@ -39,6 +39,7 @@ mod spi;
 mod standardize;
 #[cfg(any(test, feature = "pg_test"))]
 mod tests;
+mod unlogged;
 mod url;
 mod value;
 mod version;

@@ -2,7 +2,7 @@
 //! its transaction, so a run that is cancelled or fails leaves nothing.
 
 use crate::error::Result;
-use crate::{engine, setting, spi};
+use crate::{engine, setting, spi, unlogged};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::score::{Counts, KeySet};
@@ -169,5 +169,5 @@ pub fn kept(rows: u32, is_hot: bool) -> u32 {
 
 fn create(table: &str, query: &str, args: &[pgrx::datum::DatumWithOid]) -> Result<u64> {
     let work_mem = format!("{}kB", (setting::memory() / 1024 / 4).max(64));
-    spi::with_setting("work_mem", &work_mem, || spi::execute(&format!("CREATE UNLOGGED TABLE {table} AS {query}"), args))
+    spi::with_setting("work_mem", &work_mem, || unlogged::create(table, query, args))
 }

@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use crate::error::Result;
-use crate::{check, spi};
+use crate::{check, spi, unlogged};
 use crm_hygiene_core::quality::assess::{HAS_FINDINGS, HEADER};
 
 /// How many issues there are.
@@ -20,7 +20,7 @@ const SAME: &str =
 pub fn list(plan: &Plan, work: &str, id: i64) -> Result<Issues> {
     let oid = plan.table.relation.oid;
     let found = format!("crm_hygiene.quality_{id}_issues");
-    let all = spi::execute(&format!("CREATE UNLOGGED TABLE {found} AS {}", found_sql(plan, work)?), &[])? as i64;
+    let all = unlogged::create(&found, &found_sql(plan, work)?, &[])? as i64;
     let known =
         spi::first("SELECT EXISTS (SELECT FROM crm_hygiene.quality_issue WHERE relation = $1)", &[oid.into()], |row| row.get::<bool>(1))?;
     let mut resolved = 0;

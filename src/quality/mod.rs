@@ -14,8 +14,8 @@ use crate::error::{Error, Result, required};
 use crate::progress::Progress;
 use crate::regclass::Regclass;
 use crate::register::{Registered, Told, named};
-use crate::spi;
 use crate::version::NORM_VERSION;
+use crate::{spi, unlogged};
 use count::Figure;
 use pgrx::datum::{Interval, TimestampWithTimeZone};
 use pgrx::prelude::*;
@@ -101,9 +101,8 @@ pub fn measure(oid: pg_sys::Oid, by: Option<Vec<String>>) -> Result<Summary> {
 
     progress.step(1, "reading and assessing rows");
     let work = format!("crm_hygiene.quality_{id}_rows");
-    let create = format!("CREATE UNLOGGED TABLE {work} AS {}", plan.rows_sql()?);
     // The price of a function call is no sign that compiling the rest of the statement pays.
-    let rows = spi::with_setting("jit", "off", || spi::execute(&create, &[]))?;
+    let rows = spi::with_setting("jit", "off", || unlogged::create(&work, &plan.rows_sql()?, &[]))?;
     progress.done(1, &format!("{rows} rows"));
 
     progress.step(2, "counting");
