@@ -350,12 +350,11 @@ impl Registered {
     /// SQL for every row's identity and packed record, or for those of the rows that meet a condition. With a `side`, that letter
     /// goes before each identity.
     pub fn records_sql(&self, side: Option<char>, condition: &str) -> Result<String> {
-        let side = side.map_or(String::new(), |side| format!("'{side}' || "));
+        let id = format!("{}{}", side.map_or(String::new(), |side| format!("'{side}' || ")), self.relation.row_id_sql());
+        // Without a subquery between, so that the rows are packed by parallel workers.
         Ok(format!(
-            "SELECT r.row_id, crm_hygiene.record({}, r.row_id, r.row_values) AS record
-             FROM (SELECT {side}{} AS row_id, {} AS row_values FROM {} t {condition} OFFSET 0) r",
+            "SELECT {id} AS row_id, crm_hygiene.record({}, {id}, {}) AS record FROM {} t {condition}",
             spi::literal(&engine::argument(&self.plan)?),
-            self.relation.row_id_sql(),
             self.values_sql(),
             self.relation.sql
         ))

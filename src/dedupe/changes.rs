@@ -53,7 +53,7 @@ pub fn only(run: &mut Run, full: bool) -> Result<Option<(Summary, Vec<Change>)>>
     }
     let judge = engine::judge(&run.plan, &engine::argument(&run.model)?)?;
     let scorer = Scorer { judge: &judge, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
-    let publisher = Publisher { table: &run.table, run_id: run.id };
+    let publisher = Publisher { table: &run.table, run_id: run.id, tells_changes: run.tells_changes };
     let touched = blocks.compare(&scorer, &changed, &publisher)?;
     let previous = publisher.surroundings(touched)?;
     let around: Vec<&str> = previous.rows.iter().map(|row| &**row).collect();

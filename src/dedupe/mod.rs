@@ -36,7 +36,7 @@ pub const REVIEW: f64 = 0.3;
 /// Tables up to this size are read with loose keys as well.
 pub const THOROUGH: i64 = 200_000;
 /// What share of a full run each step has taken when it ends, measured at a million rows.
-const SHARES: [f64; 4] = [0.4, 0.55, 0.85, 1.0];
+const SHARES: [f64; 4] = [0.32, 0.5, 0.8, 1.0];
 
 /// What one run found.
 #[derive(Default)]
@@ -94,7 +94,7 @@ fn crm_dedupe(
         ),
     >,
 > {
-    let call = Call { rel, columns, region, key, threshold, review, full };
+    let call = Call { rel, columns, region, key, threshold, review, full, tells_changes: false };
     let row = if required(apply, "apply")? {
         call.run()?.0
     } else {
@@ -122,7 +122,7 @@ fn crm_dedupe_changes(
         (name!(row_id, String), name!(change, String), name!(cluster_before, Option<String>), name!(cluster_after, Option<String>)),
     >,
 > {
-    let call = Call { rel, columns, region, key, threshold, review, full };
+    let call = Call { rel, columns, region, key, threshold, review, full, tells_changes: true };
     let (_, changes) = undone(|| call.run())?;
     let row = |Change { row_id, before, after }| {
         let change = match (&before, &after) {
@@ -160,6 +160,7 @@ struct Call<'a> {
     threshold: Option<f64>,
     review: Option<f64>,
     full: Option<bool>,
+    tells_changes: bool,
 }
 
 impl Call<'_> {
@@ -173,6 +174,7 @@ impl Call<'_> {
         let table =
             Registered::open(rel.0, Told { columns: self.columns, region: self.region, key: named(self.key, KEY)?, afresh: false })?;
         let mut run = Run::prepare(table, threshold, review)?;
+        run.tells_changes = self.tells_changes;
         let (summary, changes) = run.execute(full)?;
         let elapsed = run.record(started, &summary)?;
         let row = (
@@ -212,6 +214,7 @@ struct Run {
     model: Model,
     fitted: Option<Fitted>,
     rows: i64,
+    tells_changes: bool,
 }
 
 impl Run {
@@ -234,7 +237,7 @@ impl Run {
         if let Some(fitted) = &fitted {
             model = Model { fields: fitted.model.fields.clone(), rows: fitted.model.rows, ..model };
         }
-        Ok(Run { id, table, plan, model, fitted, rows })
+        Ok(Run { id, table, plan, model, fitted, rows, tells_changes: false })
     }
 
     fn execute(&mut self, full: bool) -> Result<(Summary, Vec<Change>)> {
@@ -276,7 +279,7 @@ impl Run {
         progress.done(3, &format!("{pairs} pairs worth keeping"));
 
         progress.step(4, "clustering and publishing");
-        let publisher = Publisher { table: &self.table, run_id: self.id };
+        let publisher = Publisher { table: &self.table, run_id: self.id, tells_changes: self.tells_changes };
         publisher.replace_pairs(&steps)?;
         let previous = publisher.previous()?;
         let clusters = publisher.cluster(None)?;

@@ -25,6 +25,8 @@ pub const WEAK_TIE: &str = "weak tie";
 pub struct Publisher<'a> {
     pub table: &'a Registered,
     pub run_id: i64,
+    /// Whether somebody wants to know which rows changed their cluster.
+    pub tells_changes: bool,
 }
 
 /// A row whose cluster changed.
@@ -208,6 +210,9 @@ impl Publisher<'_> {
             )?;
         }
         let mut changes = Vec::new();
+        if !self.tells_changes {
+            return Ok(changes);
+        }
         for (member, name, _) in members {
             let before = previous.remove(&member.row);
             if before.as_deref() != Some(name) {

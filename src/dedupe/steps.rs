@@ -70,7 +70,8 @@ impl Steps<'_> {
             // Every pass takes the next range of hashes, so that the results are joined in ascending order.
             let range = |bound: u64| bound * (1 << 32) / passes;
             let (from, to) = (range(pass), range(pass + 1));
-            let mut keys: Vec<u32> = Vec::new();
+            // Room at once: growing would hold them twice for a moment, and pages that are not used cost nothing.
+            let mut keys: Vec<u32> = Vec::with_capacity(rows.max(0) as usize * KEYS_PER_ROW / passes as usize);
             spi::stream(&format!("SELECT record FROM {}", self.records()), &[], |row| {
                 if let Some(record) = row.get::<&[u8]>(1)? {
                     keys.extend(Record::keys_of(record).filter(|key| (from..to).contains(&u64::from(*key))));
