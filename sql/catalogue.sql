@@ -138,6 +138,8 @@ CREATE TABLE crm_hygiene.pair (
     rule     text,
     PRIMARY KEY (relation, row_a, row_b)
 );
+CREATE INDEX pair_weak_tie ON crm_hygiene.pair (relation) WHERE rule = 'weak tie';
+COMMENT ON INDEX crm_hygiene.pair_weak_tie IS 'Pairs that alone would have chained two groups';
 COMMENT ON TABLE crm_hygiene.pair IS 'Pairs of rows that are, or may be, one customer';
 COMMENT ON COLUMN crm_hygiene.pair.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.pair.row_a IS 'The row that comes first';

@@ -36,12 +36,6 @@ pub fn first<T>(sql: &str, args: &[DatumWithOid], read: impl FnMut(&Row) -> spi:
     Ok(query(sql, args, read)?.into_iter().next())
 }
 
-/// Runs a statement that writes and hands every row that it returns to `read`.
-pub fn write<T>(sql: &str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> spi::Result<T>) -> Result<Vec<T>> {
-    check_for_interrupts!();
-    Spi::connect_mut(|client| client.update(sql, None, args)?.map(|row| read(&row)).collect::<spi::Result<Vec<T>>>()).map_err(spi_failed)
-}
-
 /// Runs a statement that may write and returns its first row.
 pub fn write_first<T>(sql: &str, args: &[DatumWithOid], read: impl FnOnce(&Row) -> spi::Result<T>) -> Result<Option<T>> {
     check_for_interrupts!();

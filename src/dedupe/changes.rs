@@ -37,15 +37,11 @@ pub fn only(run: &mut Run, full: bool) -> Result<Option<(Summary, Vec<Change>)>>
         return Ok(None);
     }
     let newer = format!("crm_hygiene.is_newer(t.xmin, {})", store.horizon);
-    let counted = spi::first(&format!("SELECT count(*), count(*) FILTER (WHERE {newer}) FROM {} t", run.table.relation.sql), &[], |row| {
-        Ok((row.get::<i64>(1)?, row.get::<i64>(2)?))
-    })?;
-    let Some((Some(rows), Some(suspects))) = counted else { return Ok(None) };
-    if suspects * MANY > rows || !fitted.suits(rows) {
+    let rows = run.table.relation.row_count()?;
+    if !fitted.suits(rows) {
         return Ok(None);
     }
-
-    let changed = Changed::read(run, &mut store, &format!("WHERE {newer}"), rows)?;
+    let Some(changed) = Changed::read(run, &mut store, &format!("WHERE {newer}"), rows)? else { return Ok(None) };
     let mut blocks = changed.blocks(&store)?;
     let counts = blocks.count(&mut store, &fitted.counts)?;
     if counts != fitted.counts {
@@ -99,13 +95,19 @@ struct Changed {
 
 impl Changed {
     /// Finds what changed and brings the stored records up to date.
-    fn read(run: &Run, store: &mut Store, condition: &str, rows: i64) -> Result<Changed> {
+    /// None where so much changed that comparing everything is no more work.
+    fn read(run: &Run, store: &mut Store, condition: &str, rows: i64) -> Result<Option<Changed>> {
         let records = store.table();
-        let mut new = read(&run.table.records_sql(None, condition)?, &[])?;
+        let many = (rows / MANY).max(1);
+        let mut new = read(&format!("{} LIMIT {many}", run.table.records_sql(None, condition)?), &[])?;
+        if new.len() as i64 == many {
+            return Ok(None);
+        }
         let ids: Vec<&str> = new.keys().map(|row| &**row).collect();
-        // Deleting and reading in one: each is a scan of all records.
-        let taken = format!("DELETE FROM {records} WHERE row_id = ANY ($1) RETURNING row_id, record");
-        let mut old = if ids.is_empty() { Records::new() } else { write(&taken, &[ids.into()])? };
+        let mut old = Records::new();
+        if !ids.is_empty() {
+            old = take(&records, "r.row_id = ANY ($1)", &[ids.into()])?;
+        }
         let (ids, packed): (Vec<&str>, Vec<&[u8]>) = new.iter().map(|(row, record)| (&**row, record.as_slice())).unzip();
         if !ids.is_empty() {
             spi::execute(
@@ -117,23 +119,21 @@ impl Changed {
         let mut gone = 0;
         if store.rows + inserted as i64 != rows {
             let relation = &run.table.relation;
-            let vanished = write(
-                &format!(
-                    "DELETE FROM {records} r
-                     WHERE NOT EXISTS (SELECT FROM (SELECT {} AS row_id FROM {} t) now WHERE now.row_id = r.row_id)
-                     RETURNING r.row_id, r.record",
-                    relation.row_id_sql(),
-                    relation.sql
-                ),
-                &[],
-            )?;
+            let is_gone = format!(
+                "NOT EXISTS (SELECT FROM (SELECT {} AS row_id FROM {} t) now WHERE now.row_id = r.row_id)",
+                relation.row_id_sql(),
+                relation.sql
+            );
+            let vanished = take(&records, &is_gone, &[])?;
             gone = vanished.len() as i64;
+            // Deleted after it had been read as new.
+            vanished.keys().for_each(|row| drop(new.remove(row)));
             old.extend(vanished);
         }
         store.rows += inserted as i64 - gone;
         // Rows that were updated and still read the same have not changed.
         old.retain(|row, record| new.get(row).is_none_or(|own| own != record) || new.remove(row).is_none());
-        Ok(Changed { new, old, gone })
+        Ok(Some(Changed { new, old, gone }))
     }
 
     /// The records that share a key with a row that changed, as it is or as it was.
@@ -172,8 +172,17 @@ fn read(sql: &str, args: &[DatumWithOid]) -> Result<Records> {
     Ok(spi::query(sql, args, record_row)?.into_iter().flatten().collect())
 }
 
-fn write(sql: &str, args: &[DatumWithOid]) -> Result<Records> {
-    Ok(spi::write(sql, args, record_row)?.into_iter().flatten().collect())
+/// Removes the records that meet a condition, found by parallel workers and then deleted by place, and returns them.
+fn take(records: &str, condition: &str, args: &[DatumWithOid]) -> Result<Records> {
+    let mut places: Vec<String> = Vec::new();
+    let found = spi::with_setting("parallel_tuple_cost", "0", || {
+        spi::query(&format!("SELECT r.row_id, r.record, r.ctid::text FROM {records} r WHERE {condition}"), args, |row| {
+            places.extend(row.get::<String>(3)?);
+            record_row(row)
+        })
+    })?;
+    spi::execute(&format!("DELETE FROM {records} WHERE ctid = ANY ($1::text[]::tid[])"), &[places.into()])?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 fn record_row(row: &spi::Row) -> pgrx::spi::Result<Option<(Box<str>, Vec<u8>)>> {
@@ -215,6 +224,9 @@ impl Blocks {
             }
         }
         store.hot = Counts::pack(hot.iter().map(|(key, rows)| (*key, *rows)));
+        if self.turned.is_empty() {
+            return Ok(fitted.to_vec());
+        }
         let mut counts: BTreeMap<u32, u32> = Counts(fitted).iter().collect();
         for key in &self.turned {
             let rows = counts.get(key).copied();
