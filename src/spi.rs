@@ -1,6 +1,7 @@
 //! The one place that runs SQL. Each statement has an SPI connection of its own, so that what it allocated is freed with it.
 
 use crate::error::{Result, spi_failed};
+use pgrx::PgMemoryContexts;
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use pgrx::spi::{OwnedPreparedStatement, SpiHeapTupleData};
@@ -87,9 +88,9 @@ pub fn stream(sql: &str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> sp
             let mut cursor = client.find_cursor(&name)?;
             let table = cursor.fetch(BATCH as _)?;
             let count = table.len();
-            for row in table {
-                read(&row)?;
-            }
+            // What a row gives is copied to the parent of the current context, which would otherwise live as long as the transaction.
+            // SAFETY: nothing that `read` keeps lies in PostgreSQL's memory; the parent goes with this connection.
+            unsafe { PgMemoryContexts::new("rows of a batch").switch_to(|_| table.into_iter().try_for_each(|row| read(&row)))? };
             if count > 0 {
                 cursor.detach_into_name();
             }
