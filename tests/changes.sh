@@ -53,7 +53,7 @@ before=$(result)
 query "select pg_sleep(0.2), pg_terminate_backend(pid) from pg_stat_activity where query like '%crm_dedupe%' and pid <> pg_backend_pid()" >/dev/null &
 sql "$sandbox" changes -c "select crm_dedupe('leads', full => true), pg_sleep(2)" >/dev/null 2>&1 || true
 wait
-for attempt in 1 2 3 4 5; do
+for _ in 1 2 3 4 5; do
     [[ $(query "select count(*) from pg_stat_activity where query like 'select crm_dedupe%' and pid <> pg_backend_pid()") == 0 ]] && break
     sleep 0.5
 done
