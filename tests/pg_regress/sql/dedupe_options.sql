@@ -38,7 +38,6 @@ select rows from crm_hygiene.model where relation = 'leads'::regclass;
 -- The memory of a run is a setting; what does not fit takes more passes and gives the same.
 set crm_hygiene.memory = '16MB';
 select clusters, duplicate_rows from crm_dedupe('leads', full => true);
-set crm_hygiene.memory = '1MB';
 
 -- Misuse.
 select crm_dedupe('leads', apply => null);

@@ -224,6 +224,12 @@ fn normal(reading: &Reading) -> Result<String, &'static Code> {
     let number = reading.number.map_err(|_| &NOT_A_NUMBER)?;
     let is_mobile = number.calling_code == china::CALLING_CODE && number.kind == NumberType::Mobile;
     let number = if is_mobile || reading.range.is_some() { number } else { settled(number) };
+    // What is left behind a carrier's prefix may be the beginning of a mobile number.
+    if reading.range.is_none()
+        && let Some(Length::TooShort) = china::mobile_length(&number)
+    {
+        return Err(&TOO_SHORT);
+    }
     Ok(e164(&number, reading.extension()))
 }
 
