@@ -1,10 +1,9 @@
 //! The functions that a measurement's statements call: pure, immutable and parallel safe.
 
-use crate::engine::Cache;
+use crate::engine::{self, Cache};
 use crate::error::Result;
 use crm_hygiene_core::quality::assess::{self, Assessor};
 use pgrx::prelude::*;
-use std::borrow::Cow;
 
 thread_local! {
     static ASSESSOR: Cache<Assessor> = const { Cache::new() };
@@ -14,7 +13,7 @@ thread_local! {
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 3000)]
 fn assess(plan: &str, present: &str, row_values: Array<'_, &str>) -> Result<Vec<u8>> {
     let assessor = ASSESSOR.with(|cache| cache.get(plan, Assessor::parse))?;
-    let values: Vec<Option<Cow<str>>> = row_values.iter().map(|value| value.map(Cow::Borrowed)).collect();
+    let values = engine::texts(&row_values);
     Ok(assessor.assess(&values, present))
 }
 

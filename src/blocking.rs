@@ -22,20 +22,14 @@ fn key_fields(
     let plan = engine::plan(plan)?;
     let Some(record) = Record::first(record) else { return Ok(TableIterator::new(Vec::new())) };
     let is_chosen = |key: u32| key.is_multiple_of(one_in.max(1) as u32);
-    let label = |fields: &[usize]| {
-        let labels: Vec<&str> = fields.iter().filter_map(|field| Some(plan.fields.get(*field)?.label.as_str())).collect();
-        labels.join(" & ")
-    };
-    let forms: Vec<Vec<String>> =
-        (0..plan.fields.len()).map(|field| record.field(field).iter().map(|form| form.text.to_owned()).collect()).collect();
-    let mut keys: Vec<(i32, String, bool)> = blocking::key_texts(&plan, &forms)
+    let mut keys: Vec<(i32, String, bool)> = blocking::key_texts_of(&plan, &record)
         .into_iter()
         .filter(|key| is_chosen(key.hash))
-        .map(|key| (key.hash as i32, label(&key.fields), false))
+        .map(|key| (key.hash as i32, plan.label(&key.fields), false))
         .collect();
     keys.sort_unstable();
     keys.dedup_by_key(|key| key.0);
-    keys.extend(record.placeholders().filter(|(key, ..)| is_chosen(*key)).map(|(key, field, _)| (key as i32, label(&[field]), true)));
+    keys.extend(record.placeholders().filter(|(key, ..)| is_chosen(*key)).map(|(key, field, _)| (key as i32, plan.label(&[field]), true)));
     Ok(TableIterator::new(keys))
 }
 

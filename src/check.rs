@@ -10,7 +10,6 @@ use crm_hygiene_core::check::{CheckedColumn, Checks, NOT_UNIQUE, Sort, StoredChe
 use pgrx::datum::JsonB;
 use pgrx::prelude::*;
 use serde_json::json;
-use std::borrow::Cow;
 use std::rc::Rc;
 
 thread_local! {
@@ -82,7 +81,7 @@ fn row_issues(
     >,
 > {
     let checks = parsed(plan)?;
-    let values: Vec<Option<Cow<str>>> = row_values.iter().map(|value| value.map(Cow::Borrowed)).collect();
+    let values = engine::texts(&row_values);
     let findings = checks.findings(&values, present);
     let rows = findings.into_iter().map(|finding| {
         (
@@ -105,7 +104,7 @@ fn unique_keys(
     row_values: Array<'_, &str>,
 ) -> Result<TableIterator<'static, (name!(column_name, String), name!(check_name, String), name!(severity, String), name!(key, String))>> {
     let checks = parsed(plan)?;
-    let values: Vec<Option<Cow<str>>> = row_values.iter().map(|value| value.map(Cow::Borrowed)).collect();
+    let values = engine::texts(&row_values);
     let keys = checks.unique_keys(&values);
     let rows = keys
         .into_iter()
@@ -211,7 +210,8 @@ pub fn unique_sql(table: &Registered, checks: &TableChecks) -> Result<Option<Str
     )))
 }
 
-fn rows_sql(table: &Registered) -> String {
+/// SQL for every row's identity and texts, under the alias `r`.
+pub fn rows_sql(table: &Registered) -> String {
     let relation = &table.relation;
     format!("(SELECT {} AS row_id, {} AS row_values FROM {} t OFFSET 0) r", relation.row_id_sql(), values_sql(table), relation.sql)
 }

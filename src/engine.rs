@@ -65,12 +65,17 @@ pub fn judge(plan: &str, model: &str) -> Result<Rc<Judge>> {
     })
 }
 
+/// The texts of a row, as the core takes them.
+pub fn texts<'a>(row_values: &'a Array<'_, &str>) -> Vec<Option<Cow<'a, str>>> {
+    row_values.iter().map(|value| value.map(Cow::Borrowed)).collect()
+}
+
 /// A row's packed record.
 // The costs are what makes the planner use parallel workers: microseconds a row, not the nanoseconds of an operator.
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 2000)]
 fn record(plan: &str, row_id: &str, row_values: Array<'_, &str>) -> Result<Vec<u8>> {
     let plan = self::plan(plan)?;
-    let values: Vec<Option<Cow<str>>> = row_values.iter().map(|value| value.map(Cow::Borrowed)).collect();
+    let values = texts(&row_values);
     Ok(record::pack(&plan, row_id, &values))
 }
 

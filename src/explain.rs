@@ -101,10 +101,7 @@ fn shared_keys(plan: &Plan, a: &[Option<String>], b: &[Option<String>]) -> Strin
     let keys = |values| blocking::key_texts(plan, &record::forms(plan, &borrowed(values)).fields);
     let other = keys(b);
     let shared = keys(a).into_iter().filter(|key| other.iter().any(|other| other.hash == key.hash));
-    let label = |fields: Vec<usize>| {
-        fields.iter().filter_map(|field| Some(plan.fields.get(*field)?.label.as_str())).collect::<Vec<_>>().join(" & ")
-    };
-    let mut labels: Vec<String> = shared.map(|key| label(key.fields)).collect();
+    let mut labels: Vec<String> = shared.map(|key| plan.label(&key.fields)).collect();
     labels.dedup();
     if labels.is_empty() { "none".into() } else { labels.join(", ") }
 }

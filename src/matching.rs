@@ -1,6 +1,6 @@
 //! Matching the rows of one table with those of another: which leads are customers already.
 
-use crate::dedupe::{Lock, REVIEW, Steps, THOROUGH, THRESHOLD};
+use crate::dedupe::{Lock, REVIEW, RUNS, Steps, THOROUGH, THRESHOLD};
 use crate::error::{Error, Result, required};
 use crate::progress::Progress;
 use crate::regclass::Regclass;
@@ -8,7 +8,7 @@ use crate::register::{Registered, Told};
 use crate::{engine, rule, spi};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::TablePlan;
-use pgrx::datum::{Interval, TimestampWithTimeZone};
+use pgrx::datum::Interval;
 use pgrx::prelude::*;
 
 /// What share of all work has been done when each step ends.
@@ -45,7 +45,7 @@ fn crm_match(
     if rel.0 == against.0 {
         return Err(Error::BadArgument { name: "against", rule: "is the table itself; crm_dedupe compares a table with itself" }.into());
     }
-    let started = spi::first("SELECT clock_timestamp()", &[], |row| row.get::<TimestampWithTimeZone>(1))?.flatten();
+    let started = spi::clock()?;
     Lock::take(rel.0)?;
     Lock::take(against.0)?;
     let mut tables = [Registered::open(rel.0, Told::default())?, Registered::open(against.0, Told::default())?];
@@ -61,7 +61,7 @@ fn crm_match(
         table.plan.thorough = counts[0] + counts[1] <= THOROUGH;
     }
     let progress = Progress::start(&format!("crm_match({}, {})", names[0], names[1]), &SHARES);
-    let run_id = spi::write_first("SELECT nextval('crm_hygiene.run_run_id_seq')", &[], |row| row.get::<i64>(1))?.flatten().unwrap_or(0);
+    let run_id = spi::next_number(RUNS)?;
     let plan = engine::argument(&tables[0].plan)?;
     let steps = Steps { run_id, plan: &plan };
 

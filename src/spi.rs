@@ -2,7 +2,7 @@
 
 use crate::error::{Result, spi_failed};
 use pgrx::PgMemoryContexts;
-use pgrx::datum::DatumWithOid;
+use pgrx::datum::{DatumWithOid, TimestampWithTimeZone};
 use pgrx::prelude::*;
 use pgrx::spi::{OwnedPreparedStatement, SpiHeapTupleData};
 use std::cell::RefCell;
@@ -45,6 +45,17 @@ pub fn write_first<T>(sql: &str, args: &[DatumWithOid], read: impl FnOnce(&Row) 
         None => Ok(None),
     })
     .map_err(spi_failed)
+}
+
+/// The time of day now, which moves on within a transaction.
+pub fn clock() -> Result<Option<TimestampWithTimeZone>> {
+    Ok(first("SELECT clock_timestamp()", &[], |row| row.get::<TimestampWithTimeZone>(1))?.flatten())
+}
+
+/// The next number of one of the catalogue's sequences.
+pub fn next_number(sequence: &str) -> Result<i64> {
+    let number = write_first("SELECT nextval($1::regclass)", &[format!("crm_hygiene.{sequence}").into()], |row| row.get::<i64>(1))?;
+    Ok(number.flatten().unwrap_or(0))
 }
 
 thread_local! {

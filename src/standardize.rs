@@ -7,7 +7,6 @@ use crate::register::{Registered, Told, named};
 use crate::{check, engine, spi, value};
 use crm_hygiene_core::guard::{Action, Guard, GuardedColumn, TableGuard};
 use pgrx::prelude::*;
-use std::borrow::Cow;
 
 /// Rows written by one UPDATE.
 const BATCH: usize = 10_000;
@@ -123,7 +122,7 @@ fn row_changes(
     row_values: Array<'_, &str>,
 ) -> Result<TableIterator<'static, (name!(column_name, String), name!(old_value, String), name!(new_value, Option<String>))>> {
     let guard = GUARD.with(|cache| cache.get(plan, |json| Ok(TableGuard::parse(json)?.understand(&|_| true)?.0)))?;
-    let values: Vec<Option<Cow<str>>> = row_values.iter().map(|value| value.map(Cow::Borrowed)).collect();
+    let values = engine::texts(&row_values);
     let rows = guard.outcomes(&values).into_iter().map(|(column, new)| {
         let old = values.get(column).and_then(|value| value.as_deref()).unwrap_or_default();
         (guard.checks.column_name(column).to_owned(), old.to_owned(), new)

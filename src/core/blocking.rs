@@ -10,6 +10,7 @@
 
 use crate::kind::{Kind, Strength, Subject};
 use crate::plan::Plan;
+use crate::record::Record;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Keys kept per row.
@@ -65,6 +66,12 @@ pub fn key_texts(plan: &Plan, forms: &[Vec<String>]) -> Vec<KeyText> {
     });
     texts.truncate(MAX_KEYS);
     texts
+}
+
+/// The keys of a packed record in words.
+pub fn key_texts_of(plan: &Plan, record: &Record) -> Vec<KeyText> {
+    let texts = |field| record.field(field).iter().map(|form| form.text.to_owned()).collect();
+    key_texts(plan, &(0..plan.fields.len()).map(texts).collect::<Vec<_>>())
 }
 
 /// The keys of one kind's values in words, each with its kind's name, most selective first.

@@ -115,9 +115,7 @@ impl TableGuard {
         }
         let checks = Checks::new(&self.checks).map_err(|bad| bad.detail)?;
         self.columns.resize(self.checks.columns.len(), GuardedColumn { on_invalid: Action::Off, normalize: false, raw: None });
-        let at_door = |action: &Action| matches!(action, Action::Warn | Action::Reject);
-        let speaks = self.columns.iter().map(|column| &column.on_invalid).chain(self.rules.values()).any(at_door);
-        let normalizes = self.columns.iter().any(|column| column.normalize);
+        let (speaks, normalizes) = (self.speaks(), self.normalizes());
         Ok((
             Guard { checks, key: self.key, matching: self.matching, columns: self.columns, rules: self.rules, speaks, normalizes },
             left_out,
@@ -126,8 +124,18 @@ impl TableGuard {
 
     /// Whether rows have to be seen before they are stored.
     pub fn stands_at_door(&self) -> bool {
-        let at_door = |action: &Action| matches!(action, Action::Warn | Action::Reject);
-        self.columns.iter().any(|column| column.normalize || at_door(&column.on_invalid)) || self.rules.values().any(at_door)
+        self.normalizes() || self.speaks()
+    }
+
+    /// Whether anything is told or turned away at the door.
+    fn speaks(&self) -> bool {
+        let actions = self.columns.iter().map(|column| &column.on_invalid).chain(self.rules.values());
+        actions.into_iter().any(|action| matches!(action, Action::Warn | Action::Reject))
+    }
+
+    /// Whether anything is normalised.
+    fn normalizes(&self) -> bool {
+        self.columns.iter().any(|column| column.normalize)
     }
 
     /// Whether rows that are let in have to be seen: to be flagged, or to be compared with those that are there.

@@ -23,16 +23,13 @@ impl HotValue {
         if let Some((_, field, text)) = record.placeholders().find(|(own, ..)| *own == key) {
             return Some(HotValue { row_id, fields: vec![field], placeholder: Some(text.to_owned()) });
         }
-        let forms: Vec<Vec<String>> =
-            (0..plan.fields.len()).map(|field| record.field(field).iter().map(|form| form.text.to_owned()).collect()).collect();
-        let shared = blocking::key_texts(plan, &forms).into_iter().find(|text| text.hash == key)?;
+        let shared = blocking::key_texts_of(plan, &record).into_iter().find(|text| text.hash == key)?;
         Some(HotValue { row_id, fields: shared.fields, placeholder: None })
     }
 
     /// The field, or two joined by ` & `.
     pub fn label(&self, plan: &Plan) -> String {
-        let labels = self.fields.iter().filter_map(|field| Some(plan.fields.get(*field)?.label.as_str()));
-        labels.collect::<Vec<_>>().join(" & ")
+        plan.label(&self.fields)
     }
 
     /// `placeholder` or `shared`.

@@ -100,6 +100,12 @@ impl Field {
 }
 
 impl Plan {
+    /// What people call these fields together: their labels joined by ` & `.
+    pub fn label(&self, fields: &[usize]) -> String {
+        let labels = fields.iter().filter_map(|field| Some(self.fields.get(*field)?.label.as_str()));
+        labels.collect::<Vec<_>>().join(" & ")
+    }
+
     /// Reads the JSON that [`TablePlan`] writes.
     pub fn parse(json: &str) -> Result<Plan, String> {
         let plan: TablePlan = serde_json::from_str(json).map_err(|error| format!("the plan is not readable: {error}"))?;

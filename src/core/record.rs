@@ -209,7 +209,8 @@ fn split_record(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     rest.split_at_checked(read_u32(length) as usize)
 }
 
-fn read_u32(bytes: &[u8]) -> u32 {
+/// The little-endian number in four bytes.
+pub(crate) fn read_u32(bytes: &[u8]) -> u32 {
     bytes.iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte))
 }
 

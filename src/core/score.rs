@@ -3,7 +3,7 @@
 use crate::kind::{Kind, Subject};
 use crate::model::{Decision, Evidence, Model, Outcome};
 use crate::plan::Plan;
-use crate::record::Record;
+use crate::record::{Record, read_u32};
 use crate::rule::Rule;
 use std::cmp::Ordering;
 
@@ -43,10 +43,6 @@ impl KeySet<'_> {
     pub fn pack(keys: impl Iterator<Item = u32>) -> Vec<u8> {
         keys.flat_map(u32::to_le_bytes).collect()
     }
-}
-
-fn read_u32(bytes: &[u8]) -> u32 {
-    bytes.iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte))
 }
 
 /// The position of `key` among ascending keys. They are hashes and lie evenly, so it is looked for near where it should be,

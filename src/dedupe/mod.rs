@@ -35,6 +35,8 @@ pub const THRESHOLD: f64 = 0.9;
 pub const REVIEW: f64 = 0.3;
 /// Tables up to this size are read with loose keys as well.
 pub const THOROUGH: i64 = 200_000;
+/// The sequence that runs are numbered by, those between two tables as well.
+pub const RUNS: &str = "run_run_id_seq";
 /// What share of a full run each step has taken when it ends, measured at a million rows.
 const SHARES: [f64; 4] = [0.32, 0.5, 0.8, 1.0];
 
@@ -169,7 +171,7 @@ impl Call<'_> {
         let (threshold, review) = (required(self.threshold, "threshold")?, required(self.review, "review")?);
         check_thresholds(threshold, review)?;
         let full = required(self.full, "full")?;
-        let started = spi::first("SELECT clock_timestamp()", &[], |row| row.get::<TimestampWithTimeZone>(1))?.flatten();
+        let started = spi::clock()?;
         Lock::take(rel.0)?;
         let table =
             Registered::open(rel.0, Told { columns: self.columns, region: self.region, key: named(self.key, KEY)?, afresh: false })?;
@@ -219,8 +221,7 @@ struct Run {
 
 impl Run {
     fn prepare(mut table: Registered, threshold: f64, review: f64) -> Result<Run> {
-        let id = spi::write_first("SELECT nextval('crm_hygiene.run_run_id_seq')", &[], |row| row.get::<i64>(1))?;
-        let id = id.flatten().unwrap_or(0);
+        let id = spi::next_number(RUNS)?;
         let mut fitted = Fitted::load(table.relation.oid)?;
         // Counting takes its time, and a run that only looks at changes counts by itself.
         let rows = match Store::load(table.relation.oid)? {

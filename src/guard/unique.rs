@@ -28,11 +28,9 @@ pub fn prepare(table: &Registered, checks: &TableChecks) -> Result<()> {
     let sql = format!(
         "INSERT INTO crm_hygiene.unique_value (relation, check_name, digest, row_id)
          SELECT $1::oid, k.check_name, sha256(convert_to(k.key, 'UTF8')), r.row_id
-         FROM (SELECT {} AS row_id, {} AS row_values FROM {} t OFFSET 0) r, LATERAL crm_hygiene.unique_keys({}, r.row_values) k
+         FROM {}, LATERAL crm_hygiene.unique_keys({}, r.row_values) k
          ON CONFLICT DO NOTHING",
-        table.relation.row_id_sql(),
-        check::values_sql(table),
-        table.relation.sql,
+        check::rows_sql(table),
         spi::literal(&engine::argument(checks)?)
     );
     spi::execute(&sql, &[oid.into()])?;

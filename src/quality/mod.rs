@@ -17,7 +17,7 @@ use crate::register::{Registered, Told, named};
 use crate::version::NORM_VERSION;
 use crate::{spi, unlogged};
 use count::Figure;
-use pgrx::datum::{Interval, TimestampWithTimeZone};
+use pgrx::datum::Interval;
 use pgrx::prelude::*;
 pub use plan::Plan;
 
@@ -93,9 +93,8 @@ const SHARES: [f64; 4] = [0.7, 0.9, 0.97, 1.0];
 pub fn measure(oid: pg_sys::Oid, by: Option<Vec<String>>) -> Result<Summary> {
     lock(oid)?;
     let table = Registered::open(oid, Told::default())?;
-    let started = spi::first("SELECT clock_timestamp()", &[], |row| row.get::<TimestampWithTimeZone>(1))?.flatten();
-    let id = spi::write_first("SELECT nextval('crm_hygiene.quality_run_run_id_seq')", &[], |row| row.get::<i64>(1))?;
-    let id = id.flatten().unwrap_or(0);
+    let started = spi::clock()?;
+    let id = spi::next_number("quality_run_run_id_seq")?;
     let plan = Plan::new(table, by)?;
     let progress = Progress::start(&format!("crm_quality({})", plan.table.relation.name), &SHARES);
 

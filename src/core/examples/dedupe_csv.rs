@@ -238,10 +238,8 @@ fn main() {
 fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>, entities: &[Vec<usize>]) {
     let families = |record: &[u8]| -> Vec<(u32, String)> {
         let record = Record::first(record).unwrap();
-        let forms: Vec<Vec<String>> =
-            (0..plan.fields.len()).map(|field| record.field(field).iter().map(|form| form.text.to_owned()).collect()).collect();
         let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
-        let texts = crm_hygiene_core::blocking::key_texts(plan, &forms);
+        let texts = crm_hygiene_core::blocking::key_texts_of(plan, &record);
         let name = |text: crm_hygiene_core::blocking::KeyText| {
             let nth = seen.entry(text.fields.clone()).or_default();
             *nth += 1;

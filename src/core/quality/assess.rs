@@ -28,8 +28,6 @@ pub const STANDARD: u8 = 4;
 pub const DATED: u8 = 8;
 /// Its age is within the column's limit.
 pub const TIMELY: u8 = 16;
-/// Something about it is probably wrong.
-pub const DOUBTFUL: u8 = 32;
 
 /// The row has findings.
 pub const HAS_FINDINGS: u8 = 1;
@@ -213,9 +211,6 @@ impl Column {
             return (0, 0);
         }
         let mut flag = FILLED;
-        if worst == Severity::Warning {
-            flag |= DOUBTFUL;
-        }
         let age = |day: &str| match &self.plan.oldest {
             Some(oldest) if day >= oldest.as_str() => DATED | TIMELY,
             Some(_) => DATED,
