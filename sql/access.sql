@@ -14,7 +14,7 @@ REVOKE ALL ON FUNCTION crm_register(regclass, jsonb, text, text[]), crm_unregist
     crm_set_weight(text, float8), crm_set_unit_cost(text, text, float8, float8), crm_set_max_age(regclass, text, interval),
     crm_set_tiers(regclass, text, text, text[], text, interval), crm_set_target(regclass, text, text, float8),
     crm_schedule(regclass, text, text), crm_unschedule(regclass, text),
-    crm_protect(regclass, text, text, jsonb, jsonb), crm_unprotect(regclass),
+    crm_protect(regclass, text, text, regclass[], jsonb, jsonb), crm_unprotect(regclass),
     crm_standardize(regclass, text[], boolean, boolean), crm_undo(bigint) FROM PUBLIC;
 
 CREATE FUNCTION crm_grant(grantee regrole, access text) RETURNS void

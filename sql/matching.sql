@@ -24,7 +24,7 @@ COMMENT ON COLUMN crm_hygiene.match.against_row_id IS 'The row found there';
 COMMENT ON COLUMN crm_hygiene.match.decision IS 'duplicate or review';
 COMMENT ON COLUMN crm_hygiene.match.weight IS 'Match weight in bits: the odds are 2^weight to 1';
 COMMENT ON COLUMN crm_hygiene.match.rule IS 'The rule that decided, NULL where the weight did';
-COMMENT ON COLUMN crm_hygiene.match.run_id IS 'The run that found it';
+COMMENT ON COLUMN crm_hygiene.match.run_id IS 'The run that found it, 0 where the guard did';
 COMMENT ON COLUMN crm_hygiene.match.matched_at IS 'When it was found';
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.match', '');
 
@@ -32,7 +32,7 @@ CREATE VIEW crm_hygiene.matches WITH (security_invoker = true) AS
 SELECT relation, row_id, against, against_row_id, decision, 1 / (1 + power(2, - weight)) AS probability,
     (row_number() OVER (PARTITION BY relation, against, row_id ORDER BY weight DESC, against_row_id COLLATE "C"))::int AS rank, rule, run_id, matched_at
 FROM crm_hygiene.match;
-COMMENT ON VIEW crm_hygiene.matches IS 'Rows of one table that are, or may be, a customer of another: made by crm_match';
+COMMENT ON VIEW crm_hygiene.matches IS 'Rows of one table that are, or may be, a customer of another: made by crm_match, and by guards with against';
 COMMENT ON COLUMN crm_hygiene.matches.relation IS 'The table whose rows were looked for';
 COMMENT ON COLUMN crm_hygiene.matches.row_id IS 'The row';
 COMMENT ON COLUMN crm_hygiene.matches.against IS 'The table they were looked for in';
@@ -41,7 +41,7 @@ COMMENT ON COLUMN crm_hygiene.matches.decision IS 'duplicate or review';
 COMMENT ON COLUMN crm_hygiene.matches.probability IS 'Probability that both rows are one customer, 0 to 1';
 COMMENT ON COLUMN crm_hygiene.matches.rank IS 'Place among the row''s matches, 1 the most probable';
 COMMENT ON COLUMN crm_hygiene.matches.rule IS 'The rule that decided, NULL where the weight did';
-COMMENT ON COLUMN crm_hygiene.matches.run_id IS 'The run that found it';
+COMMENT ON COLUMN crm_hygiene.matches.run_id IS 'The run that found it, 0 where the guard did as the row came in';
 COMMENT ON COLUMN crm_hygiene.matches.matched_at IS 'When it was found';
 
 SET LOCAL search_path TO @extschema@, pg_temp;

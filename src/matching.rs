@@ -112,7 +112,7 @@ fn crm_match(
 }
 
 /// Leaves in both plans the fields that both tables have, in one order.
-fn join_plans(own: &mut TablePlan, other: &mut TablePlan) {
+pub fn join_plans(own: &mut TablePlan, other: &mut TablePlan) {
     let mut free: Vec<_> = other.fields.drain(..).map(Some).collect();
     let mut kept = Vec::new();
     let mut fields = Vec::new();

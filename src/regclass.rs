@@ -23,3 +23,21 @@ unsafe impl<'fcx> ArgAbi<'fcx> for Regclass {
         Regclass(unsafe { arg.unbox_unchecked() })
     }
 }
+
+/// The SQL type `regclass[]` as an argument. None stands for a NULL among its elements.
+pub struct Regclasses(pub Vec<Option<pg_sys::Oid>>);
+
+// SAFETY: an array of what is an OID in every respect but its text.
+unsafe impl SqlTranslatable for Regclasses {
+    const TYPE_IDENT: &'static str = pgrx::pgrx_resolved_type!(Regclasses);
+    const TYPE_ORIGIN: TypeOrigin = TypeOrigin::External;
+    const ARGUMENT_SQL: Result<SqlMappingRef, ArgumentError> = Ok(SqlMappingRef::literal("regclass[]"));
+    const RETURN_SQL: Result<ReturnsRef, ReturnsError> = Ok(ReturnsRef::One(SqlMappingRef::literal("regclass[]")));
+}
+
+// SAFETY: as above; an array of OIDs is read as such.
+unsafe impl<'fcx> ArgAbi<'fcx> for Regclasses {
+    unsafe fn unbox_arg_unchecked(arg: Arg<'_, 'fcx>) -> Self {
+        Regclasses(unsafe { arg.unbox_unchecked() })
+    }
+}

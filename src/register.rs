@@ -100,6 +100,7 @@ fn forget_dropped() -> Result<()> {
 /// Removes what is kept about a relation; the account of its runs only where the relation itself is gone.
 fn forget(oid: pg_sys::Oid, with_runs: bool) -> Result<()> {
     Store::discard(oid)?;
+    guard::forget(oid)?;
     spi::execute("DELETE FROM crm_hygiene.match WHERE against = $1", &[oid.into()])?;
     let tables = spi::query(
         "SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'relation' AND NOT a.attisdropped

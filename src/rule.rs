@@ -3,7 +3,7 @@
 use crate::error::{Error, Result, required};
 use crate::regclass::Regclass;
 use crate::register::{Registered, Told};
-use crate::{engine, spi};
+use crate::{engine, guard, spi};
 use crm_hygiene_core::model::Decision;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::rule::{self, Rule, Unreadable};
@@ -37,7 +37,7 @@ fn crm_add_rule(
              action = excluded.action, added_at = excluded.added_at",
         &[table.relation.oid.into(), name.into(), priority.into(), conditions.into(), action.name().into()],
     )?;
-    say_stale(&table)
+    changed(&table)
 }
 
 #[pg_extern]
@@ -48,19 +48,20 @@ fn crm_drop_rule(rel: Option<Regclass>, name: Option<&str>) -> Result<bool> {
     let gone =
         spi::execute("DELETE FROM crm_hygiene.rule WHERE relation = $1::oid AND name = $2", &[table.relation.oid.into(), name.into()])? > 0;
     if gone {
-        say_stale(&table)?;
+        changed(&table)?;
     }
     Ok(gone)
 }
 
-fn say_stale(table: &Registered) -> Result<()> {
+/// What follows from another set of rules: the guard decides by them at once, results wait for the next run.
+fn changed(table: &Registered) -> Result<()> {
     let ran = spi::first("SELECT EXISTS (SELECT FROM crm_hygiene.run WHERE relation = $1::oid)", &[table.relation.oid.into()], |row| {
         row.get::<bool>(1)
     })?;
     if ran.flatten() == Some(true) {
         notice!("the results of {} were made without this change; run crm_dedupe to apply it", table.relation.name);
     }
-    Ok(())
+    guard::refresh(table.relation.oid, guard::Changed::Model)
 }
 
 /// The rules of a table in their order, its own before the built-in ones. A rule whose column no longer takes part is left out, and said so.

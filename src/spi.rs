@@ -77,11 +77,9 @@ pub fn kept<T>(sql: &'static str, args: &[DatumWithOid], mut read: impl FnMut(&R
                 plan
             }
         };
-        let mut rows = Vec::new();
-        for row in client.update(&*plan, None, args)? {
-            rows.push(read(&row)?);
-        }
-        Ok(rows)
+        let table = client.update(&*plan, None, args)?;
+        // SAFETY: as in `stream`.
+        unsafe { PgMemoryContexts::new("rows").switch_to(|_| table.into_iter().map(|row| read(&row)).collect::<spi::Result<Vec<T>>>()) }
     })
     .map_err(spi_failed)
 }

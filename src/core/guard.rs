@@ -32,6 +32,16 @@ impl Action {
     pub fn find(name: &str) -> Option<Action> {
         Action::NAMES.iter().find(|(own, _)| *own == name).map(|(_, action)| *action)
     }
+
+    /// Whether the writer hears of it.
+    fn speaks(self) -> bool {
+        matches!(self, Action::Warn | Action::Reject)
+    }
+
+    /// Whether it may be listed. Of what is to be rejected only errors are; the rest is listed.
+    fn lists(self) -> bool {
+        matches!(self, Action::Fix | Action::Flag | Action::Reject)
+    }
 }
 
 /// How one column is guarded.
@@ -76,6 +86,8 @@ pub struct Guard {
     rules: BTreeMap<String, Action>,
     /// Whether anything is told or turned away at the door.
     speaks: bool,
+    /// Whether anything is let in and listed.
+    lists: bool,
     /// Whether anything is normalised.
     normalizes: bool,
 }
@@ -115,11 +127,9 @@ impl TableGuard {
         }
         let checks = Checks::new(&self.checks).map_err(|bad| bad.detail)?;
         self.columns.resize(self.checks.columns.len(), GuardedColumn { on_invalid: Action::Off, normalize: false, raw: None });
-        let (speaks, normalizes) = (self.speaks(), self.normalizes());
-        Ok((
-            Guard { checks, key: self.key, matching: self.matching, columns: self.columns, rules: self.rules, speaks, normalizes },
-            left_out,
-        ))
+        let (speaks, lists, normalizes) = (self.speaks(), self.lists(), self.normalizes());
+        let TableGuard { key, matching, columns, rules, .. } = self;
+        Ok((Guard { checks, key, matching, columns, rules, speaks, lists, normalizes }, left_out))
     }
 
     /// Whether rows have to be seen before they are stored.
@@ -129,8 +139,16 @@ impl TableGuard {
 
     /// Whether anything is told or turned away at the door.
     fn speaks(&self) -> bool {
-        let actions = self.columns.iter().map(|column| &column.on_invalid).chain(self.rules.values());
-        actions.into_iter().any(|action| matches!(action, Action::Warn | Action::Reject))
+        self.actions().any(Action::speaks)
+    }
+
+    /// Whether anything is let in and listed.
+    fn lists(&self) -> bool {
+        self.actions().any(Action::lists)
+    }
+
+    fn actions(&self) -> impl Iterator<Item = Action> {
+        self.columns.iter().map(|column| column.on_invalid).chain(self.rules.values().copied())
     }
 
     /// Whether anything is normalised.
@@ -140,21 +158,25 @@ impl TableGuard {
 
     /// Whether rows that are let in have to be seen: to be flagged, or to be compared with those that are there.
     pub fn looks_back(&self) -> bool {
-        let compares = !self.matching.is_empty() || self.checks.checks.iter().any(|check| check.kind == "unique");
-        // Of what is rejected only errors are; the rest is flagged.
-        let flags = |action: &Action| matches!(action, Action::Fix | Action::Flag | Action::Reject);
-        compares || self.columns.iter().any(|column| flags(&column.on_invalid)) || self.rules.values().any(flags)
+        !self.matching.is_empty() || self.lists() || self.checks.checks.iter().any(|check| check.kind == "unique")
     }
 }
 
 impl Guard {
-    /// Whether the value of a column has to be read.
+    /// Whether the value of a column has to be read of a row that has been stored.
     pub fn watches(&self, column: usize) -> bool {
-        let own = self.columns.get(column).is_some_and(|own| own.normalize);
-        own || self.key.contains(&column)
-            || self.matching.contains(&column)
-            || self.checks.watches(column)
-            || self.columns.iter().any(|other| other.raw == Some(column))
+        let listed = self.on_invalid(column).lists();
+        listed || self.key.contains(&column) || self.matching.contains(&column) || self.checks.has_part(column)
+    }
+
+    /// Whether the value of a column has to be read before the row is stored.
+    pub fn watches_at_door(&self, column: usize) -> bool {
+        let own = self.columns.get(column).is_some_and(|own| own.normalize || own.on_invalid.speaks());
+        own || self.checks.has_part(column) || self.columns.iter().any(|other| other.raw == Some(column))
+    }
+
+    fn on_invalid(&self, column: usize) -> Action {
+        self.columns.get(column).map_or(Action::Off, |column| column.on_invalid)
     }
 
     /// Number of columns.
@@ -207,20 +229,25 @@ impl Guard {
         if !self.speaks {
             return Vec::new();
         }
-        let found = self.checks.findings_where(values, now, changed).into_iter().map(|finding| (self.action(&finding), finding));
-        found.filter(|(action, _)| matches!(action, Action::Warn | Action::Reject)).collect()
+        let judged = |column: usize| self.on_invalid(column).speaks();
+        let found = self.checks.findings_where(values, now, &judged, changed).into_iter().map(|finding| (self.action(&finding), finding));
+        found.filter(|(action, _)| action.speaks()).collect()
     }
 
     /// What is let in and listed.
     pub fn flagged(&self, values: &Values, now: &str) -> Vec<Finding<'_>> {
-        let found = self.checks.findings(values, now).into_iter();
+        if !self.lists {
+            return Vec::new();
+        }
+        let judged = |column: usize| self.on_invalid(column).lists();
+        let found = self.checks.findings_where(values, now, &judged, &|_| true).into_iter();
         found.filter(|finding| matches!(self.action(finding), Action::Fix | Action::Flag)).collect()
     }
 
     /// What is done about a finding. Only errors are turned away; what is merely remarkable is nobody's business here.
     fn action(&self, finding: &Finding) -> Action {
         let of_check = finding.check.and_then(|check| self.rules.get(check).copied());
-        let action = of_check.unwrap_or_else(|| self.columns.get(finding.column).map_or(Action::Off, |column| column.on_invalid));
+        let action = of_check.unwrap_or_else(|| self.on_invalid(finding.column));
         match (finding.severity, action) {
             (Severity::Info, _) => Action::Off,
             (Severity::Warning, Action::Reject) => Action::Flag,

@@ -22,7 +22,7 @@ use crate::progress::Progress;
 use crate::regclass::Regclass;
 use crate::register::{KEY, Registered, Told, named};
 use crate::version::NORM_VERSION;
-use crate::{engine, rule, spi};
+use crate::{engine, guard, rule, spi};
 use crm_hygiene_core::model::Model;
 use pgrx::datum::{Interval, JsonB, TimestampWithTimeZone};
 use pgrx::prelude::*;
@@ -178,6 +178,7 @@ impl Call<'_> {
         let mut run = Run::prepare(table, threshold, review)?;
         run.tells_changes = self.tells_changes;
         let (summary, changes) = run.execute(full)?;
+        guard::refresh(rel.0, guard::Changed::Model)?;
         let elapsed = run.record(started, &summary)?;
         let row = (
             Some(run.id),

@@ -6,7 +6,7 @@ use crate::error::{Result, required};
 use crate::progress::Progress;
 use crate::regclass::Regclass;
 use crate::register::{Registered, Told};
-use crate::{engine, spi};
+use crate::{engine, guard, spi};
 use pgrx::prelude::*;
 
 #[pg_extern]
@@ -44,6 +44,7 @@ fn crm_train(
     progress.step(3, "fitting the model");
     let builtin = run.model.clone();
     run.fit(&steps, &census, rows)?;
+    guard::refresh(rel.0, guard::Changed::Model)?;
     for table in [steps.blocks(), steps.records()] {
         spi::execute(&format!("DROP TABLE {table}"), &[])?;
     }

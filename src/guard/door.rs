@@ -24,6 +24,9 @@ const KEPT: usize = 200;
 /// The guard of one relation.
 pub struct Guarded {
     argument: String,
+    /// What is read of a row before it is stored.
+    door: Shape,
+    /// What is read of a row that has been stored.
     pub shape: Shape,
     pub guard: Guard,
 }
@@ -35,16 +38,18 @@ thread_local! {
 /// The guard that a trigger's argument describes, for the relation that it fires on. A partition has its own order of columns.
 pub fn guarded(argument: &str, relid: pg_sys::Oid, descriptor: &PgTupleDesc) -> Rc<Guarded> {
     let known = GUARDS.with_borrow(|guards| guards.get(&relid).cloned());
-    if let Some(known) = known.filter(|known| known.argument == argument && known.shape.fits(descriptor)) {
+    if let Some(known) = known.filter(|known| known.argument == argument && known.door.fits(descriptor) && known.shape.fits(descriptor)) {
         return known;
     }
     let understood = TableGuard::parse(argument).and_then(|table| {
         let names: Vec<String> = table.checks.columns.iter().map(|column| column.name.clone()).collect();
-        let mut shape = Shape::of(descriptor, names.iter().map(String::as_str));
+        let names_of = || names.iter().map(String::as_str);
+        let (mut door, mut shape) = (Shape::of(descriptor, names_of()), Shape::of(descriptor, names_of()));
         let has = |name: &str| names.iter().position(|own| own == name).is_some_and(|position| shape.has(position));
         let (guard, left_out) = table.understand(&has)?;
+        door.keep(|position| guard.watches_at_door(position));
         shape.keep(|position| guard.watches(position));
-        Ok((Guarded { argument: argument.to_owned(), shape, guard }, left_out))
+        Ok((Guarded { argument: argument.to_owned(), door, shape, guard }, left_out))
     });
     let (guarded, left_out) = understood.unwrap_or_else(|reason| fail(Error::Internal(reason)));
     for check in left_out {
@@ -119,7 +124,7 @@ unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: O
         let columns = PgTupleDesc::from_pg_unchecked(descriptor);
         let argument = CStr::from_ptr(*(*data.tg_trigger).tgargs).to_str().unwrap_or_default();
         let guarded = guarded(argument, (*data.tg_relation).rd_id, &columns);
-        let (guard, shape) = (&guarded.guard, &guarded.shape);
+        let (guard, shape) = (&guarded.guard, &guarded.door);
         let mut row = Row::of_tuple(new, descriptor);
         let mut texts = shape.texts(&row);
         let before = old.map(|old| shape.texts(&Row::of_tuple(old, descriptor)));

@@ -3,18 +3,22 @@
 pub mod column;
 mod door;
 mod entry;
+mod lookup;
 mod options;
+mod publish;
 mod report;
+mod root;
 pub mod settings;
 mod statement;
+mod triggers;
 mod tuple;
 mod unique;
 
 use crate::check;
 use crate::error::{Error, Result, required};
-use crate::regclass::Regclass;
+use crate::regclass::{Regclass, Regclasses};
 use crate::register::{Registered, Told};
-use crate::{engine, spi};
+use crate::spi;
 use crm_hygiene_core::guard::{Action, GuardedColumn, TableGuard};
 use options::ColumnOptions;
 use pgrx::datum::JsonB;
@@ -23,17 +27,10 @@ use serde_json::Value;
 pub use settings::unguarded;
 use std::collections::BTreeMap;
 
-/// The row trigger. Triggers of one kind fire in the order of their names: this one sees what the others have made of the row.
-const ROW_TRIGGER: &str = "zz_crm_hygiene_guard";
-/// The statement triggers: name, event, and the transition tables that each of them reads.
-const STATEMENT_TRIGGERS: [(&str, &str, &str); 4] = [
-    ("zz_crm_hygiene_inserted", "INSERT", "REFERENCING NEW TABLE AS crm_new"),
-    ("zz_crm_hygiene_updated", "UPDATE", "REFERENCING OLD TABLE AS crm_old NEW TABLE AS crm_new"),
-    ("zz_crm_hygiene_deleted", "DELETE", "REFERENCING OLD TABLE AS crm_old"),
-    ("zz_crm_hygiene_truncated", "TRUNCATE", ""),
-];
 /// Fewest characters that hold a phone number in its normal form.
 const PHONE_LENGTH: i32 = 16;
+/// Other tables in which new rows may be looked for: each is a search of its own for every row.
+const MOST_OTHERS: usize = 10;
 
 /// What a caller wants of a guard, as it is stored.
 #[derive(Default)]
@@ -51,6 +48,7 @@ fn crm_protect(
     rel: Option<Regclass>,
     on_invalid: default!(Option<&str>, "'fix'"),
     on_duplicate: default!(Option<&str>, "'off'"),
+    against: default!(Option<Regclasses>, "'{}'"),
     columns: default!(Option<JsonB>, "NULL"),
     checks: default!(Option<JsonB>, "NULL"),
 ) -> Result<
@@ -75,8 +73,10 @@ fn crm_protect(
         columns: columns.map(|json| json.0),
         checks: checks.map(|json| json.0),
     };
-    targets(&table)?;
+    triggers::check(&table)?;
+    let against = others(&table, against, &wanted)?;
     let guard = plan(&table, &wanted)?;
+    let wanted_off = wanted.on_duplicate == "off";
     spi::execute(
         "INSERT INTO crm_hygiene.guard (relation, on_invalid, on_duplicate, columns, checks) VALUES ($1::oid, $2, $3, $4, $5)
          ON CONFLICT (relation) DO UPDATE
@@ -89,8 +89,15 @@ fn crm_protect(
             wanted.checks.map(JsonB).into(),
         ],
     )?;
-    install(&table, &guard)?;
-    prepare_entries(&table, &guard)?;
+    let former = if wanted_off { disband(rel.0)? } else { lookup::settle(&table, &against)? };
+    triggers::install(&table, &guard)?;
+    against.iter().try_for_each(watch)?;
+    // From here on nobody can write unseen.
+    if !wanted_off {
+        lookup::fill(&table, &table)?;
+        against.iter().try_for_each(|against| lookup::fill(&table, against))?;
+    }
+    former.into_iter().try_for_each(unwatch)?;
     unique::prepare(&table, &guard.checks)?;
     let name = |action: Action| Action::NAMES.iter().find(|(_, own)| *own == action).map_or("", |(name, _)| name).to_owned();
     let names: Vec<String> = guard.checks.columns.iter().map(|column| column.name.clone()).collect();
@@ -117,21 +124,60 @@ pub fn end(oid: pg_sys::Oid) -> Result<bool> {
         return Ok(false);
     }
     let table = Registered::existing(oid)?;
-    for table_of in ["flag", "entry", "entry_key", "claim", "unique_value"] {
-        spi::execute(&format!("DELETE FROM crm_hygiene.{table_of} WHERE relation = $1"), &[table.relation.oid.into()])?;
+    let asked = disband(oid)?;
+    for table_of in ["flag", "unique_value"] {
+        spi::execute(&format!("DELETE FROM crm_hygiene.{table_of} WHERE relation = $1"), &[oid.into()])?;
     }
-    remove(&table)?;
+    // Others may look for their rows in it still.
+    if lookup::involves(oid)? {
+        watch(&table)?
+    } else {
+        triggers::remove(&table)?
+    }
+    asked.into_iter().try_for_each(unwatch)?;
     Ok(true)
 }
 
+/// Forgets a relation that is no longer registered: it is neither guarded nor looked into.
+pub fn forget(oid: pg_sys::Oid) -> Result<()> {
+    lookup::forget("$1 IN (relation, against)", &[oid.into()])
+}
+
+/// Ends all lookups of a table's rows; returns the other tables that were looked into.
+fn disband(oid: pg_sys::Oid) -> Result<Vec<pg_sys::Oid>> {
+    let asked = lookup::others(oid)?;
+    lookup::forget("relation = $1", &[oid.into()])?;
+    Ok(asked)
+}
+
+/// Makes the rows of a table that is not guarded itself be known to those that ask for them.
+fn watch(table: &Registered) -> Result<()> {
+    let is_guarded =
+        spi::first("SELECT EXISTS (SELECT FROM crm_hygiene.guard WHERE relation = $1)", &[table.relation.oid.into()], |row| {
+            row.get::<bool>(1)
+        })?;
+    match is_guarded.flatten() {
+        Some(true) => refresh(table.relation.oid, Changed::Checks),
+        _ => triggers::install(table, &onlooker(table)?),
+    }
+}
+
+/// Takes the triggers off a table that nobody asks for any more.
+fn unwatch(oid: pg_sys::Oid) -> Result<()> {
+    let table = Registered::existing(oid)?;
+    if lookup::involves(oid)? { watch(&table) } else { triggers::remove(&table) }
+}
+
 /// What of a guarded table has changed.
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum Changed {
     Registration,
     Checks,
+    /// What decides about pairs.
+    Model,
 }
 
-/// Brings the guard of a table up to date, if it has one.
+/// Brings up to date what the guard knows of a table, if it has anything to do with it.
 pub fn refresh(oid: pg_sys::Oid, changed: Changed) -> Result<()> {
     let stored =
         spi::first("SELECT on_invalid, on_duplicate, columns, checks FROM crm_hygiene.guard WHERE relation = $1", &[oid.into()], |row| {
@@ -139,18 +185,61 @@ pub fn refresh(oid: pg_sys::Oid, changed: Changed) -> Result<()> {
             let word = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<String>(ordinal)?.unwrap_or_default());
             Ok(Wanted { on_invalid: word(1)?, on_duplicate: word(2)?, columns: json(3)?, checks: json(4)? })
         })?;
-    let Some(mut wanted) = stored else { return Ok(()) };
-    let table = Registered::existing(oid)?;
-    // What was said about columns and checks that are gone is void.
-    let checks = check::table_checks(&table)?.checks;
-    retain(&mut wanted.columns, |name| table.relation.check_column(name).is_ok());
-    retain(&mut wanted.checks, |name| checks.iter().any(|check| check.name == name));
-    let guard = plan(&table, &wanted)?;
-    install(&table, &guard)?;
-    if changed == Changed::Registration {
-        prepare_entries(&table, &guard)?;
+    if changed == Changed::Model {
+        return if stored.is_some_and(|wanted| wanted.on_duplicate != "off") { refit(oid) } else { Ok(()) };
     }
-    unique::prepare(&table, &guard.checks)
+    if let Some(mut wanted) = stored {
+        let table = Registered::existing(oid)?;
+        // What was said about columns and checks that are gone is void.
+        let checks = check::table_checks(&table)?.checks;
+        retain(&mut wanted.columns, |name| table.relation.check_column(name).is_ok());
+        retain(&mut wanted.checks, |name| checks.iter().any(|check| check.name == name));
+        let guard = plan(&table, &wanted)?;
+        triggers::install(&table, &guard)?;
+        if changed == Changed::Registration && wanted.on_duplicate != "off" {
+            reread(&table, None)?;
+            lookup::others(oid)?.into_iter().try_for_each(|other| reread(&table, Some(&Registered::existing(other)?)))?;
+        }
+        unique::prepare(&table, &guard.checks)?;
+    }
+    if changed == Changed::Registration {
+        let askers = lookup::askers(oid)?;
+        if askers.is_empty() {
+            return Ok(());
+        }
+        let table = Registered::existing(oid)?;
+        if spi::execute("SELECT FROM crm_hygiene.guard WHERE relation = $1", &[oid.into()])? == 0 {
+            triggers::install(&table, &onlooker(&table)?)?;
+        }
+        askers.into_iter().try_for_each(|asker| reread(&Registered::existing(asker)?, Some(&table)))?;
+    }
+    Ok(())
+}
+
+/// Makes a lookup anew, and reads the rows that are there.
+fn reread(table: &Registered, against: Option<&Registered>) -> Result<()> {
+    lookup::put(table, against)?;
+    lookup::fill(table, against.unwrap_or(table))
+}
+
+/// Takes over new weights and rules. Where rows are read in another way now, those that are there are read again.
+fn refit(oid: pg_sys::Oid) -> Result<()> {
+    let table = Registered::existing(oid)?;
+    let others = lookup::others(oid)?.into_iter().map(Registered::existing).collect::<Result<Vec<_>>>()?;
+    for against in std::iter::once(None).chain(others.iter().map(Some)) {
+        let there = against.unwrap_or(&table);
+        if !lookup::put(&table, against)? {
+            continue;
+        }
+        // Only who may make its triggers can hold its writers up meanwhile.
+        if there.relation.may_be_guarded().is_err() {
+            warning!("the guard of {} does not know its rows as they are read now; let crm_protect be called again", table.relation.name);
+            continue;
+        }
+        watch(there)?;
+        lookup::fill(&table, there)?;
+    }
+    Ok(())
 }
 
 fn retain(json: &mut Option<Value>, keep: impl Fn(&str) -> bool) {
@@ -159,9 +248,52 @@ fn retain(json: &mut Option<Value>, keep: impl Fn(&str) -> bool) {
     }
 }
 
-/// Lets the rows that are there be met by those that come, if anybody asks.
-fn prepare_entries(table: &Registered, guard: &TableGuard) -> Result<()> {
-    if guard.matching.is_empty() { entry::forget(table.relation.oid) } else { entry::prepare(table) }
+/// The other tables in which rows are to be looked for.
+fn others(table: &Registered, against: Option<Regclasses>, wanted: &Wanted) -> Result<Vec<Registered>> {
+    let named = required(against, "against")?.0.into_iter().map(|oid| required(oid, "a table of against")).collect::<Result<Vec<_>>>()?;
+    let bad = |rule| -> pgrx::pg_sys::panic::ErrorReport { Error::BadArgument { name: "against", rule }.into() };
+    if !named.is_empty() && wanted.on_duplicate == "off" {
+        return Err(bad("says where duplicates are looked for, while on_duplicate is off"));
+    }
+    if named.len() > MOST_OTHERS {
+        return Err(bad("names more than ten tables"));
+    }
+    if named.contains(&table.relation.oid) {
+        return Err(bad("names the table itself, which is looked into anyway"));
+    }
+    let mut others: Vec<Registered> = Vec::new();
+    for oid in named {
+        if others.iter().any(|other| other.relation.oid == oid) {
+            continue;
+        }
+        let other = Registered::open(oid, Told::default())?;
+        other.relation.may_be_guarded()?;
+        triggers::check(&other)?;
+        others.push(other);
+    }
+    Ok(others)
+}
+
+/// The triggers' argument for a table that is not guarded itself, but whose rows others meet.
+fn onlooker(table: &Registered) -> Result<TableGuard> {
+    let checks = check::with_checks(table, Vec::new());
+    let off = GuardedColumn { on_invalid: Action::Off, normalize: false, raw: None };
+    let columns = vec![off; checks.columns.len()];
+    Ok(TableGuard { checks, key: key(table), matching: matching(table), columns, rules: BTreeMap::new() })
+}
+
+/// Positions of the columns that identify a row.
+fn key(table: &Registered) -> Vec<usize> {
+    table.relation.key.iter().filter_map(|key| table.relation.columns.iter().position(|column| column.name == *key)).collect()
+}
+
+/// Positions of the columns by which rows are compared.
+fn matching(table: &Registered) -> Vec<usize> {
+    let sources = table.plan.fields.iter().flat_map(|field| field.sources.iter().flatten().flatten().copied());
+    let mut matching: Vec<usize> = sources.chain(table.plan.city).collect();
+    matching.sort_unstable();
+    matching.dedup();
+    matching
 }
 
 /// How the table will be guarded.
@@ -198,15 +330,9 @@ fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
         let raw = raw_column(table, &told, &own, &obstacles, &column.name).map_err(bad)?;
         columns.push(GuardedColumn { on_invalid, normalize, raw: raw.filter(|_| normalize) });
     }
-    let key = table.relation.key.iter().filter_map(|key| table.relation.columns.iter().position(|column| column.name == *key)).collect();
-    let mut matching = Vec::new();
-    if wanted.on_duplicate != "off" {
-        matching =
-            table.plan.fields.iter().flat_map(|field| field.sources.iter().flatten().flatten().copied()).chain(table.plan.city).collect();
-        matching.sort_unstable();
-        matching.dedup();
-    }
-    Ok(TableGuard { checks, key, matching, columns, rules })
+    let compares = wanted.on_duplicate != "off" || lookup::involves(table.relation.oid)?;
+    let matching = if compares { matching(table) } else { Vec::new() };
+    Ok(TableGuard { checks, key: key(table), matching, columns, rules })
 }
 
 /// The position of the column that keeps what came, if one is named and can.
@@ -227,77 +353,4 @@ fn raw_column(
         return Err(format!("\"{raw}\" can't keep what came in \"{name}\": it must be a column of type text that has no other use."));
     }
     Ok(Some(position))
-}
-
-/// A relation that triggers are put on.
-struct Target {
-    sql: String,
-    is_table: bool,
-    /// Whether it has the row triggers of its parent.
-    is_partition: bool,
-}
-
-/// The table, and what belongs to it: partitions, which are written to through their parent or by themselves, and the tables
-/// that inherit from it.
-fn targets(table: &Registered) -> Result<Vec<Target>> {
-    let found = spi::query(
-        "WITH RECURSIVE down AS (
-             SELECT $1::oid AS relid UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid
-         )
-         SELECT format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'), c.relispartition AND c.oid <> $1
-         FROM down JOIN pg_class c ON c.oid = down.relid JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'crm_hygiene') ORDER BY c.oid = $1 DESC, 1",
-        &[table.relation.oid.into()],
-        |row| {
-            let flag = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<bool>(ordinal)?.unwrap_or(false));
-            Ok(Target { sql: row.get(1)?.unwrap_or_default(), is_table: flag(2)?, is_partition: flag(3)? })
-        },
-    )?;
-    match found.first() {
-        Some(own) if own.is_table => Ok(found.into_iter().filter(|target| target.is_table).collect()),
-        _ => Err(Error::NotGuardable { relation: table.relation.name.clone() }.into()),
-    }
-}
-
-/// Makes the triggers that the guard needs, and drops those that it does not.
-fn install(table: &Registered, guard: &TableGuard) -> Result<()> {
-    let argument = spi::literal(&engine::argument(guard)?);
-    for target in targets(table)? {
-        let on = &target.sql;
-        if !target.is_partition {
-            let sql = format!(
-                "CREATE OR REPLACE TRIGGER {ROW_TRIGGER} BEFORE INSERT OR UPDATE ON {on}
-                 FOR EACH ROW EXECUTE FUNCTION crm_hygiene.guard_row({argument})"
-            );
-            spi::execute(&if guard.stands_at_door() { sql } else { drop_sql(ROW_TRIGGER, on) }, &[])?;
-        }
-        for (name, event, tables) in STATEMENT_TRIGGERS {
-            let sql = format!(
-                "CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {on} {tables}
-                 FOR EACH STATEMENT EXECUTE FUNCTION crm_hygiene.guard_statement({argument})"
-            );
-            spi::execute(&if guard.looks_back() { sql } else { drop_sql(name, on) }, &[])?;
-        }
-    }
-    // After the triggers: from here on nobody can write unseen.
-    let oid = table.relation.oid;
-    spi::execute("UPDATE crm_hygiene.guard SET protected_at = clock_timestamp() WHERE relation = $1", &[oid.into()])?;
-    Ok(())
-}
-
-/// Drops the guard's triggers.
-fn remove(table: &Registered) -> Result<()> {
-    for target in targets(table)? {
-        if !target.is_partition {
-            spi::execute(&drop_sql(ROW_TRIGGER, &target.sql), &[])?;
-        }
-        for (name, ..) in STATEMENT_TRIGGERS {
-            spi::execute(&drop_sql(name, &target.sql), &[])?;
-        }
-    }
-    Ok(())
-}
-
-fn drop_sql(trigger: &str, on: &str) -> String {
-    format!("DROP TRIGGER IF EXISTS {trigger} ON {on}")
 }

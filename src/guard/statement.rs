@@ -2,13 +2,15 @@
 //! is listed. They write to the extension's own tables for writers who may not, and run no SQL but what is written here.
 
 use super::door::{Guarded, guarded, misused, place};
-use super::entry::{self, Decider, Meeting};
+use super::entry::{self, Meeting};
+use super::publish;
 use super::report::{self, Report};
+use super::root::{Part, Root, root};
 use super::settings;
 use super::tuple::{Row, TransitionTable, present};
 use super::unique::{self, Taking};
 use crate::error::Result;
-use crate::spi;
+use crate::{setting, spi};
 use crm_hygiene_core::check::NOT_UNIQUE;
 use crm_hygiene_core::guard::Action;
 use crm_hygiene_core::model::Decision;
@@ -22,7 +24,7 @@ use std::ffi::CStr;
 use std::rc::Rc;
 
 /// Rows looked at together.
-const BATCH: usize = 5_000;
+const BATCH: usize = 10_000;
 /// Rows that are named in one message.
 const TOLD: usize = 20;
 
@@ -34,10 +36,17 @@ struct Batch {
     flags: Flags,
     /// Rows that are gone, or no longer who they were.
     gone: Vec<String>,
-    /// Records of rows that have come in.
-    records: Vec<Vec<u8>>,
+    /// For each lookup the records of rows that have come in.
+    records: Vec<Vec<Vec<u8>>>,
     /// Values that must not occur twice.
     takings: Vec<Taking>,
+}
+
+impl Batch {
+    /// Bytes that its records take.
+    fn size(&self) -> usize {
+        self.records.iter().flatten().map(|record| record.len() + size_of::<Vec<u8>>()).sum()
+    }
 }
 
 /// Flags to be stored, column by column.
@@ -82,25 +91,24 @@ unsafe fn refused(fcinfo: pg_sys::FunctionCallInfo) -> bool {
         let relid = (*data.tg_relation).rd_id;
         let Some(root) = root(relid).unwrap_or_report() else { return false };
         if data.tg_event & pg_sys::TRIGGER_EVENT_OPMASK == pg_sys::TRIGGER_EVENT_TRUNCATE {
-            truncated(relid, root.oid).unwrap_or_report();
+            truncated(relid, &root).unwrap_or_report();
             return false;
         }
-        let decider = if root.on_duplicate == "off" { None } else { entry::decider(root.oid, &root.version).unwrap_or_report() };
         let guarded = guarded(argument, relid, &columns);
-        let statement = Statement { root, guarded, decider, now: present() };
+        let statement = Statement { root: root.oid, parts: root.parts, guarded, now: present() };
         statement.run(data).unwrap_or_report()
     }
 }
 
 /// Forgets the rows of a table that is empty now.
-fn truncated(relid: pg_sys::Oid, root: pg_sys::Oid) -> Result<()> {
-    if relid != root {
+fn truncated(relid: pg_sys::Oid, root: &Root) -> Result<()> {
+    if relid != root.oid {
         warning!("what the guard knows of the rows of a truncated part stays until crm_protect is called again for the whole");
         return Ok(());
     }
-    spi::execute("DELETE FROM crm_hygiene.flag WHERE relation = $1", &[root.into()])?;
-    spi::execute("DELETE FROM crm_hygiene.unique_value WHERE relation = $1", &[root.into()])?;
-    entry::forget(root)
+    spi::execute("DELETE FROM crm_hygiene.flag WHERE relation = $1", &[root.oid.into()])?;
+    spi::execute("DELETE FROM crm_hygiene.unique_value WHERE relation = $1", &[root.oid.into()])?;
+    root.parts.iter().filter(|part| part.enters).try_for_each(|part| entry::forget(part.lookup.id))
 }
 
 #[unsafe(no_mangle)]
@@ -109,38 +117,15 @@ pub extern "C" fn pg_finfo_crm_hygiene_guard_statement() -> &'static pg_sys::Pg_
     &V1
 }
 
-/// The guarded table that a relation is, or is a part of.
-struct Root {
-    oid: pg_sys::Oid,
-    on_duplicate: String,
-    /// Changes whenever the guard does.
-    version: String,
-}
-
-fn root(relid: pg_sys::Oid) -> Result<Option<Root>> {
-    let read = |row: &spi::Row| {
-        let word = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<String>(ordinal)?.unwrap_or_default());
-        Ok(Root { oid: row.get(1)?.unwrap_or(pg_sys::InvalidOid), on_duplicate: word(2)?, version: word(3)? })
-    };
-    let own = "SELECT relation::oid, on_duplicate, protected_at::text FROM crm_hygiene.guard WHERE relation = $1";
-    if let Some(own) = spi::kept(own, &[relid.into()], read)?.into_iter().next() {
-        return Ok(Some(own));
-    }
-    let above = "WITH RECURSIVE up AS (
-             SELECT $1::oid AS relid, 0 AS height
-             UNION ALL SELECT i.inhparent, up.height + 1 FROM up JOIN pg_inherits i ON i.inhrelid = up.relid
-         )
-         SELECT g.relation::oid, g.on_duplicate, g.protected_at::text
-         FROM up JOIN crm_hygiene.guard g ON g.relation = up.relid ORDER BY up.height LIMIT 1";
-    Ok(spi::kept(above, &[relid.into()], read)?.into_iter().next())
-}
-
 struct Statement {
-    root: Root,
+    root: pg_sys::Oid,
+    parts: Vec<Part>,
     guarded: Rc<Guarded>,
-    decider: Option<Rc<Decider>>,
     now: String,
 }
+
+/// What the rows of a statement have met, for each lookup.
+type Met = Vec<Vec<Meeting>>;
 
 impl Statement {
     /// True where an error has been prepared.
@@ -154,20 +139,47 @@ impl Statement {
             (TransitionTable::open(data.tg_oldtable, descriptor), TransitionTable::open(data.tg_newtable, descriptor))
         };
         let mut memory = PgMemoryContexts::new("crm_hygiene rows");
-        if self.root.on_duplicate == "reject" && settings::guard_is_on() {
+        let mut met = Met::new();
+        met.resize_with(self.parts.len(), Vec::new);
+        let mut held = Vec::new();
+        let mut is_whole = false;
+        if self.parts.iter().any(Part::rejects) && settings::guard_is_on() {
             // All claims of the statement before any of its rows is compared, so that no two statements wait for each other.
-            let mut keys = Vec::new();
+            let (mut claims, mut size) = (Vec::new(), 0);
+            is_whole = true;
             self.each_batch(&mut memory, open(), &mut |batch| {
-                keys.extend(
-                    batch.records.iter().filter_map(|record| Record::first(record)).flat_map(|record| record.keys().collect::<Vec<_>>()),
-                );
+                self.claims(&batch, &mut claims);
+                size += batch.size();
+                is_whole &= size <= setting::memory() / 4;
+                if is_whole {
+                    held.push(batch)
+                } else {
+                    held.clear()
+                }
                 Ok(false)
             })?;
-            if !keys.is_empty() {
-                entry::claim(self.root.oid, keys)?;
+            entry::claim(claims)?;
+        }
+        if is_whole {
+            for batch in held {
+                if self.store(data, batch, &mut met)? {
+                    return Ok(true);
+                }
+            }
+        } else if self.each_batch(&mut memory, open(), &mut |batch| self.store(data, batch, &mut met))? {
+            return Ok(true);
+        }
+        self.publish(&met)?;
+        Ok(false)
+    }
+
+    /// The keys for which a batch's rows have to wait.
+    fn claims(&self, batch: &Batch, claims: &mut Vec<(i32, u32)>) {
+        for (part, records) in self.parts.iter().zip(&batch.records).filter(|(part, _)| part.rejects()) {
+            for record in records.iter().filter_map(|record| Record::first(record)) {
+                claims.extend(part.lookup.keys(&record).map(|key| (part.lookup.id, key)));
             }
         }
-        self.each_batch(&mut memory, open(), &mut |batch| self.store(data, batch))
     }
 
     /// Hands on all rows, some at a time, until `work` says that it was enough.
@@ -179,6 +191,7 @@ impl Statement {
     ) -> Result<bool> {
         loop {
             let mut batch = Batch::default();
+            batch.records.resize_with(self.parts.len(), Vec::new);
             // SAFETY: nothing that is allocated here outlives the batch but what Rust owns.
             let more = unsafe { memory.switch_to(|_| self.read(&mut old, &mut new, &mut batch)) };
             old.iter_mut().chain(&mut new).for_each(TransitionTable::clear);
@@ -220,7 +233,7 @@ impl Statement {
         }
         let text = |texts: &Option<Vec<Option<_>>>, column: usize| texts.as_ref().and_then(|texts| texts.get(column).cloned().flatten());
         let is_who_it_was = old_id == new_id && guard.matching.iter().all(|column| text(&old_texts, *column) == text(&new_texts, *column));
-        if !is_who_it_was && self.decider.is_some() {
+        if !is_who_it_was && !self.parts.is_empty() {
             batch.gone.extend(old_id.clone());
         }
         batch.stale.extend(old_id);
@@ -240,20 +253,21 @@ impl Statement {
                 batch.takings.push(Taking { row_id, check, column, severity, action, key: key.key });
             }
         }
-        if let Some(decider) = self.decider.as_ref().filter(|_| !is_who_it_was) {
-            batch.records.push(decider.pack(&id, &texts));
+        if !is_who_it_was {
+            for (part, records) in self.parts.iter().zip(&mut batch.records) {
+                records.push(part.lookup.pack(part.enters, &id, &texts));
+            }
         }
     }
 
     /// Stores what a batch has come to; true where an error has been prepared.
-    fn store(&self, data: &pg_sys::TriggerData, mut batch: Batch) -> Result<bool> {
-        let oid = self.root.oid;
+    fn store(&self, data: &pg_sys::TriggerData, mut batch: Batch, met: &mut Met) -> Result<bool> {
         if !batch.stale.is_empty() {
-            let stale = batch.stale.clone();
-            spi::kept("DELETE FROM crm_hygiene.flag WHERE relation = $1 AND row_id = ANY ($2)", &[oid.into(), stale.into()], |_| Ok(()))?;
+            let (stale, sql) = (batch.stale.clone(), "DELETE FROM crm_hygiene.flag WHERE relation = $1 AND row_id = ANY ($2)");
+            spi::kept(sql, &[self.root.into(), stale.into()], |_| Ok(()))?;
         }
         if self.guarded.guard.checks.has_unique() {
-            let repeated = unique::take(oid, batch.stale, batch.takings)?;
+            let repeated = unique::take(self.root, batch.stale, batch.takings)?;
             for (taking, _) in repeated.iter().filter(|(taking, _)| matches!(taking.action, Action::Fix | Action::Flag)) {
                 batch.flags.push(&taking.row_id, &taking.column, &taking.check, NOT_UNIQUE.name, taking.severity);
             }
@@ -261,16 +275,40 @@ impl Statement {
                 return Ok(true);
             }
         }
-        if let Some(decider) = &self.decider {
-            let meetings = decider.enter(batch.gone, batch.records)?;
-            match self.root.on_duplicate.as_str() {
-                "flag" if !meetings.is_empty() => entry::publish(oid, &meetings)?,
-                "warn" | "reject" if self.tell_duplicates(data, &meetings) => return Ok(true),
-                _ => {}
+        let mut told = Vec::new();
+        for ((part, records), met) in self.parts.iter().zip(&batch.records).zip(met) {
+            if part.enters {
+                part.lookup.leave(&batch.gone)?;
+            }
+            if part.asks {
+                let meetings = part.lookup.meet(records, part.enters)?;
+                if part.on_duplicate == "flag" {
+                    met.extend(meetings);
+                } else {
+                    told.extend(meetings.into_iter().filter(|meeting| meeting.decision == Decision::Duplicate).map(|met| (part, met)));
+                }
+            }
+            if part.enters {
+                part.lookup.enter(records)?;
             }
         }
-        batch.flags.store(oid)?;
+        if self.tell_duplicates(data, &told) {
+            return Ok(true);
+        }
+        batch.flags.store(self.root)?;
         Ok(false)
+    }
+
+    /// Lists what the statement's rows have met: once, so that statements which meet the same rows do it in one order.
+    fn publish(&self, met: &Met) -> Result<()> {
+        for (part, meetings) in self.parts.iter().zip(met).filter(|(_, meetings)| !meetings.is_empty()) {
+            if part.enters {
+                publish::duplicates(self.root, meetings)?;
+            } else {
+                publish::matches(self.root, part.against, meetings)?;
+            }
+        }
+        Ok(())
     }
 
     /// Names the rows that have the values already; true where that is an error.
@@ -303,33 +341,31 @@ impl Statement {
     }
 
     /// Names the rows that are the same customers; true where that is an error.
-    fn tell_duplicates(&self, data: &pg_sys::TriggerData, meetings: &[Meeting]) -> bool {
-        let told: Vec<&Meeting> = meetings.iter().filter(|meeting| meeting.decision == Decision::Duplicate).take(TOLD).collect();
-        if told.is_empty() {
-            return false;
-        }
+    fn tell_duplicates(&self, data: &pg_sys::TriggerData, told: &[(&Part, Meeting)]) -> bool {
+        let Some((first, _)) = told.first() else { return false };
         // SAFETY: the trigger's relation is open.
         let (schema, table) = unsafe { place(data) };
-        let rejects = self.root.on_duplicate == "reject";
-        let line = |meeting: &&Meeting| {
-            format!("Row {} is the customer of row {}, with probability {:.2}.", meeting.new, meeting.there, meeting.probability())
+        let line = |(part, meeting): &(&Part, Meeting)| {
+            let Meeting { new, there, .. } = meeting;
+            let of = if part.enters { String::new() } else { format!(" of table \"{}\"", part.against_name) };
+            format!("Row {new} is the customer of row {there}{of}, with probability {:.2}.", meeting.probability())
         };
         let report = Report {
-            code: if rejects { PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION } else { PgSqlErrorCode::ERRCODE_WARNING },
-            message: format!("table \"{table}\" has this customer already"),
-            detail: told.iter().map(line).collect::<Vec<_>>().join("\n"),
+            code: if first.rejects() { PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION } else { PgSqlErrorCode::ERRCODE_WARNING },
+            message: format!("table \"{}\" has this customer already", if first.enters { &table } else { &first.against_name }),
+            detail: told.iter().take(TOLD).map(line).collect::<Vec<_>>().join("\n"),
             hint: "Change the row that is there instead. A superuser can load rows past the guard with SET crm_hygiene.guard = off.".into(),
             schema,
             table,
             column: None,
             constraint: Some("crm_hygiene_duplicate".into()),
         };
-        if rejects {
+        if first.rejects() {
             report.prepare_error();
         } else {
             report.warn();
         }
-        rejects
+        first.rejects()
     }
 }
 

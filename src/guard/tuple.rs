@@ -1,5 +1,6 @@
 //! Rows as PostgreSQL hands them to a trigger, read as the texts that the core judges, and written back.
 
+use crm_hygiene_core::moment;
 use pgrx::prelude::*;
 use pgrx::{PgTupleDesc, direct_function_call, pg_sys, varlena};
 use std::borrow::Cow;
@@ -178,12 +179,15 @@ impl Attribute {
                     Some(Cow::Borrowed(if padded { text.trim_end_matches(' ') } else { text }))
                 }
                 TextOf::Bool => Some(Cow::Borrowed(if value.value() == 0 { "false" } else { "true" })),
-                TextOf::Date => {
-                    let midnight: Option<pg_sys::Datum> = direct_function_call_as_datum(pg_sys::date_timestamp, value);
-                    to_char(pg_sys::timestamp_to_char, midnight?, "YYYY-MM-DD")
-                }
-                TextOf::Timestamp => to_char(pg_sys::timestamp_to_char, value, "YYYY-MM-DD HH24:MI:SS.US"),
-                TextOf::TimestampTz => to_char(pg_sys::timestamptz_to_char, value, "YYYY-MM-DD HH24:MI:SS.US"),
+                TextOf::Date => match moment::date(i64::from(value.value() as i32)) {
+                    Some(text) => Some(Cow::Owned(text)),
+                    None => {
+                        let midnight: Option<pg_sys::Datum> = direct_function_call_as_datum(pg_sys::date_timestamp, value);
+                        to_char(pg_sys::timestamp_to_char, midnight?, "YYYY-MM-DD")
+                    }
+                },
+                TextOf::Timestamp => time(value),
+                TextOf::TimestampTz => time(direct_function_call_as_datum(pg_sys::timestamptz_timestamp, value)?),
                 TextOf::Output(function) => {
                     let text = CStr::from_ptr(pg_sys::OidOutputFunctionCall(function, value));
                     Some(Cow::Owned(text.to_str().ok()?.to_owned()))
@@ -239,12 +243,20 @@ unsafe fn to_char<'a>(function: CFunction, value: pg_sys::Datum, format: &str) -
     unsafe { direct_function_call::<String>(function, &[Some(value), format.into_datum()]).map(Cow::Owned) }
 }
 
+/// A point in time without time zone, as to_char gives it.
+unsafe fn time<'a>(value: pg_sys::Datum) -> Option<Cow<'a, str>> {
+    // SAFETY: the caller's value is a timestamp.
+    moment::time(value.value() as i64)
+        .map(Cow::Owned)
+        .or_else(|| unsafe { to_char(pg_sys::timestamp_to_char, value, "YYYY-MM-DD HH24:MI:SS.US") })
+}
+
 /// The present as `check::PRESENT_SQL` gives it.
 pub fn present() -> String {
     // SAFETY: no arguments but a time.
     let text = unsafe {
-        let now = pg_sys::GetCurrentTransactionStartTimestamp();
-        to_char(pg_sys::timestamptz_to_char, pg_sys::Datum::from(now), "YYYY-MM-DD HH24:MI:SS.US")
+        let now = pg_sys::Datum::from(pg_sys::GetCurrentTransactionStartTimestamp());
+        direct_function_call_as_datum(pg_sys::timestamptz_timestamp, now).and_then(|now| time(now))
     };
     text.unwrap_or_default().into_owned()
 }

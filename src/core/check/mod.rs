@@ -200,16 +200,22 @@ impl Checks {
     /// Everything that is wrong with a row: what the kinds of its columns know, column by column, then the checks.
     /// `now` is the present in ISO 8601, in the time zone in which the row's times are written.
     pub fn findings(&self, values: &Values, now: &str) -> Vec<Finding<'_>> {
-        self.findings_where(values, now, &|_| true)
+        self.findings_where(values, now, &|_| true, &|_| true)
     }
 
-    /// The same, of what the columns that `asked` says yes to can have brought about: all of their own findings, and the
-    /// checks in which one of them has a part.
-    pub fn findings_where(&self, values: &Values, now: &str, asked: &dyn Fn(usize) -> bool) -> Vec<Finding<'_>> {
+    /// The same, of what the columns that `asked` says yes to can have brought about: what their kinds know, as far as `judged`
+    /// wants to hear it, and the checks in which one of them has a part.
+    pub fn findings_where(
+        &self,
+        values: &Values,
+        now: &str,
+        judged: &dyn Fn(usize) -> bool,
+        asked: &dyn Fn(usize) -> bool,
+    ) -> Vec<Finding<'_>> {
         let context = self.context(values);
         let mut found = Vec::new();
         for (position, column) in self.columns.iter().enumerate() {
-            if !column.is_judged() || !asked(position) {
+            if !column.is_judged() || !judged(position) || !asked(position) {
                 continue;
             }
             let Some(raw) = filled(values, position) else { continue };
@@ -317,10 +323,9 @@ impl Checks {
         Some(UniqueKey { check: &check.name, column: *check.columns.first()?, severity: check.severity, key })
     }
 
-    /// Whether a column has a part in any finding.
-    pub fn watches(&self, column: usize) -> bool {
-        let judged = self.columns.get(column).is_some_and(Column::is_judged);
-        judged || self.city == Some(column) || self.checks.iter().any(|check| check.parts().any(|part| part == column))
+    /// Whether a column has a part in a check, or says where the others belong.
+    pub fn has_part(&self, column: usize) -> bool {
+        self.city == Some(column) || self.checks.iter().any(|check| check.parts().any(|part| part == column))
     }
 
     /// Whether any check asks what time it is.

@@ -1,0 +1,226 @@
+//! Lookups: in which tables the new rows of a guarded table are looked for, how rows of either side are read, and what weighs
+//! the candidates.
+
+use super::entry;
+use crate::dedupe::{self, Fitted};
+use crate::error::{Error, Result};
+use crate::matching::join_plans;
+use crate::register::Registered;
+use crate::{engine, rule, setting, spi};
+use crm_hygiene_core::model::Model;
+use crm_hygiene_core::plan::Plan;
+use crm_hygiene_core::score::{Judge, KeySet};
+use pgrx::prelude::*;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A table that is guarded from its first row on is judged as the table that it will be: nobody is turned away for a name alone.
+const LEAST_ROWS: f64 = 20_000.0;
+/// Lookups that a session keeps ready.
+const KEPT: usize = 50;
+
+/// A lookup, as it is used.
+pub struct Lookup {
+    pub id: i32,
+    version: i64,
+    pub judge: Rc<Judge>,
+    /// How the rows that are there are read, where that is another table.
+    pub against_plan: Option<Plan>,
+    pub counts: Vec<u8>,
+    pub hot: Vec<u8>,
+}
+
+thread_local! {
+    static LOOKUPS: RefCell<HashMap<i32, Rc<Lookup>>> = RefCell::new(HashMap::new());
+}
+
+/// The lookup of that number and version. None where it is gone.
+pub fn load(id: i32, version: i64) -> Result<Option<Rc<Lookup>>> {
+    let known = LOOKUPS.with_borrow(|lookups| lookups.get(&id).filter(|known| known.version == version).cloned());
+    if known.is_some() {
+        return Ok(known);
+    }
+    let stored = spi::first(
+        "SELECT plan, against_plan, model, counts, hot, relation = against FROM crm_hygiene.lookup WHERE lookup_id = $1",
+        &[id.into()],
+        |row| {
+            let text = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<String>(ordinal)?.unwrap_or_default());
+            let bytes = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<Vec<u8>>(ordinal)?.unwrap_or_default());
+            Ok((text(1)?, text(2)?, text(3)?, bytes(4)?, bytes(5)?, row.get::<bool>(6)?.unwrap_or(false)))
+        },
+    )?;
+    let Some((plan, against_plan, model, counts, hot, is_own)) = stored else { return Ok(None) };
+    let against_plan = if is_own { None } else { Some(Plan::parse(&against_plan).map_err(Error::Internal)?) };
+    let lookup = Rc::new(Lookup { id, version, judge: engine::judge(&plan, &model)?, against_plan, counts, hot });
+    LOOKUPS.with_borrow_mut(|lookups| {
+        if lookups.len() >= KEPT {
+            lookups.clear();
+        }
+        lookups.insert(id, lookup.clone());
+    });
+    Ok(Some(lookup))
+}
+
+/// What a lookup is made of.
+#[derive(PartialEq)]
+struct Made {
+    plan: String,
+    against_plan: String,
+    model: String,
+    counts: Vec<u8>,
+}
+
+/// How the rows of `table` are looked for: among themselves with what the table's last run fitted, in another table with what is
+/// known about both.
+fn make(table: &Registered, against: Option<&Registered>) -> Result<Made> {
+    let mut plan = table.plan.clone();
+    let mut against_plan = plan.clone();
+    let mut counts = Vec::new();
+    let mut model = if let Some(against) = against {
+        against_plan = against.plan.clone();
+        join_plans(&mut plan, &mut against_plan);
+        if plan.fields.is_empty() {
+            let names = [table, against].map(|table| table.relation.name.clone());
+            let [relation, against] = names;
+            return Err(Error::NothingInCommon { relation, against }.into());
+        }
+        let rows = table.relation.row_count()? + against.relation.row_count()?;
+        plan.thorough = rows <= dedupe::THOROUGH;
+        against_plan.thorough = plan.thorough;
+        builtin(&plan, rows)?
+    } else {
+        let fitted = Fitted::load(table.relation.oid)?;
+        let rows = match &fitted {
+            Some(fitted) => fitted.rows,
+            None => table.relation.row_count()?,
+        };
+        plan.thorough = fitted.as_ref().map_or(rows <= dedupe::THOROUGH, |fitted| fitted.plan.thorough);
+        against_plan.thorough = plan.thorough;
+        match fitted.filter(|fitted| fitted.plan == plan) {
+            Some(fitted) => {
+                counts = fitted.counts;
+                fitted.model
+            }
+            None => builtin(&plan, rows)?,
+        }
+    };
+    let (plan, against_plan) = (engine::argument(&plan)?, engine::argument(&against_plan)?);
+    model.rules = rule::of(table.relation.oid, &*engine::plan(&plan)?)?;
+    model.rows = model.rows.max(LEAST_ROWS);
+    Ok(Made { plan, against_plan, model: engine::argument(&model)?, counts })
+}
+
+fn builtin(plan: &crm_hygiene_core::plan::TablePlan, rows: i64) -> Result<Model> {
+    Ok(Model::builtin(&*engine::plan(&engine::argument(plan)?)?, rows as f64, dedupe::THRESHOLD, dedupe::REVIEW))
+}
+
+/// Makes the rows of `table` be looked for there from now on: in itself and in these tables, or nowhere. Returns the tables that
+/// are no longer asked.
+pub fn settle(table: &Registered, against: &[Registered]) -> Result<Vec<pg_sys::Oid>> {
+    let oid = table.relation.oid;
+    let kept: Vec<pg_sys::Oid> = against.iter().map(|against| against.relation.oid).collect();
+    let former: Vec<pg_sys::Oid> = others(oid)?.into_iter().filter(|former| !kept.contains(former)).collect();
+    for former in &former {
+        forget("relation = $1 AND against = $2", &[oid.into(), (*former).into()])?;
+    }
+    put(table, None)?;
+    against.iter().try_for_each(|against| put(table, Some(against)).map(|_| ()))?;
+    Ok(former)
+}
+
+/// The other tables in which the rows of a table are looked for.
+pub fn others(oid: pg_sys::Oid) -> Result<Vec<pg_sys::Oid>> {
+    let sql = "SELECT l.against::oid FROM crm_hygiene.lookup l JOIN pg_class c ON c.oid = l.against
+               WHERE l.relation = $1 AND l.against <> l.relation ORDER BY l.lookup_id";
+    Ok(spi::query(sql, &[oid.into()], |row| row.get::<pg_sys::Oid>(1))?.into_iter().flatten().collect())
+}
+
+/// The other tables whose rows are looked for in a table.
+pub fn askers(oid: pg_sys::Oid) -> Result<Vec<pg_sys::Oid>> {
+    let sql = "SELECT l.relation::oid FROM crm_hygiene.lookup l JOIN pg_class c ON c.oid = l.relation
+               WHERE l.against = $1 AND l.against <> l.relation ORDER BY l.lookup_id";
+    Ok(spi::query(sql, &[oid.into()], |row| row.get::<pg_sys::Oid>(1))?.into_iter().flatten().collect())
+}
+
+/// Whether any rows are looked for in the table, or those of the table anywhere.
+pub fn involves(oid: pg_sys::Oid) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT FROM crm_hygiene.lookup WHERE $1 IN (relation, against))";
+    Ok(spi::first(sql, &[oid.into()], |row| row.get::<bool>(1))?.flatten().unwrap_or(false))
+}
+
+/// Writes a lookup down as it is to be now; true where the rows that are there have to be read anew.
+pub fn put(table: &Registered, against: Option<&Registered>) -> Result<bool> {
+    let (oid, other) = (table.relation.oid, against.unwrap_or(table).relation.oid);
+    let made = make(table, against)?;
+    let sql = "SELECT plan, against_plan, model, counts FROM crm_hygiene.lookup WHERE relation = $1 AND against = $2";
+    let stored = spi::first(sql, &[oid.into(), other.into()], |row| {
+        let text = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<String>(ordinal)?.unwrap_or_default());
+        Ok(Made { plan: text(1)?, against_plan: text(2)?, model: text(3)?, counts: row.get::<Vec<u8>>(4)?.unwrap_or_default() })
+    })?;
+    if stored.as_ref() == Some(&made) {
+        return Ok(false);
+    }
+    let rereads = stored.is_none_or(|stored| stored.against_plan != made.against_plan);
+    spi::execute(
+        "INSERT INTO crm_hygiene.lookup (relation, against, version, plan, against_plan, model, counts, hot)
+         VALUES ($1::oid, $2::oid, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, $3, $4, $5, $6, '')
+         ON CONFLICT (relation, against) DO UPDATE SET version = excluded.version, plan = excluded.plan,
+             against_plan = excluded.against_plan, model = excluded.model, counts = excluded.counts",
+        &[oid.into(), other.into(), made.plan.into(), made.against_plan.into(), made.model.into(), made.counts.into()],
+    )?;
+    Ok(rereads)
+}
+
+/// Reads all rows in which the rows of `table` are looked for. Nobody may write to `against` meanwhile.
+pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
+    let sql = "SELECT lookup_id, against_plan FROM crm_hygiene.lookup WHERE relation = $1 AND against = $2";
+    let found = spi::first(sql, &[table.relation.oid.into(), against.relation.oid.into()], |row| {
+        Ok((row.get::<i32>(1)?.unwrap_or(0), row.get::<String>(2)?.unwrap_or_default()))
+    })?;
+    let Some((id, plan)) = found else { return Ok(()) };
+    entry::forget(id)?;
+    spi::execute(
+        &format!(
+            "INSERT INTO crm_hygiene.entry (lookup_id, row_id, record) SELECT $1, {row_id}, crm_hygiene.record({plan}, {row_id}, {values}) FROM {sql} t",
+            row_id = against.relation.row_id_sql(),
+            plan = spi::literal(&plan),
+            values = against.values_sql(),
+            sql = against.relation.sql
+        ),
+        &[id.into()],
+    )?;
+    let work_mem = format!("{}kB", (setting::memory() / 1024 / 4).max(64));
+    spi::with_setting("work_mem", &work_mem, || {
+        let hot = spi::query(
+            "SELECT k.key FROM (SELECT unnest(crm_hygiene.record_keys(record)) AS key FROM crm_hygiene.entry WHERE lookup_id = $1) k
+             GROUP BY k.key HAVING count(*) > $2",
+            &[id.into(), i64::from(dedupe::BLOCK_LIMIT).into()],
+            |row| row.get::<i32>(1),
+        )?;
+        let hot: Vec<i32> = hot.into_iter().flatten().collect();
+        spi::execute(
+            "INSERT INTO crm_hygiene.entry_key (lookup_id, key, row_id)
+             SELECT e.lookup_id, k.key, e.row_id FROM crm_hygiene.entry e, LATERAL unnest(crm_hygiene.record_keys(e.record)) k (key)
+             WHERE e.lookup_id = $1 AND k.key <> ALL ($2) ORDER BY k.key, e.row_id",
+            &[id.into(), hot.clone().into()],
+        )?;
+        let mut hot: Vec<u32> = hot.into_iter().map(|key| key as u32).collect();
+        hot.sort_unstable();
+        spi::execute(
+            "UPDATE crm_hygiene.lookup SET hot = $2, version = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint WHERE lookup_id = $1",
+            &[id.into(), KeySet::pack(hot.into_iter()).into()],
+        )
+        .map(|_| ())
+    })
+}
+
+/// Forgets the lookups that meet a condition, and what rows have left for them.
+pub fn forget(condition: &str, args: &[pgrx::datum::DatumWithOid]) -> Result<()> {
+    let gone = spi::query(&format!("SELECT lookup_id FROM crm_hygiene.lookup WHERE {condition}"), args, |row| row.get::<i32>(1))?;
+    for id in gone.into_iter().flatten() {
+        entry::forget(id)?;
+        spi::execute("DELETE FROM crm_hygiene.lookup WHERE lookup_id = $1", &[id.into()])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! Listing duplicates at once where a run would list them.
+
+use super::entry::Meeting;
+use crate::error::Result;
+use crate::spi;
+use crm_hygiene_core::cluster::{self, Graph};
+use crm_hygiene_core::model::{Decision, bits, probability};
+use pgrx::prelude::*;
+use std::collections::HashMap;
+
+/// The columns that describe meetings, as parameters of a statement.
+struct Columns<'a> {
+    decisions: Vec<&'a str>,
+    weights: Vec<f64>,
+    rules: Vec<Option<&'a str>>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(meetings: &'a [Meeting]) -> Columns<'a> {
+        Columns {
+            decisions: meetings.iter().map(|meeting| meeting.decision.name()).collect(),
+            weights: meetings.iter().map(|meeting| meeting.weight).collect(),
+            rules: meetings.iter().map(|meeting| meeting.rule.as_deref()).collect(),
+        }
+    }
+}
+
+/// Rows of a table that are, or may be, a customer of another.
+pub fn matches(oid: pg_sys::Oid, against: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
+    let (new, there): (Vec<&str>, Vec<&str>) = meetings.iter().map(|meeting| (meeting.new.as_str(), meeting.there.as_str())).unzip();
+    let Columns { decisions, weights, rules } = Columns::of(meetings);
+    spi::kept(
+        "INSERT INTO crm_hygiene.match (relation, row_id, against, against_row_id, decision, weight, rule, run_id)
+         SELECT $1::oid, m.row_id, $2::oid, m.against_row_id, m.decision, m.weight, m.rule, 0
+         FROM unnest($3::text[], $4::text[], $5::text[], $6::float8[], $7::text[]) m (row_id, against_row_id, decision, weight, rule)
+         ON CONFLICT (relation, row_id, against, against_row_id) DO UPDATE
+         SET decision = excluded.decision, weight = excluded.weight, rule = excluded.rule, run_id = 0, matched_at = now()",
+        &[oid.into(), against.into(), new.into(), there.into(), decisions.into(), weights.into(), rules.into()],
+        |_| Ok(()),
+    )?;
+    Ok(())
+}
+
+/// Duplicates among the rows of one table.
+pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
+    let (a, b): (Vec<&str>, Vec<&str>) = meetings.iter().map(Meeting::rows).unzip();
+    let Columns { decisions, weights, rules } = Columns::of(meetings);
+    let levels: Vec<i64> = meetings.iter().map(|meeting| meeting.levels).collect();
+    spi::kept(
+        "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, rule, run_id)
+         SELECT $1::oid, p.*, (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
+         FROM unnest($2::text[], $3::text[], $4::text[], $5::float8[], $6::int8[], $7::text[]) p
+         ON CONFLICT (relation, row_a, row_b) DO UPDATE
+         SET decision = excluded.decision, weight = excluded.weight, levels = excluded.levels, rule = excluded.rule",
+        &[oid.into(), a.into(), b.into(), decisions.into(), weights.into(), levels.into(), rules.into()],
+        |_| Ok(()),
+    )?;
+    let mut graph = Graph::default();
+    let mut joined: Vec<&str> = Vec::new();
+    for meeting in meetings.iter().filter(|meeting| meeting.decision == Decision::Duplicate) {
+        let (a, b) = meeting.rows();
+        graph.join(a, b, meeting.weight);
+        joined.extend([a, b]);
+    }
+    if joined.is_empty() {
+        return Ok(());
+    }
+    // The groups that the rows already belong to come along.
+    let mut previous: Vec<(Box<str>, Box<str>)> = Vec::new();
+    let mut first: HashMap<String, String> = HashMap::new();
+    spi::kept(
+        "SELECT DISTINCT o.cluster_id, o.row_id, o.confidence
+         FROM unnest($2::text[]) r (row_id)
+         JOIN crm_hygiene.cluster_member m ON m.relation = $1 AND m.row_id = r.row_id
+         JOIN crm_hygiene.cluster_member o ON o.relation = $1 AND o.cluster_id = m.cluster_id",
+        &[oid.into(), joined.into()],
+        |row| {
+            if let (Some(cluster), Some(member), Some(confidence)) = (row.get::<&str>(1)?, row.get::<&str>(2)?, row.get::<f64>(3)?) {
+                let other = first.entry(cluster.to_owned()).or_insert_with(|| member.to_owned());
+                graph.join(other, member, bits(confidence));
+                previous.push((member.into(), cluster.into()));
+            }
+            Ok(())
+        },
+    )?;
+    // Weak ties are left to the next run, which sees the whole of both groups.
+    let clusters = graph.resolve(f64::NEG_INFINITY).clusters;
+    let names = cluster::name(&clusters, &previous.into_iter().collect(), &Default::default());
+    let (mut rows, mut ids, mut is_first, mut confidence) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (members, name) in clusters.iter().zip(&names) {
+        for (nth, member) in members.iter().enumerate() {
+            rows.push(&*member.row);
+            ids.push(name.as_str());
+            is_first.push(nth == 0);
+            confidence.push(probability(member.weight));
+        }
+    }
+    spi::kept(
+        "INSERT INTO crm_hygiene.cluster_member (relation, row_id, cluster_id, is_primary, confidence, run_id)
+         SELECT $1::oid, m.row_id, m.cluster_id, m.is_primary, m.confidence,
+                (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
+         FROM unnest($2::text[], $3::text[], $4::bool[], $5::float8[]) m (row_id, cluster_id, is_primary, confidence) ORDER BY m.row_id
+         ON CONFLICT (relation, row_id) DO UPDATE
+         SET cluster_id = excluded.cluster_id, is_primary = excluded.is_primary, confidence = GREATEST(cluster_member.confidence, excluded.confidence)",
+        &[oid.into(), rows.into(), ids.into(), is_first.into(), confidence.into()],
+        |_| Ok(()),
+    )?;
+    Ok(())
+}

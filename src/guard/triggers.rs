@@ -1,0 +1,109 @@
+//! The triggers of a table, and of what belongs to it.
+
+use crate::engine;
+use crate::error::{Error, Result};
+use crate::register::Registered;
+use crate::spi;
+use crm_hygiene_core::guard::TableGuard;
+use pgrx::prelude::*;
+
+/// The row trigger. Triggers of one kind fire in the order of their names: this one sees what the others have made of the row.
+const ROW: &str = "zz_crm_hygiene_guard";
+/// The statement triggers: name, event, and the transition tables that each of them reads.
+const STATEMENT: [(&str, &str, &str); 4] = [
+    ("zz_crm_hygiene_inserted", "INSERT", "REFERENCING NEW TABLE AS crm_new"),
+    ("zz_crm_hygiene_updated", "UPDATE", "REFERENCING OLD TABLE AS crm_old NEW TABLE AS crm_new"),
+    ("zz_crm_hygiene_deleted", "DELETE", "REFERENCING OLD TABLE AS crm_old"),
+    ("zz_crm_hygiene_truncated", "TRUNCATE", ""),
+];
+
+/// A relation that triggers are put on.
+struct Target {
+    sql: String,
+    is_table: bool,
+    /// Whether it has the row triggers of its parent.
+    is_partition: bool,
+    /// Whether the caller may drop its triggers.
+    is_owned: bool,
+    /// The guard's triggers that it has.
+    triggers: Vec<String>,
+}
+
+/// The table, and what belongs to it: partitions, which are written to through their parent or by themselves, and the tables
+/// that inherit from it.
+fn targets(table: &Registered) -> Result<Vec<Target>> {
+    let found = spi::query(
+        r"WITH RECURSIVE down AS (
+             SELECT $1::oid AS relid UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid
+         )
+         SELECT format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'), c.relispartition AND c.oid <> $1,
+                pg_has_role(c.relowner, 'USAGE'),
+                ARRAY(SELECT t.tgname::text FROM pg_trigger t
+                      WHERE t.tgrelid = c.oid AND t.tgparentid = 0 AND t.tgname LIKE 'zz\_crm\_hygiene\_%')
+         FROM down JOIN pg_class c ON c.oid = down.relid JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'crm_hygiene') ORDER BY c.oid = $1 DESC, 1",
+        &[table.relation.oid.into()],
+        |row| {
+            let flag = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<bool>(ordinal)?.unwrap_or(false));
+            let triggers = row.get::<Vec<String>>(5)?.unwrap_or_default();
+            Ok(Target { sql: row.get(1)?.unwrap_or_default(), is_table: flag(2)?, is_partition: flag(3)?, is_owned: flag(4)?, triggers })
+        },
+    )?;
+    match found.first() {
+        Some(own) if own.is_table => Ok(found.into_iter().filter(|target| target.is_table).collect()),
+        _ => Err(Error::NotGuardable { relation: table.relation.name.clone() }.into()),
+    }
+}
+
+/// That the relation can have triggers.
+pub fn check(table: &Registered) -> Result<()> {
+    targets(table).map(|_| ())
+}
+
+/// Makes the triggers that a table needs, and drops those that it does not.
+pub fn install(table: &Registered, guard: &TableGuard) -> Result<()> {
+    let argument = spi::literal(&engine::argument(guard)?);
+    for target in targets(table)? {
+        let on = &target.sql;
+        if !target.is_partition {
+            let sql = format!(
+                "CREATE OR REPLACE TRIGGER {ROW} BEFORE INSERT OR UPDATE ON {on}
+                 FOR EACH ROW EXECUTE FUNCTION crm_hygiene.guard_row({argument})"
+            );
+            if guard.stands_at_door() { spi::execute(&sql, &[]).map(|_| ())? } else { target.drop(ROW)? }
+        }
+        for (name, event, tables) in STATEMENT {
+            let sql = format!(
+                "CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {on} {tables}
+                 FOR EACH STATEMENT EXECUTE FUNCTION crm_hygiene.guard_statement({argument})"
+            );
+            if guard.looks_back() { spi::execute(&sql, &[]).map(|_| ())? } else { target.drop(name)? }
+        }
+    }
+    let oid = table.relation.oid;
+    spi::execute("UPDATE crm_hygiene.guard SET protected_at = clock_timestamp() WHERE relation = $1", &[oid.into()])?;
+    Ok(())
+}
+
+/// Drops the guard's triggers.
+pub fn remove(table: &Registered) -> Result<()> {
+    for target in targets(table)? {
+        let names = STATEMENT.iter().map(|(name, ..)| *name);
+        names.chain(Some(ROW).filter(|_| !target.is_partition)).try_for_each(|name| target.drop(name))?;
+    }
+    Ok(())
+}
+
+impl Target {
+    /// Drops a trigger that it has. Where only the owner can do that, a statement trigger stays, and finds nothing left to do.
+    fn drop(&self, trigger: &str) -> Result<()> {
+        if !self.triggers.iter().any(|own| own == trigger) {
+            return Ok(());
+        }
+        if !self.is_owned && trigger != ROW {
+            notice!("trigger {trigger} stays on {}, without effect, until its owner drops it", self.sql);
+            return Ok(());
+        }
+        spi::execute(&format!("DROP TRIGGER {trigger} ON {}", self.sql), &[]).map(|_| ())
+    }
+}
