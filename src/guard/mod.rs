@@ -1,5 +1,6 @@
 //! The guard: a table's rows are normalised and judged as they come in, whoever writes them.
 
+mod bulk;
 pub mod column;
 mod door;
 mod entry;

@@ -2,7 +2,7 @@
 //! is listed. They write to the extension's own tables for writers who may not, and run no SQL but what is written here.
 
 use super::door::{Guarded, guarded, misused, place};
-use super::entry::{self, Meeting};
+use super::entry::{self, Meeting, Way};
 use super::publish;
 use super::report::{self, Report};
 use super::root::{Part, Root, root};
@@ -23,8 +23,10 @@ use pgrx::{PgTupleDesc, pg_sys};
 use std::ffi::CStr;
 use std::rc::Rc;
 
-/// Rows looked at together.
+/// Rows looked at together, where each is looked up.
 const BATCH: usize = 10_000;
+/// Memory that one row takes while it is looked at.
+const ROW: usize = 500;
 /// Rows that are named in one message.
 const TOLD: usize = 20;
 
@@ -95,7 +97,10 @@ unsafe fn refused(fcinfo: pg_sys::FunctionCallInfo) -> bool {
             return false;
         }
         let guarded = guarded(argument, relid, &columns);
-        let statement = Statement { root: root.oid, parts: root.parts, guarded, now: present() };
+        let rows = if data.tg_newtable.is_null() { 0 } else { pg_sys::tuplestore_tuple_count(data.tg_newtable) };
+        let asks = root.parts.iter().any(|part| part.asks) && settings::guard_is_on();
+        let way = if asks { Way::of(rows).unwrap_or_report() } else { Way::Probe };
+        let statement = Statement { root: root.oid, parts: root.parts, guarded, now: present(), way };
         statement.run(data).unwrap_or_report()
     }
 }
@@ -122,6 +127,7 @@ struct Statement {
     parts: Vec<Part>,
     guarded: Rc<Guarded>,
     now: String,
+    way: Way,
 }
 
 /// What the rows of a statement have met, for each lookup.
@@ -206,9 +212,17 @@ impl Statement {
         }
     }
 
+    /// Rows looked at together.
+    fn batch(&self) -> usize {
+        match self.way {
+            Way::Probe => BATCH,
+            Way::Scan => setting::memory() / 4 / ROW,
+        }
+    }
+
     /// Looks at the next rows; false after the last. An update has as many old rows as new ones, in one order.
     fn read(&self, old: &mut Option<TransitionTable>, new: &mut Option<TransitionTable>, batch: &mut Batch) -> bool {
-        for _ in 0..BATCH {
+        for _ in 0..self.batch() {
             check_for_interrupts!();
             let before = old.as_mut().and_then(TransitionTable::next);
             let after = new.as_mut().and_then(TransitionTable::next);
@@ -281,7 +295,7 @@ impl Statement {
                 part.lookup.leave(&batch.gone)?;
             }
             if part.asks {
-                let meetings = part.lookup.meet(records, part.enters)?;
+                let meetings = part.lookup.meet(records, part.enters, self.way)?;
                 if part.on_duplicate == "flag" {
                     met.extend(meetings);
                 } else {
