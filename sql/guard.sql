@@ -157,7 +157,8 @@ SELECT g.relation, g.on_invalid, g.on_duplicate, o.against, g.columns, g.checks,
                        WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = a.relation AND t.tgname LIKE 'zz\_crm\_hygiene\_%')) AS active
 FROM crm_hygiene.guard g,
      LATERAL (SELECT COALESCE(array_agg(l.against ORDER BY l.lookup_id), '{}') AS against
-              FROM crm_hygiene.lookup l WHERE l.relation = g.relation AND l.against <> g.relation) o;
+              FROM crm_hygiene.lookup l JOIN pg_class c ON c.oid = l.against
+              WHERE l.relation = g.relation AND l.against <> g.relation) o;
 COMMENT ON VIEW crm_hygiene.guards IS 'Guarded tables';
 COMMENT ON COLUMN crm_hygiene.guards.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.guards.on_invalid IS 'What is done about bad values: fix, flag, warn, reject or off';

@@ -222,7 +222,9 @@ impl Lookup {
         let mut met: Vec<u32> = Vec::new();
         self.each_entry(&mut |record| {
             met.clear();
-            met.extend(Record::keys_of(record).filter_map(find).filter(live).filter_map(|place| blocks.get(place)).flat_map(Block::numbers));
+            met.extend(
+                Record::keys_of(record).filter_map(find).filter(live).filter_map(|place| blocks.get(place)).flat_map(Block::numbers),
+            );
             if met.is_empty() {
                 return;
             }
@@ -353,18 +355,23 @@ fn once(mut pairs: Keyed) -> Keyed {
     pairs
 }
 
-/// Says of most keys that are not in a set at once that they are not.
-struct Sieve(Vec<u64>);
+/// Says of most keys that are not in a set at once that they are not: a bit for each beginning of a key.
+struct Sieve {
+    words: Vec<u64>,
+    shift: u32,
+}
 
 impl Sieve {
-    /// Bits of a key that are looked at: 2 MB, which stay in the processor's cache.
-    const BITS: u32 = 24;
+    /// Bits for each key of the set, and most of all: 2 MB, which stay in the processor's cache.
+    const SPARSE: usize = 16;
+    const MOST: usize = 1 << 24;
 
-    fn new(keys: impl Iterator<Item = u32>) -> Sieve {
-        let mut sieve = Sieve(vec![0; 1 << (Sieve::BITS - 6)]);
+    fn new(keys: impl ExactSizeIterator<Item = u32>) -> Sieve {
+        let bits = (keys.len() * Sieve::SPARSE).next_power_of_two().clamp(64, Sieve::MOST);
+        let mut sieve = Sieve { words: vec![0; bits / 64], shift: 32 - bits.trailing_zeros() };
         for key in keys {
-            let bit = key >> (32 - Sieve::BITS);
-            if let Some(word) = sieve.0.get_mut((bit >> 6) as usize) {
+            let bit = key >> sieve.shift;
+            if let Some(word) = sieve.words.get_mut((bit >> 6) as usize) {
                 *word |= 1 << (bit & 63);
             }
         }
@@ -372,8 +379,8 @@ impl Sieve {
     }
 
     fn may_contain(&self, key: u32) -> bool {
-        let bit = key >> (32 - Sieve::BITS);
-        self.0.get((bit >> 6) as usize).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+        let bit = key >> self.shift;
+        self.words.get((bit >> 6) as usize).is_some_and(|word| word >> (bit & 63) & 1 == 1)
     }
 }
 

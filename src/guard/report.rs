@@ -3,6 +3,7 @@
 use pgrx::PgSqlErrorCode;
 use pgrx::pg_sys::ffi::pg_guard_ffi_boundary;
 use pgrx::prelude::*;
+use std::cell::Cell;
 use std::ffi::{CStr, CString, c_char, c_int};
 
 /// What is told, and where it belongs.
@@ -25,6 +26,7 @@ unsafe extern "C-unwind" {
     fn errmsg(format: *const c_char, ...) -> c_int;
     fn errdetail(format: *const c_char, ...) -> c_int;
     fn errhint(format: *const c_char, ...) -> c_int;
+    fn errcontext_msg(format: *const c_char, ...) -> c_int;
 }
 
 /// Text for C. PostgreSQL has no NUL in a text, so none is lost.
@@ -35,6 +37,7 @@ fn c_text(text: String) -> CString {
 impl Report {
     /// Raises it as a warning.
     pub fn warn(self) {
+        let _without_row = WithoutRow::new();
         if self.begin(PgLogLevel::WARNING) {
             // A cancelled query leaves a warning by longjmp.
             // SAFETY: nothing is dropped inside.
@@ -44,6 +47,8 @@ impl Report {
 
     /// Prepares it as an error, which [`finish`] then raises.
     pub fn prepare_error(self) {
+        // What is above COPY's account of itself comes to its end with the error; so need not come back.
+        std::mem::forget(WithoutRow::new());
         self.begin(PgLogLevel::ERROR);
     }
 
@@ -57,6 +62,7 @@ impl Report {
         ];
         let fields = fields.map(|(field, text)| (field, text.map(c_text)));
         let (message, detail, hint) = (c_text(self.message), c_text(self.detail), c_text(self.hint));
+        let line = COPY_LINE.take().map(c_text);
         check_for_interrupts!();
         // SAFETY: the calls that ereport() makes, in its order. PostgreSQL copies every text.
         unsafe {
@@ -66,6 +72,9 @@ impl Report {
                 errmsg(TEXT.as_ptr(), message.as_ptr());
                 errdetail(TEXT.as_ptr(), detail.as_ptr());
                 errhint(TEXT.as_ptr(), hint.as_ptr());
+                if let Some(line) = &line {
+                    errcontext_msg(TEXT.as_ptr(), line.as_ptr());
+                }
                 for (field, text) in &fields {
                     if let Some(text) = text {
                         pg_sys::err_generic_string(*field as c_int, text.as_ptr());
@@ -75,6 +84,62 @@ impl Report {
             wanted
         }
     }
+}
+
+thread_local! {
+    /// Where COPY is, for the message that is being made.
+    static COPY_LINE: Cell<Option<String>> = const { Cell::new(None) };
+}
+
+/// COPY adds the row as it came to every message of a row trigger, in clear. As long as this is there it does not; the message has
+/// the number of the line instead.
+struct WithoutRow {
+    /// What pointed at COPY's account, and that.
+    hidden: Option<(*mut *mut pg_sys::ErrorContextCallback, *mut pg_sys::ErrorContextCallback)>,
+}
+
+impl WithoutRow {
+    fn new() -> WithoutRow {
+        // SAFETY: PostgreSQL's own list of who has something to say about an error, each entry alive as long as it is listed.
+        let hidden = unsafe {
+            let copy = pg_sys::CopyFromErrorCallback as *const () as usize;
+            let mut link = &raw mut pg_sys::error_context_stack;
+            while !(*link).is_null() && (**link).callback.is_none_or(|callback| callback as *const () as usize != copy) {
+                link = &raw mut (**link).previous;
+            }
+            if (*link).is_null() { None } else { Some((link, *link)) }
+        };
+        if let Some((link, entry)) = hidden {
+            // SAFETY: as above; its text is a C string in the current memory context.
+            unsafe {
+                let all = pg_sys::error_context_stack;
+                let mut alone = pg_sys::ErrorContextCallback { previous: std::ptr::null_mut(), ..*entry };
+                pg_sys::error_context_stack = &raw mut alone;
+                let text = pg_sys::GetErrorContextStack();
+                pg_sys::error_context_stack = all;
+                COPY_LINE.set(up_to_line(&CStr::from_ptr(text).to_string_lossy()));
+                *link = (*entry).previous;
+            }
+        }
+        WithoutRow { hidden }
+    }
+}
+
+impl Drop for WithoutRow {
+    fn drop(&mut self) {
+        if let Some((link, entry)) = self.hidden {
+            // SAFETY: both are still there, for nothing between the two calls has ended a function of PostgreSQL's.
+            unsafe { *link = entry }
+        }
+    }
+}
+
+/// What COPY says of where it is up to the number of the line, in whatever language.
+fn up_to_line(text: &str) -> Option<String> {
+    let (command, rest) = text.split_once(", ")?;
+    let start = rest.find(|character: char| character.is_ascii_digit())?;
+    let end = rest[start..].find(|character: char| !character.is_ascii_digit()).map_or(rest.len(), |length| start + length);
+    Some(format!("{command}, {}", &rest[..end]))
 }
 
 /// Raises what has been prepared. An error leaves by longjmp: the caller's frame, and every one above it up to PostgreSQL,
