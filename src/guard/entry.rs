@@ -12,7 +12,8 @@ use crate::{engine, rule, spi};
 use crm_hygiene_core::cluster::{self, Graph};
 use crm_hygiene_core::model::{Decision, Model, bits, probability};
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::score::{Counts, Judge, Row, Scorer, row_order};
+use crm_hygiene_core::score::{Judge, Row, Scorer, row_order};
+use crm_hygiene_core::tally::Counts;
 use pgrx::prelude::*;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -204,7 +205,7 @@ impl Decider {
         others.sort_unstable();
         others.dedup();
         let stored = self.stored(others)?;
-        let scorer = Scorer { judge: &self.judge, counts: Counts(&self.counts), block_limit: u32::MAX };
+        let scorer = Scorer { judge: &self.judge, counts: Counts::new(&self.counts), block_limit: u32::MAX };
         let read: Vec<Row> = read.into_iter().map(|record| scorer.row(record)).collect();
         let mut meetings: Vec<Meeting> = Vec::new();
         for (number, other) in &met {
