@@ -4,4 +4,3 @@ COMMENT ON FUNCTION crm_dedupe(regclass, jsonb, text, text[], float8, float8, bo
 COMMENT ON FUNCTION crm_dedupe_changes(regclass, jsonb, text, text[], float8, float8, boolean) IS 'What crm_dedupe would change in the stored result, row by row: joins a cluster, leaves it, or moves to another. Stores nothing';
 COMMENT ON FUNCTION crm_train(regclass) IS 'Fits the weights of a table''s model to its own pairs, by expectation-maximisation, and keeps them for crm_dedupe; returns them level by level, in bits';
 COMMENT ON FUNCTION crm_explain(regclass, text, text, boolean) IS 'Why two rows are or are not one customer: per field both values (masked unless reveal), the level they reach, its weight in bits and the running total';
-COMMENT ON FUNCTION crm_hygiene.is_placeholder_block(int, bytea) IS 'Internal: whether a block collects rows with the same placeholder';

@@ -24,4 +24,5 @@ pub mod record;
 pub mod report;
 pub mod rule;
 pub mod score;
+pub mod tally;
 pub mod train;

@@ -1,14 +1,14 @@
 //! Replacing a table's results: pairs, clusters and hot values.
 
-use super::steps::Steps;
+use super::steps::{Census, Steps};
 use crate::error::Result;
 use crate::register::Registered;
 use crate::{engine, spi};
 use crm_hygiene_core::cluster::{self, Clusters, Graph, Member};
 use crm_hygiene_core::hot::HotValue;
 use crm_hygiene_core::model::{self, DOUBTFUL};
-use crm_hygiene_core::record::Record;
-use crm_hygiene_core::score::{Counts, KeySet, Pair, row_order};
+use crm_hygiene_core::score::Pair;
+use crm_hygiene_core::tally::KeySet;
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,15 +25,6 @@ pub const WEAK_TIE: &str = "weak tie";
 pub struct Publisher<'a> {
     pub table: &'a Registered,
     pub run_id: i64,
-    /// Whether somebody wants to know which rows changed their cluster.
-    pub tells_changes: bool,
-}
-
-/// A row whose cluster changed.
-pub struct Change {
-    pub row_id: Box<str>,
-    pub before: Option<Box<str>>,
-    pub after: Option<Box<str>>,
 }
 
 /// Rows of clusters before a run, with the cluster of each.
@@ -177,10 +168,10 @@ impl Publisher<'_> {
         Ok(Surroundings { rows, clusters })
     }
 
-    /// Replaces the clusters of the rows in `previous`, which are all where `whole`, by `clusters`; says which rows changed theirs.
-    pub fn replace_clusters(&self, clusters: &[Vec<Member>], mut previous: Previous, whole: bool) -> Result<Vec<Change>> {
-        let foreign = if whole { FxHashSet::default() } else { self.foreign_names(clusters, &previous)? };
-        let names = cluster::name(clusters, &previous, &foreign);
+    /// Replaces the clusters of the rows in `previous`, which are all where `whole`, by `clusters`.
+    pub fn replace_clusters(&self, clusters: &[Vec<Member>], previous: &Previous, whole: bool) -> Result<()> {
+        let foreign = if whole { FxHashSet::default() } else { self.foreign_names(clusters, previous)? };
+        let names = cluster::name(clusters, previous, &foreign);
         if whole {
             spi::execute("DELETE FROM crm_hygiene.cluster_member WHERE relation = $1", &[self.oid().into()])?;
         } else {
@@ -209,19 +200,7 @@ impl Publisher<'_> {
                 &args,
             )?;
         }
-        let mut changes = Vec::new();
-        if !self.tells_changes {
-            return Ok(changes);
-        }
-        for (member, name, _) in members {
-            let before = previous.remove(&member.row);
-            if before.as_deref() != Some(name) {
-                changes.push(Change { row_id: member.row.clone(), before, after: Some(name.into()) });
-            }
-        }
-        changes.extend(previous.into_iter().map(|(row_id, before)| Change { row_id, before: Some(before), after: None }));
-        changes.sort_unstable_by(|a, b| row_order(&a.row_id, &b.row_id));
-        Ok(changes)
+        Ok(())
     }
 
     /// Names among the rows of `clusters` that other clusters, which stay, already have.
@@ -241,25 +220,24 @@ impl Publisher<'_> {
     }
 
     /// Lists placeholders and the values that too many rows share, most frequent first.
-    pub fn replace_hot_values(&self, steps: &Steps, hot: &[u8]) -> Result<i64> {
+    pub fn replace_hot_values(&self, steps: &Steps, census: &Census) -> Result<i64> {
         let plan = engine::plan(steps.plan)?;
         spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()])?;
-        let by_rows = |a: &(u32, u32), b: &(u32, u32)| b.1.cmp(&a.1).then(a.0.cmp(&b.0));
-        let mut listed: Vec<(u32, u32)> = Counts(hot).iter().collect();
-        listed.sort_unstable_by(by_rows);
+        let mut listed: Vec<(u32, u32)> = census.hot.iter().chain(&census.placeholders).copied().collect();
+        listed.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         listed.truncate(HOT_LISTED);
         let mut keys: Vec<u32> = listed.iter().map(|(key, _)| *key).collect();
         keys.sort_unstable();
-        // Any row with the key can say what the key stands for.
+        // Any row with the key can say what the key stands for; always the same one does.
         let mut samples: HashMap<u32, Vec<u8>> = HashMap::new();
         spi::query(
             &format!(
                 "SELECT k.key, r.record FROM (SELECT key, min(row_id COLLATE \"C\") AS row_id
-                     FROM (SELECT unnest(crm_hygiene.live_keys(record, $1)) AS key, row_id FROM {0} OFFSET 0) a GROUP BY key) k
+                     FROM (SELECT unnest(crm_hygiene.live_keys(record, $1)) AS key, row_id FROM {0}) a GROUP BY key) k
                  JOIN {0} r ON r.row_id = k.row_id",
                 steps.records()
             ),
-            &[KeySet::pack(keys.into_iter()).into()],
+            &[KeySet::pack(&keys).into()],
             |row| {
                 if let (Some(key), Some(record)) = (row.get::<i32>(1)?, row.get::<Vec<u8>>(2)?) {
                     samples.insert(key as u32, record);
@@ -267,15 +245,6 @@ impl Publisher<'_> {
                 Ok(())
             },
         )?;
-        spi::query(&format!("SELECT key, block FROM {} WHERE crm_hygiene.is_placeholder_block(key, block)", steps.blocks()), &[], |row| {
-            if let (Some(key), Some(block)) = (row.get::<i32>(1)?, row.get::<Vec<u8>>(2)?) {
-                listed.push((key as u32, Record::count(&block) as u32));
-                samples.insert(key as u32, block);
-            }
-            Ok(())
-        })?;
-        listed.sort_unstable_by(by_rows);
-        listed.truncate(HOT_LISTED);
         let found: Vec<(u32, HotValue, u32)> =
             listed.into_iter().filter_map(|(key, rows)| Some((key, HotValue::of(&plan, key, samples.get(&key)?)?, rows))).collect();
         self.write_hot_values(steps.plan, &found)
@@ -327,7 +296,12 @@ impl Publisher<'_> {
     /// The texts of these rows.
     fn raw_values(&self, row_ids: Vec<&str>) -> Result<HashMap<String, Vec<Option<String>>>> {
         let id = self.table.relation.row_id_sql();
-        let sql = format!("SELECT {id}, {} FROM {} t WHERE {id} = ANY ($1)", self.table.values_sql(), self.table.relation.sql);
+        let sql = format!(
+            "SELECT {id}, {} FROM {} t WHERE {}",
+            self.table.values_sql(),
+            self.table.relation.sql,
+            self.table.relation.has_row_id_sql(1)
+        );
         let rows = spi::query(&sql, &[row_ids.into()], |row| Ok((row.get::<String>(1)?, row.get::<Vec<Option<String>>>(2)?)))?;
         Ok(rows.into_iter().filter_map(|(id, values)| id.zip(values)).collect())
     }
@@ -350,10 +324,4 @@ const LISTED: &str = r"relation = $1 AND row_a = ANY ($2) AND row_a || E'\x01' |
 /// The arguments of [`LISTED`].
 fn listed<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> (Vec<&'p str>, Vec<String>) {
     pairs.map(|(a, b)| (a, format!("{a}\u{1}{b}"))).unzip()
-}
-
-/// Whether the block collects rows with the same placeholder.
-#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
-fn is_placeholder_block(key: i32, block: &[u8]) -> bool {
-    Record::first(block).is_some_and(|record| record.placeholders().any(|(own, ..)| own == key as u32))
 }

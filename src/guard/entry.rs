@@ -12,7 +12,8 @@ use crate::error::Result;
 use crate::spi;
 use crm_hygiene_core::model::{Decision, probability};
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::score::{Counts, KeySet, Row, Scorer, row_order};
+use crm_hygiene_core::score::{Row, Scorer, row_order};
+use crm_hygiene_core::tally::{Counts, KeySet};
 use pgrx::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -104,7 +105,8 @@ impl Lookup {
 
     /// The keys of a record that say something.
     pub fn keys<'a>(&'a self, record: &Record<'a>) -> impl Iterator<Item = u32> + 'a {
-        record.keys().filter(|key| !KeySet(&self.hot).contains(*key))
+        let hot = KeySet::new(&self.hot);
+        record.keys().filter(move |key| !hot.contains(*key))
     }
 
     fn keyed(&self, records: &[Record]) -> Keyed {
@@ -241,7 +243,7 @@ impl Lookup {
     }
 
     fn scorer(&self) -> Scorer<'_> {
-        Scorer { judge: &self.judge, counts: Counts(&self.counts), block_limit: u32::MAX }
+        Scorer { judge: &self.judge, counts: Counts::new(&self.counts), block_limit: u32::MAX }
     }
 
     /// Hands on the records of all rows that have entered.

@@ -9,7 +9,8 @@ use crate::register::Registered;
 use crate::{engine, rule, setting, spi};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
-use crm_hygiene_core::score::{Judge, KeySet};
+use crm_hygiene_core::score::Judge;
+use crm_hygiene_core::tally::KeySet;
 use pgrx::prelude::*;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -209,7 +210,7 @@ pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
         hot.sort_unstable();
         spi::execute(
             "UPDATE crm_hygiene.lookup SET hot = $2, version = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint WHERE lookup_id = $1",
-            &[id.into(), KeySet::pack(hot.into_iter()).into()],
+            &[id.into(), KeySet::pack(&hot).into()],
         )
         .map(|_| ())
     })
