@@ -68,7 +68,7 @@ fn crm_unregister(rel: Option<Regclass>) -> Result<bool> {
     }
     let known = load(rel.0)?.is_some();
     if may == Some(true) {
-        guard::end(rel.0)?;
+        guard::leave(rel.0)?;
     }
     forget(rel.0, false)?;
     Ok(known)

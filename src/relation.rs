@@ -170,9 +170,14 @@ impl Relation {
 
     /// SQL for a row's identity, with the relation under the alias `t`.
     pub fn row_id_sql(&self) -> String {
-        let columns: Vec<String> = self.key.iter().map(|column| format!("t.{}", spi::identifier(column))).collect();
+        let is_enum = |column: &String| self.columns.iter().any(|own| own.name == *column && own.category == 'E');
+        let part = |column: &String| {
+            let quoted = format!("t.{}", spi::identifier(column));
+            if is_enum(column) { enum_text_sql(&quoted) } else { quoted }
+        };
+        let columns: Vec<String> = self.key.iter().map(part).collect();
         match &columns[..] {
-            [column] => format!("{column}::text"),
+            [column] => format!("({column})::text"),
             _ => format!("pg_catalog.jsonb_build_array({})::text", columns.join(", ")),
         }
     }
@@ -202,7 +207,17 @@ impl Relation {
     /// SQL for a column's text, the same whatever the session's date style.
     pub fn text_sql(&self, column: &str) -> String {
         let quoted = format!("t.{}", spi::identifier(column));
-        let is_date = self.columns.iter().any(|own| own.name == column && own.category == 'D');
-        if is_date { format!("pg_catalog.to_char({quoted}, 'YYYY-MM-DD')") } else { format!("{quoted}::text") }
+        let category = self.columns.iter().find(|own| own.name == column).map(|own| own.category);
+        match category {
+            Some('D') => format!("pg_catalog.to_char({quoted}, 'YYYY-MM-DD')"),
+            Some('E') => enum_text_sql(&quoted),
+            _ => format!("{quoted}::text"),
+        }
     }
+}
+
+/// SQL for the text of an enum's value. Its cast to text may be a function of whoever made the type, which must not run in the name
+/// of whoever looks at the table; the output of an array's elements is PostgreSQL's own.
+fn enum_text_sql(quoted: &str) -> String {
+    format!("CASE WHEN {quoted} IS NOT NULL THEN pg_catalog.array_to_string(ARRAY[{quoted}], '') END")
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # The tests, in layers, from a bare machine. No layer is left out silently.
 #   tests/run.sh              all layers, then a table of what ran and how long it took
-#   tests/run.sh LAYER…       some of them: lint core pgrx build regress quality report isolation cancel changes pgspot readme dump
+#   tests/run.sh LAYER…       some of them: lint core pgrx build regress quality report isolation cancel changes pgspot readme dump replication
 #   tests/run.sh --accept     runs the regress layer and takes its output as the expected one
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-LAYERS=(lint core pgrx build regress quality report isolation cancel changes pgspot readme dump)
+LAYERS=(lint core pgrx build regress quality report isolation cancel changes pgspot readme dump replication)
 PGSPOT=pgspot==0.9.4
 RUN=$(place .tools/test)
 SAMPLE=$ROOT/tests/data/leads_5k.csv
@@ -124,6 +124,11 @@ layer_dump() {
     passed "$(grep -c '^same' "$RUN/dump.log")"
 }
 
+layer_replication() {
+    "$ROOT/tests/replication.sh" "$RUN" | tee "$RUN/replication.log"
+    passed "$(grep -c '^ok:' "$RUN/replication.log")"
+}
+
 cleanup() {
     local dir
     touch "$RUN/servers" "$RUN/folders"
@@ -179,7 +184,7 @@ main() {
     prepare
     TABLE="" PASSED=0 FAILED=0 SKIPPED=0
     # The layers that need the build, when asked for alone, get it.
-    if [[ " ${chosen[*]} " =~ \ (regress|quality|report|isolation|cancel|changes|pgspot|readme|dump)\  && " ${chosen[*]} " != *" build "* ]]; then chosen=(build "${chosen[@]}"); fi
+    if [[ " ${chosen[*]} " =~ \ (regress|quality|report|isolation|cancel|changes|pgspot|readme|dump|replication)\  && " ${chosen[*]} " != *" build "* ]]; then chosen=(build "${chosen[@]}"); fi
     for layer in "${chosen[@]}"; do run_layer "$layer"; done
     printf '\n%s' "$TABLE"
     printf 'total %d s on PostgreSQL %s\n\n' $((SECONDS - started)) "$MAJOR"

@@ -196,7 +196,7 @@ impl Lookup {
         let scorer = self.scorer();
         let there: Vec<Option<Row>> = records.iter().map(|record| Some(scorer.row(Record::first(record.as_deref()?)?))).collect();
         let new: Vec<Row> = read.into_iter().map(|record| scorer.row(record)).collect();
-        let mut meetings = Meetings { scorer, found: Vec::new() };
+        let mut meetings = Meetings { scorer, each_other, found: Vec::new() };
         for (own, other) in once(met) {
             meetings.add(new.get(own as usize), there.get(other as usize).and_then(Option::as_ref));
         }
@@ -220,7 +220,7 @@ impl Lookup {
         let live = |place: &usize| sizes.get(*place).is_some_and(|size| is_compared(*size));
         let scorer = self.scorer();
         let new: Vec<Row> = read.into_iter().map(|record| scorer.row(record)).collect();
-        let mut meetings = Meetings { scorer, found: Vec::new() };
+        let mut meetings = Meetings { scorer, each_other, found: Vec::new() };
         let mut met: Vec<u32> = Vec::new();
         self.each_entry(&mut |record| {
             met.clear();
@@ -389,6 +389,8 @@ impl Sieve {
 /// What has been found so far.
 struct Meetings<'a> {
     scorer: Scorer<'a>,
+    /// Whether both rows are of one table, where a row that has entered before may be the same one.
+    each_other: bool,
     found: Vec<Meeting>,
 }
 
@@ -396,7 +398,7 @@ impl Meetings<'_> {
     /// Compares two rows.
     fn add(&mut self, new: Option<&Row>, there: Option<&Row>) {
         check_for_interrupts!();
-        let Some((new, there)) = new.zip(there).filter(|(new, there)| new.row_id != there.row_id) else { return };
+        let Some((new, there)) = new.zip(there).filter(|(new, there)| !self.each_other || new.row_id != there.row_id) else { return };
         if let Some(pair) = self.scorer.judged(new, there) {
             self.found.push(Meeting {
                 new: new.row_id.into(),

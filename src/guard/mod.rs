@@ -139,6 +139,21 @@ pub fn end(oid: pg_sys::Oid) -> Result<bool> {
     Ok(true)
 }
 
+/// Ends all that guards have to do with a table.
+pub fn leave(oid: pg_sys::Oid) -> Result<()> {
+    end(oid)?;
+    if lookup::involves(oid)? {
+        let table = Registered::existing(oid)?;
+        for asker in lookup::askers(oid)? {
+            let asker = Registered::existing(asker)?.relation.name;
+            notice!("rows of {asker} are no longer looked for in {}", table.relation.name);
+        }
+        forget(oid)?;
+        triggers::remove(&table)?;
+    }
+    Ok(())
+}
+
 /// Forgets a relation that is no longer registered: it is neither guarded nor looked into.
 pub fn forget(oid: pg_sys::Oid) -> Result<()> {
     lookup::forget("$1 IN (relation, against)", &[oid.into()])

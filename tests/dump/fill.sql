@@ -34,3 +34,12 @@ reset crm_hygiene.guard;
 create table standardized (id int primary key, mobile text);
 insert into standardized values (1, '138 1234 5671'), (2, '12');
 select crm_standardize('standardized', apply => true);
+-- One that is guarded against another table, which has no guard of its own.
+create table known (no text primary key, 姓名 text, 手机 text);
+create table asked (id int primary key, name text, mobile text);
+insert into known values ('K-1', '张伟', '138 1234 5671');
+select crm_register('known', '{"no": null}');
+select crm_protect('asked', on_duplicate => 'flag', against => '{known}');
+insert into asked values (1, '张伟', '13812345671'), (2, '李娜', '13912345670');
+select crm_protect('asked', on_duplicate => 'reject', against => '{known}');
+insert into known values ('K-2', '王芳', '137 1234 5679');

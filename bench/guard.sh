@@ -1,0 +1,164 @@
+#!/usr/bin/env bash
+# usage: bench/guard.sh [--rows N] [--into M] [--seconds S]      (200000 rows into 1000000, soak of 60 s, where nothing is said)
+# What the guard costs, all of it in one run: processor time of a COPY of N leads into a table of M, latency of single inserts, and
+# a soak of 16 clients who insert from a small pool of people. Everything it makes lies in .tools/bench.
+. "$(dirname "${BASH_SOURCE[0]}")/../tests/lib.sh"
+
+SEED=7
+CLIENTS=16
+POOL=2000
+BENCH=$(place .tools/bench)
+FILES=$TOOLS/bench/guard
+
+# on DATABASE ARG…: psql that prints nothing but values.
+on() {
+    local database=$1
+    shift
+    sql "$BENCH" "$database" -At "$@"
+}
+
+# copy NAME OPTIONS: milliseconds of processor time that the COPY of the new leads takes, rolled back, with the guard that OPTIONS
+# describe or with none. The best of two, for a first one may read what is not in memory yet.
+copy() {
+    local name=$1 options=$2 spent
+    [[ -z $options ]] || on bench -c "set client_min_messages = error" -c "select count(*) from crm_protect('leads', $options)" >/dev/null
+    [[ -z $options ]] || on bench -c "vacuum analyze crm_hygiene.entry, crm_hygiene.entry_key" -c checkpoint
+    spent=$(
+        on bench <<SQL | sort -n | head -1
+set client_min_messages = error;
+create function pg_temp.spent() returns int language sql as
+    \$\$ select 10 * (f[14]::int + f[15]::int) from string_to_array(pg_read_file('/proc/self/stat'), ' ') f \$\$;
+create temp table times (spent int);
+$(for _ in 1 2; do
+            echo "insert into times select pg_temp.spent(); select spent as before from times \\gset"
+            echo "begin;"
+            echo "\\copy leads from '$FILES/$name.csv' with (format csv)"
+            echo "rollback; select pg_temp.spent() - :before; truncate times;"
+        done)
+SQL
+    )
+    [[ -z $options ]] || on bench -c "select crm_unprotect('leads')" >/dev/null
+    echo "$spent"
+}
+
+# report NAME SPENT PLAIN
+report() {
+    awk -v name="$1" -v spent="$2" -v plain="$3" -v rows="$rows" \
+        'BEGIN { printf "%s\t%d\t%.1f\t%.1f\n", name, spent, 1000 * spent / rows, spent / plain }' >>"$FILES/copy.tsv"
+}
+
+# latency NAME OPTIONS CLIENTS: percentiles of a single insert, prepared, in its own transaction.
+latency() {
+    local name=$1 options=$2 clients=$3
+    on bench -c "set client_min_messages = error" -c "drop table if exists fresh" -c "create table fresh (like leads including all)" \
+        -c "alter table fresh alter id set default nextval('new_id')"
+    [[ -z $options ]] || on bench -c "set client_min_messages = error" -c "select crm_register('fresh', $columns); select count(*) from crm_protect('fresh', $options)" >/dev/null
+    rm -f "$FILES"/latency.*
+    (cd "$FILES" && client "$BENCH" pgbench -n -M prepared -c "$clients" -j 2 -T "$latency_seconds" -l --log-prefix="$FILES/latency" -f "$FILES/insert.sql" bench) >/dev/null 2>&1 || true
+    # The first transactions of a client load the extension and plan its statements.
+    cat "$FILES"/latency.* | awk '$2 > 20 { print $3 }' | sort -n |
+        awk -v name="$name" -v clients="$clients" '{ t[NR] = $1 } END { printf "%s\t%d\t%.2f\t%.2f\t%d\n", name, clients, t[int(NR / 2) + 1] / 1000, t[int(NR * 0.99) + 1] / 1000, NR }' >>"$FILES/latency.tsv"
+}
+
+# soak ISOLATION: CLIENTS insert from a pool of POOL people, each written in several ways; how many rows are left of how many people.
+soak() {
+    local level=$1 before after
+    on bench -c "set client_min_messages = error" -c "drop table if exists soak" \
+        -c "create table soak (id bigint generated always as identity primary key, person int, name text, mobile text, email text)" \
+        -c "select crm_register('soak', '{\"person\": null}')" -c "select count(*) from crm_protect('soak', on_duplicate => 'reject')" >/dev/null
+    before=$(on bench -c "select deadlocks from pg_stat_database where datname = 'bench'")
+    PGOPTIONS="-c default_transaction_isolation=${level// /\\ }" client "$BENCH" pgbench -n -c "$CLIENTS" -j 2 -T "$seconds" -f "$FILES/soak.sql" bench >"$FILES/soak.log" 2>&1 || true
+    sleep 1
+    after=$(on bench -c "select deadlocks from pg_stat_database where datname = 'bench'")
+    on bench -F $'\t' -c "select '$level', (select last_value - 1 from attempts), count(*), count(distinct person), $((after - before)) from soak" >>"$FILES/soak.tsv"
+}
+
+print() { # print FILE HEADER
+    { printf '%s\n' "$2" && cat "$FILES/$1"; } | column -t -s $'\t'
+}
+
+rows=200000 into=1000000 seconds=60 latency_seconds=10
+while (($#)); do
+    case $1 in
+    --rows) rows=$2 && shift ;;
+    --into) into=$2 && shift ;;
+    --seconds) seconds=$2 && shift ;;
+    *) die "usage: bench/guard.sh [--rows N] [--into M] [--seconds S]" ;;
+    esac
+    shift
+done
+
+need_rust
+major=$(choose_major)
+need_postgres "$major"
+need_cargo_pgrx
+have column || need_packages bsdextrautils
+mkdir -p "$BENCH" "$FILES"
+use_pgrx_home "$major" "$major" "${PG_CONFIG:-$(system_pg_config "$major")}"
+make_sandbox "$BENCH" "${PG_CONFIG:-$(system_pg_config "$major")}"
+say "building (release)"
+build_into_sandbox "$BENCH"
+trap 'stop_server "$BENCH"; rm -rf "$BENCH/data"' EXIT
+stop_server "$BENCH"
+rm -rf "$BENCH/data"
+start_server "$BENCH" "shared_buffers = 1GB" "max_wal_size = 4GB" "max_connections = 50"
+
+say "generating $((into + rows)) leads (seed $SEED)"
+(cd "$ROOT" && cargo run --locked --release --quiet -p leads -- --rows $((into + rows)) --seed "$SEED" --out "$FILES/leads.csv" --truth "$FILES/truth.csv")
+sql "$BENCH" postgres -c "create database bench"
+sql "$BENCH" bench -c "create extension crm_hygiene"
+load_leads "$BENCH" bench "$FILES/leads.csv"
+on bench -c "create table incoming as select * from leads where id > $into" -c "delete from leads where id > $into" -c "vacuum analyze leads" \
+    -c "create sequence new_id"
+on bench -c "\\copy (select * from incoming) to '$FILES/all.csv' with (format csv)"
+# Under reject nothing may be there twice: rows whose fields are all their own.
+on bench -c "\\copy (select id, name || '甲' || id, company || id, '+8615' || lpad((id % 1000000000)::text, 9, '0'), 'u' || id || '@example' || id || '.com', city, null, created_at, source from incoming) to '$FILES/new.csv' with (format csv)"
+columns=\''{"source": null, "created_at": null}'\'
+cat >"$FILES/insert.sql" <<'SQL'
+\set n random(1, 1000000000)
+insert into fresh (name, company, phone, email, city) values ('张伟' || :n, '华创' || :n || '有限公司', '+8613' || lpad(:n::text, 9, '0'), 'u' || :n || '@mail' || :n || '.com', '北京');
+SQL
+cat >"$FILES/soak.sql" <<SQL
+\\set n random(1, $POOL)
+\\set way random(0, 2)
+select try(:n, :way);
+SQL
+
+say "COPY of $rows leads into a table of $into, processor time"
+rm -f "$FILES"/*.tsv
+plain=$(copy all "")
+report "no guard" "$plain" "$plain"
+report "normalise and flag what is invalid" "$(copy all "'fix'")" "$plain"
+report "list duplicates" "$(copy all "'off', on_duplicate => 'flag'")" "$plain"
+report "both" "$(copy all "'fix', on_duplicate => 'flag'")" "$plain"
+report "normalise, turn duplicates away" "$(copy new "'fix', on_duplicate => 'reject'")" "$plain"
+print copy.tsv $'guard\tms\tµs a row\ttimes'
+
+say "single inserts, prepared, milliseconds"
+for clients in 1 4; do
+    latency "no guard" "" "$clients"
+    latency "normalise" "'fix'" "$clients"
+    latency "normalise, list duplicates" "'fix', on_duplicate => 'flag'" "$clients"
+    latency "normalise, turn duplicates away" "'fix', on_duplicate => 'reject'" "$clients"
+done
+print latency.tsv $'guard\tclients\tmedian\t99th percentile\tinserts'
+
+say "soak: $CLIENTS clients for $seconds s, $POOL people, turned away where they are there already"
+on bench <<'SQL'
+create sequence attempts;
+create function try(n int, way int) returns void language plpgsql as $$
+declare mobile text := '1381' || lpad((n * 37 % 10000000)::text, 7, '0');
+begin
+    perform nextval('attempts');
+    insert into soak (person, name, mobile, email) values (n, '王' || chr(20000 + n) || chr(25000 + n % 71),
+        case way when 0 then mobile when 1 then '+86 ' || mobile when 2 then left(mobile, 3) || '-' || substr(mobile, 4, 4) || '-' || right(mobile, 4) end,
+        case way when 1 then 'U' || n || '@Mail' || n || '.com' else 'u' || n || '@mail' || n || '.com' end);
+exception when unique_violation or serialization_failure then null;
+end $$;
+SQL
+for level in "read committed" "repeatable read" "serializable"; do
+    on bench -c "select setval('attempts', 1)" >/dev/null
+    soak "$level"
+done
+print soak.tsv $'isolation\ttried\trows\tpeople\tdeadlocks'
+say "$(nproc) cores, $("$(bindir "$BENCH")/postgres" --version), $(date -u +%Y-%m-%d)"
