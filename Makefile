@@ -1,6 +1,6 @@
 # Thin on purpose: each target is a script under tests/ or bench/ that can be run by itself.
 .DEFAULT_GOAL := help
-.PHONY: help demo psql clean-demo test test-all install bench bench-phone lint
+.PHONY: help demo psql clean-demo test test-all install bench bench-guard bench-phone lint
 
 help: ## what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | while IFS='	' read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
@@ -25,6 +25,9 @@ install: ## into an existing server: make install PG_CONFIG=/path/to/pg_config
 
 bench: ## time, memory and quality against named peers: make bench SIZES="100000 1000000"
 	@bench/run.sh $(SIZES)
+
+bench-guard: ## what the guard costs: COPY, single inserts and a soak, as ratios of one run
+	@bench/guard.sh
 
 bench-phone: ## nanoseconds a phone number, beside C++ and Python libphonenumber
 	@bench/phone/run.sh

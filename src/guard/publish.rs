@@ -1,6 +1,6 @@
 //! Listing duplicates at once where a run would list them.
 
-use super::entry::Meeting;
+use super::meeting::Meeting;
 use crate::error::Result;
 use crate::spi;
 use crm_hygiene_core::cluster::{self, Graph};

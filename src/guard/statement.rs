@@ -1,10 +1,11 @@
 //! The statement triggers: what was let in is looked at once more, all rows of a statement together, and what is wrong with it
 //! is listed. They write to the extension's own tables for writers who may not, and run no SQL but what is written here.
 
-use super::door::{Guarded, guarded, misused, place};
-use super::entry::{self, Meeting, Way};
+use super::door::{Guarded, guarded, misused};
+use super::entry;
+use super::meeting::{Meeting, Way};
 use super::publish;
-use super::report::{self, Report};
+use super::report;
 use super::root::{Part, Root, root};
 use super::settings;
 use super::tuple::{Row, TransitionTable, present};
@@ -27,8 +28,6 @@ use std::rc::Rc;
 const BATCH: usize = 10_000;
 /// Memory that one row takes while it is looked at.
 const ROW: usize = 500;
-/// Rows that are named in one message.
-const TOLD: usize = 20;
 
 /// What a batch of rows has come to.
 #[derive(Default)]
@@ -45,9 +44,10 @@ struct Batch {
 }
 
 impl Batch {
-    /// Bytes that its records take.
+    /// Bytes that it takes, for the most part.
     fn size(&self) -> usize {
-        self.records.iter().flatten().map(|record| record.len() + size_of::<Vec<u8>>()).sum()
+        let records: usize = self.records.iter().flatten().map(|record| record.len() + size_of::<Vec<u8>>()).sum();
+        records + self.takings.iter().map(|taking| taking.key.len() + 2 * size_of::<Taking>()).sum::<usize>()
     }
 }
 
@@ -122,10 +122,11 @@ pub extern "C" fn pg_finfo_crm_hygiene_guard_statement() -> &'static pg_sys::Pg_
     &V1
 }
 
-struct Statement {
+/// A statement whose rows are looked at.
+pub struct Statement {
     root: pg_sys::Oid,
     parts: Vec<Part>,
-    guarded: Rc<Guarded>,
+    pub guarded: Rc<Guarded>,
     now: String,
     way: Way,
 }
@@ -149,8 +150,10 @@ impl Statement {
         met.resize_with(self.parts.len(), Vec::new);
         let mut held = Vec::new();
         let mut is_whole = false;
-        if self.parts.iter().any(Part::rejects) && settings::guard_is_on() {
-            // All claims of the statement before any of its rows is compared, so that no two statements wait for each other.
+        let has_unique = self.guarded.guard.checks.has_unique();
+        if (has_unique || self.parts.iter().any(Part::rejects)) && settings::guard_is_on() {
+            // All claims of the statement before any of its rows is compared, so that no two statements wait for each other; and all
+            // values that must not occur twice together, as far as memory goes.
             let (mut claims, mut size) = (Vec::new(), 0);
             is_whole = true;
             self.each_batch(&mut memory, open(), &mut |batch| {
@@ -167,12 +170,22 @@ impl Statement {
             entry::claim(claims)?;
         }
         if is_whole {
+            let stale = held.iter().flat_map(|batch| batch.stale.iter().cloned()).collect();
+            let takings = held.iter_mut().flat_map(|batch| std::mem::take(&mut batch.takings)).collect();
+            let mut flags = Flags::default();
+            if has_unique && self.take(data, stale, takings, &mut flags)? {
+                return Ok(true);
+            }
             for batch in held {
                 if self.store(data, batch, &mut met)? {
                     return Ok(true);
                 }
             }
-        } else if self.each_batch(&mut memory, open(), &mut |batch| self.store(data, batch, &mut met))? {
+            flags.store(self.root)?;
+        } else if self.each_batch(&mut memory, open(), &mut |mut batch| {
+            let (stale, takings) = (batch.stale.clone(), std::mem::take(&mut batch.takings));
+            Ok(has_unique && self.take(data, stale, takings, &mut batch.flags)? || self.store(data, batch, &mut met)?)
+        })? {
             return Ok(true);
         }
         self.publish(&met)?;
@@ -274,20 +287,20 @@ impl Statement {
         }
     }
 
-    /// Stores what a batch has come to; true where an error has been prepared.
-    fn store(&self, data: &pg_sys::TriggerData, mut batch: Batch, met: &mut Met) -> Result<bool> {
-        if !batch.stale.is_empty() {
-            let (stale, sql) = (batch.stale.clone(), "DELETE FROM crm_hygiene.flag WHERE relation = $1 AND row_id = ANY ($2)");
-            spi::kept(sql, &[self.root.into(), stale.into()], |_| Ok(()))?;
+    /// Takes values that must not occur twice; true where an error has been prepared.
+    fn take(&self, data: &pg_sys::TriggerData, stale: Vec<String>, takings: Vec<Taking>, flags: &mut Flags) -> Result<bool> {
+        let repeated = unique::take(self.root, stale, takings)?;
+        for (taking, _) in repeated.iter().filter(|(taking, _)| matches!(taking.action, Action::Fix | Action::Flag)) {
+            flags.push(&taking.row_id, &taking.column, &taking.check, NOT_UNIQUE.name, taking.severity);
         }
-        if self.guarded.guard.checks.has_unique() {
-            let repeated = unique::take(self.root, batch.stale, batch.takings)?;
-            for (taking, _) in repeated.iter().filter(|(taking, _)| matches!(taking.action, Action::Fix | Action::Flag)) {
-                batch.flags.push(&taking.row_id, &taking.column, &taking.check, NOT_UNIQUE.name, taking.severity);
-            }
-            if self.tell_repeated(data, &repeated) {
-                return Ok(true);
-            }
+        Ok(self.tell_repeated(data, &repeated))
+    }
+
+    /// Stores what a batch has come to; true where an error has been prepared.
+    fn store(&self, data: &pg_sys::TriggerData, batch: Batch, met: &mut Met) -> Result<bool> {
+        if !batch.stale.is_empty() {
+            let (stale, sql) = (batch.stale, "DELETE FROM crm_hygiene.flag WHERE relation = $1 AND row_id = ANY ($2)");
+            spi::kept(sql, &[self.root.into(), stale.into()], |_| Ok(()))?;
         }
         let mut told = Vec::new();
         for ((part, records), met) in self.parts.iter().zip(&batch.records).zip(met) {
@@ -323,63 +336,6 @@ impl Statement {
             }
         }
         Ok(())
-    }
-
-    /// Names the rows that have the values already; true where that is an error.
-    fn tell_repeated(&self, data: &pg_sys::TriggerData, repeated: &[(Taking, String)]) -> bool {
-        let of = |action| repeated.iter().filter(move |(taking, _)| taking.action == action).take(TOLD).collect::<Vec<_>>();
-        let (rejected, warned) = (of(Action::Reject), of(Action::Warn));
-        let told = if rejected.is_empty() { &warned } else { &rejected };
-        let Some((first, _)) = told.first() else { return false };
-        // SAFETY: the trigger's relation is open.
-        let (schema, table) = unsafe { place(data) };
-        let line = |(taking, other): &&(Taking, String)| {
-            format!("\"{}\" is that of row {other}. [{}, check \"{}\"]", taking.column, NOT_UNIQUE.name, taking.check)
-        };
-        let report = Report {
-            code: if rejected.is_empty() { PgSqlErrorCode::ERRCODE_WARNING } else { PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION },
-            message: format!("value for column \"{}\" of table \"{table}\" is not unique", first.column),
-            detail: told.iter().map(line).collect::<Vec<_>>().join("\n"),
-            hint: "Correct the row. crm_hygiene.checks says what the table demands; a superuser can load rows past it with SET crm_hygiene.guard = off.".into(),
-            schema,
-            table,
-            column: Some(first.column.clone()),
-            constraint: Some(first.check.clone()),
-        };
-        if rejected.is_empty() {
-            report.warn();
-            return false;
-        }
-        report.prepare_error();
-        true
-    }
-
-    /// Names the rows that are the same customers; true where that is an error.
-    fn tell_duplicates(&self, data: &pg_sys::TriggerData, told: &[(&Part, Meeting)]) -> bool {
-        let Some((first, _)) = told.first() else { return false };
-        // SAFETY: the trigger's relation is open.
-        let (schema, table) = unsafe { place(data) };
-        let line = |(part, meeting): &(&Part, Meeting)| {
-            let Meeting { new, there, .. } = meeting;
-            let of = if part.enters { String::new() } else { format!(" of table \"{}\"", part.against_name) };
-            format!("Row {new} is the customer of row {there}{of}, with probability {:.2}.", meeting.probability())
-        };
-        let report = Report {
-            code: if first.rejects() { PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION } else { PgSqlErrorCode::ERRCODE_WARNING },
-            message: format!("table \"{}\" has this customer already", if first.enters { &table } else { &first.against_name }),
-            detail: told.iter().take(TOLD).map(line).collect::<Vec<_>>().join("\n"),
-            hint: "Change the row that is there instead. A superuser can load rows past the guard with SET crm_hygiene.guard = off.".into(),
-            schema,
-            table,
-            column: None,
-            constraint: Some("crm_hygiene_duplicate".into()),
-        };
-        if first.rejects() {
-            report.prepare_error();
-        } else {
-            report.warn();
-        }
-        first.rejects()
     }
 }
 

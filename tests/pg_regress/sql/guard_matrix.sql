@@ -45,7 +45,7 @@ insert into tries values
     (12, 'merge, insert', $$merge into %1$s t using contacts c on t.id = c.id + 40 when not matched then insert (id, name, mobile) values (c.id + 40, c.name, c.mobile)$$),
     (13, 'merge, update', $$merge into %1$s t using contacts c on t.id = 102 when matched then update set name = c.name, mobile = c.mobile$$),
     (14, 'merge, delete', $$merge into %1$s t using contacts c on t.id = 102 when matched then delete$$),
-    (15, 'insert, who has left', $$insert into %1$s (id, name, mobile) values (51, '王芳', '13712345679')$$),
+    (15, 'insert, who has left', $$insert into %1$s (id, name, mobile) values (51, '李娜', '13912345670')$$),
     (16, 'with', $$with gone as (delete from %1$s where id = 51 returning *) insert into %1$s (id, name, mobile) select 52, name, mobile from gone$$),
     (17, 'replica', $$insert into %1$s (id, name, mobile) values (61, '张伟', '13812345671')$$),
     (18, 'guard off', $$insert into %1$s (id, name, mobile) values (62, '张伟', '13812345671')$$);
@@ -110,6 +110,7 @@ select pg_temp.outcome('insert', $$insert into parts (id, name, mobile) values (
     pg_temp.outcome('insert', $$insert into parts (id, name, mobile) values (77, '李娜', '13912345670')$$);
 
 -- The same with flag: everybody is let in, and listed.
+insert into companies values ('甲');
 select shape, count(*) from shapes, crm_protect(shape, on_duplicate => 'flag', against => '{contacts}') where shape <> 'parts'::regclass group by shape, nr order by nr;
 select pg_temp.outcome('insert', format($$insert into %s (id, name, mobile) values (81, '李娜', '139 1234 5670'), (82, '张伟', '13812345671')$$, shape)) from shapes where nr <> 2 order by nr;
 select relation, row_id, against, against_row_id, decision from crm_hygiene.matches order by relation::text, row_id;

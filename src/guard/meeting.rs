@@ -1,0 +1,316 @@
+//! Whom rows that came in meet: rows that share a match key are compared, as in a run.
+
+use super::entry::Keyed;
+use super::lookup::Lookup;
+use crate::dedupe::BLOCK_LIMIT;
+use crate::error::Result;
+use crate::spi;
+use crm_hygiene_core::model::{Decision, probability};
+use crm_hygiene_core::record::Record;
+use crm_hygiene_core::score::{Row, Scorer, row_order};
+use crm_hygiene_core::tally::Counts;
+use pgrx::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// A row that came in and one that was there.
+pub struct Meeting {
+    pub new: String,
+    pub there: String,
+    pub decision: Decision,
+    pub weight: f64,
+    pub levels: i64,
+    pub rule: Option<String>,
+}
+
+impl Meeting {
+    pub fn probability(&self) -> f64 {
+        probability(self.weight)
+    }
+
+    /// Both rows, the first in order first.
+    pub fn rows(&self) -> (&str, &str) {
+        if row_order(&self.new, &self.there).is_le() { (&self.new, &self.there) } else { (&self.there, &self.new) }
+    }
+}
+
+/// How rows that are there are found: key by key, or, where so many come in that it takes less time, by reading all of them.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Way {
+    Probe,
+    Scan,
+}
+
+impl Way {
+    /// Rows that are read in the time that it takes to look one up. Measured with leads: 45 µs and 1.2 µs.
+    const READ: i64 = 40;
+    /// Fewest rows for which it is worth asking how many there are.
+    const LEAST: i64 = 2_000;
+    /// Bytes that a record takes in its table.
+    const WIDTH: i64 = 220;
+
+    /// The better way to look up so many rows.
+    pub fn of(rows: i64) -> Result<Way> {
+        if rows < Way::LEAST {
+            return Ok(Way::Probe);
+        }
+        let size = spi::first("SELECT pg_relation_size('crm_hygiene.entry')", &[], |row| row.get::<i64>(1))?.flatten().unwrap_or(0);
+        Ok(if rows * Way::READ > size / Way::WIDTH { Way::Scan } else { Way::Probe })
+    }
+}
+
+impl Lookup {
+    /// Whom these rows meet: rows that have entered before and, where `each_other`, one another.
+    pub fn meet(&self, records: &[Vec<u8>], each_other: bool, way: Way) -> Result<Vec<Meeting>> {
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
+        let read: Vec<Record> = records.iter().filter_map(|record| Record::first(record)).collect();
+        let keyed = self.keyed(&read);
+        let mut meetings = match way {
+            Way::Probe => self.probe(read, &keyed, each_other)?,
+            Way::Scan => self.scan(read, &keyed, each_other)?,
+        };
+        meetings.sort_by(|a, b| a.rows().cmp(&b.rows()));
+        Ok(meetings)
+    }
+
+    /// Looks every key up.
+    fn probe(&self, read: Vec<Record>, keyed: &Keyed, each_other: bool) -> Result<Vec<Meeting>> {
+        let (there, found) = self.find(keyed)?;
+        let (mut met, mut among) = (Keyed::new(), Keyed::new());
+        let mut rest = found.as_slice();
+        for block in blocks(keyed) {
+            rest = rest.get(rest.partition_point(|(own, _)| *own < block.key)..).unwrap_or_default();
+            let end = rest.partition_point(|(own, _)| *own == block.key);
+            let others = rest.get(..end).unwrap_or_default();
+            if is_compared(others.len() + block.rows.len()) {
+                met.extend(block.numbers().flat_map(|own| others.iter().map(move |(_, other)| (own, *other))));
+                block.pairs(each_other, &mut among);
+            }
+        }
+        let records = self.records(&there)?;
+        let scorer = self.scorer();
+        let there: Vec<Option<Row>> = records.iter().map(|record| Some(scorer.row(Record::first(record.as_deref()?)?))).collect();
+        let new: Vec<Row> = read.into_iter().map(|record| scorer.row(record)).collect();
+        let mut meetings = Meetings { scorer, each_other, found: Vec::new() };
+        for (own, other) in once(met) {
+            meetings.add(new.get(own as usize), there.get(other as usize).and_then(Option::as_ref));
+        }
+        meetings.among(&new, among);
+        Ok(meetings.found)
+    }
+
+    /// Reads all rows that have entered, twice: which keys are shared by too many is only known after the last.
+    fn scan(&self, read: Vec<Record>, keyed: &Keyed, each_other: bool) -> Result<Vec<Meeting>> {
+        let blocks: Vec<Block> = blocks(keyed).collect();
+        let sieve = Sieve::new(blocks.iter().map(|block| block.key));
+        let find = |key: u32| sieve.may_contain(key).then(|| blocks.binary_search_by_key(&key, |block| block.key).ok()).flatten();
+        let mut sizes: Vec<usize> = blocks.iter().map(|block| block.rows.len()).collect();
+        self.each_entry(&mut |record| {
+            for place in Record::keys_of(record).filter_map(find) {
+                if let Some(size) = sizes.get_mut(place) {
+                    *size += 1;
+                }
+            }
+        })?;
+        let live = |place: &usize| sizes.get(*place).is_some_and(|size| is_compared(*size));
+        let scorer = self.scorer();
+        let new: Vec<Row> = read.into_iter().map(|record| scorer.row(record)).collect();
+        let mut meetings = Meetings { scorer, each_other, found: Vec::new() };
+        let mut met: Vec<u32> = Vec::new();
+        self.each_entry(&mut |record| {
+            met.clear();
+            met.extend(
+                Record::keys_of(record).filter_map(find).filter(live).filter_map(|place| blocks.get(place)).flat_map(Block::numbers),
+            );
+            if met.is_empty() {
+                return;
+            }
+            met.sort_unstable();
+            met.dedup();
+            let there = Record::first(record).map(|record| scorer.row(record));
+            met.iter().for_each(|own| meetings.add(new.get(*own as usize), there.as_ref()));
+        })?;
+        let mut among = Keyed::new();
+        let all_live = blocks.iter().enumerate().filter(|(place, _)| live(place));
+        all_live.for_each(|(_, block)| block.pairs(each_other, &mut among));
+        meetings.among(&new, among);
+        Ok(meetings.found)
+    }
+
+    fn scorer(&self) -> Scorer<'_> {
+        Scorer { judge: &self.judge, counts: Counts::new(&self.counts), block_limit: u32::MAX }
+    }
+
+    /// Hands on the records of all rows that have entered.
+    fn each_entry(&self, work: &mut dyn FnMut(&[u8])) -> Result<()> {
+        spi::with_setting("enable_seqscan", "on", || {
+            spi::stream("SELECT record FROM crm_hygiene.entry WHERE lookup_id = $1", &[self.id.into()], |row| {
+                row.get::<&[u8]>(1)?.into_iter().for_each(&mut *work);
+                Ok(())
+            })
+        })
+    }
+
+    /// The rows that have entered under these keys, and for each key which of them.
+    fn find(&self, keyed: &Keyed) -> Result<(Vec<String>, Keyed)> {
+        let mut keys: Vec<i32> = keyed.iter().map(|(key, _)| *key as i32).collect();
+        keys.dedup();
+        let (mut there, mut found) = (Vec::new(), Keyed::new());
+        if keys.is_empty() {
+            return Ok((there, found));
+        }
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        spi::kept(
+            "SELECT k.key, o.row_id
+             FROM unnest($2::int[]) k (key),
+                  LATERAL (SELECT o.row_id FROM crm_hygiene.entry_key o WHERE o.lookup_id = $1 AND o.key = k.key LIMIT $3) o",
+            &[self.id.into(), keys.into(), i64::from(BLOCK_LIMIT).into()],
+            |row| {
+                if let (Some(key), Some(row_id)) = (row.get::<i32>(1)?, row.get::<&str>(2)?) {
+                    let number = match numbers.get(row_id) {
+                        Some(number) => *number,
+                        None => {
+                            let number = there.len() as u32;
+                            there.push(row_id.to_owned());
+                            numbers.insert(row_id.to_owned(), number);
+                            number
+                        }
+                    };
+                    found.push((key as u32, number));
+                }
+                Ok(())
+            },
+        )?;
+        found.sort_unstable();
+        // What an update past the guard has left may be there twice.
+        found.dedup();
+        Ok((there, found))
+    }
+
+    /// The records of rows that have entered.
+    fn records(&self, rows: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+        let mut records = vec![None; rows.len()];
+        if rows.is_empty() {
+            return Ok(records);
+        }
+        // In the index's order, so that its pages are read once.
+        let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+        let id = |number: &u32| rows.get(*number as usize).map_or("", String::as_str);
+        order.sort_unstable_by(|a, b| id(a).cmp(id(b)));
+        let ids: Vec<&str> = order.iter().map(id).collect();
+        spi::kept(
+            "SELECT r.place::int - 1, e.record FROM unnest($2::text[]) WITH ORDINALITY r (row_id, place)
+             JOIN crm_hygiene.entry e ON e.lookup_id = $1 AND e.row_id = r.row_id",
+            &[self.id.into(), ids.into()],
+            |row| {
+                let place = row.get::<i32>(1)?.and_then(|place| order.get(place as usize));
+                if let (Some(place), Some(record)) = (place, row.get::<&[u8]>(2)?)
+                    && let Some(own) = records.get_mut(*place as usize)
+                {
+                    *own = Some(record.to_vec());
+                }
+                Ok(())
+            },
+        )?;
+        Ok(records)
+    }
+}
+
+/// The rows that came in under one key.
+struct Block<'a> {
+    key: u32,
+    rows: &'a [(u32, u32)],
+}
+
+/// The blocks of rows in the order of their keys.
+fn blocks(keyed: &Keyed) -> impl Iterator<Item = Block<'_>> {
+    keyed.chunk_by(|a, b| a.0 == b.0).filter_map(|rows| Some(Block { key: rows.first()?.0, rows }))
+}
+
+impl Block<'_> {
+    fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.rows.iter().map(|(_, number)| *number)
+    }
+
+    /// Every two of its rows.
+    fn pairs(&self, each_other: bool, pairs: &mut Keyed) {
+        for (nth, own) in self.numbers().enumerate().filter(|_| each_other) {
+            pairs.extend(self.numbers().take(nth).map(|other| (own, other)));
+        }
+    }
+}
+
+/// Whether the rows of a block of that size are compared. Keys shared by too many say nothing, as in a run.
+fn is_compared(rows: usize) -> bool {
+    rows <= BLOCK_LIMIT as usize
+}
+
+/// Pairs as a set.
+fn once(mut pairs: Keyed) -> Keyed {
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Says of most keys that are not in a set at once that they are not: a bit for each beginning of a key.
+struct Sieve {
+    words: Vec<u64>,
+    shift: u32,
+}
+
+impl Sieve {
+    /// Bits for each key of the set, and most of all: 2 MB, which stay in the processor's cache.
+    const SPARSE: usize = 16;
+    const MOST: usize = 1 << 24;
+
+    fn new(keys: impl ExactSizeIterator<Item = u32>) -> Sieve {
+        let bits = (keys.len() * Sieve::SPARSE).next_power_of_two().clamp(64, Sieve::MOST);
+        let mut sieve = Sieve { words: vec![0; bits / 64], shift: 32 - bits.trailing_zeros() };
+        for key in keys {
+            let bit = key >> sieve.shift;
+            if let Some(word) = sieve.words.get_mut((bit >> 6) as usize) {
+                *word |= 1 << (bit & 63);
+            }
+        }
+        sieve
+    }
+
+    fn may_contain(&self, key: u32) -> bool {
+        let bit = key >> self.shift;
+        self.words.get((bit >> 6) as usize).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+    }
+}
+
+/// What has been found so far.
+struct Meetings<'a> {
+    scorer: Scorer<'a>,
+    /// Whether both rows are of one table, where a row that has entered before may be the same one.
+    each_other: bool,
+    found: Vec<Meeting>,
+}
+
+impl Meetings<'_> {
+    /// Compares two rows.
+    fn add(&mut self, new: Option<&Row>, there: Option<&Row>) {
+        check_for_interrupts!();
+        let Some((new, there)) = new.zip(there).filter(|(new, there)| !self.each_other || new.row_id != there.row_id) else { return };
+        if let Some(pair) = self.scorer.judged(new, there) {
+            self.found.push(Meeting {
+                new: new.row_id.into(),
+                there: there.row_id.into(),
+                decision: pair.decision,
+                weight: pair.weight,
+                levels: pair.levels,
+                rule: pair.rule.map(str::to_owned),
+            });
+        }
+    }
+
+    /// Compares rows that came in together.
+    fn among(&mut self, new: &[Row], pairs: Keyed) {
+        for (own, other) in once(pairs) {
+            self.add(new.get(own as usize), new.get(other as usize));
+        }
+    }
+}
