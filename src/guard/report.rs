@@ -4,7 +4,7 @@ use pgrx::PgSqlErrorCode;
 use pgrx::pg_sys::ffi::pg_guard_ffi_boundary;
 use pgrx::prelude::*;
 use std::cell::Cell;
-use std::ffi::{CStr, CString, c_char, c_int};
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
 
 /// What is told, and where it belongs.
 pub struct Report {
@@ -27,6 +27,8 @@ unsafe extern "C-unwind" {
     fn errdetail(format: *const c_char, ...) -> c_int;
     fn errhint(format: *const c_char, ...) -> c_int;
     fn errcontext_msg(format: *const c_char, ...) -> c_int;
+    // pgrx's own is a function around it, at another address.
+    fn CopyFromErrorCallback(state: *mut c_void);
 }
 
 /// Text for C. PostgreSQL has no NUL in a text, so none is lost.
@@ -102,7 +104,7 @@ impl WithoutRow {
     fn new() -> WithoutRow {
         // SAFETY: PostgreSQL's own list of who has something to say about an error, each entry alive as long as it is listed.
         let hidden = unsafe {
-            let copy = pg_sys::CopyFromErrorCallback as *const () as usize;
+            let copy = CopyFromErrorCallback as *const () as usize;
             let mut link = &raw mut pg_sys::error_context_stack;
             while !(*link).is_null() && (**link).callback.is_none_or(|callback| callback as *const () as usize != copy) {
                 link = &raw mut (**link).previous;

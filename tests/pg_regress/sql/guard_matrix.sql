@@ -85,6 +85,43 @@ insert into tied (id, name, mobile) values (1, '李娜', '13912345670');
 insert into busy (id, name, mobile) values (1, ' 李娜 ', '13912345670');
 select shape, count(*) from shapes, crm_protect(shape, on_duplicate => 'reject', against => '{contacts}') group by shape, nr order by nr;
 select * from pg_temp.run();
+-- COPY. What it says of itself leaves the row out.
+\set SHOW_CONTEXT errors
+copy plain (id, name, mobile) from stdin;
+91	张伟	13812345671
+\.
+copy parts (id, name, mobile) from stdin;
+91	张伟	13812345671
+\.
+copy family (id, name, mobile) from stdin;
+91	张伟	13812345671
+\.
+copy made (id, name, mobile) from stdin;
+91	张伟	13812345671
+\.
+copy tied (id, name, mobile) from stdin;
+91	张伟	13812345671
+\.
+copy busy (id, name, mobile) from stdin;
+91	张伟	13812345671
+\.
+create table strict (id int primary key, mobile text);
+select count(*) from crm_protect('strict', 'reject');
+copy strict from stdin;
+1	13812345671
+2	12
+\.
+select crm_protect('strict', 'warn') is null;
+\set SHOW_CONTEXT always
+set client_min_messages = warning;
+copy strict from stdin;
+1	13812345671
+2	12
+3	13
+\.
+set client_min_messages = error;
+\set SHOW_CONTEXT never
+select * from strict;
 -- Written to by themselves: a partition, and a table that inherits.
 select pg_temp.outcome('insert', $$insert into parts_us (id, region, name, mobile) values (71, 'US', '李娜', '13912345670')$$),
     pg_temp.outcome('insert', $$insert into parts_cn_1 (id, region, name, mobile) values (71, 'CN', '张伟', '13812345671')$$),
