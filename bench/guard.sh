@@ -17,47 +17,48 @@ on() {
     sql "$BENCH" "$database" -At "$@"
 }
 
-# copy NAME OPTIONS: milliseconds of processor time that the COPY of the new leads takes, rolled back, with the guard that OPTIONS
-# describe or with none. The best of two, for a first one may read what is not in memory yet.
-copy() {
+# measure NAME OPTIONS FILE: one guard, or none: the COPY of FILE, then single inserts.
+measure() {
     local name=$1 options=$2 spent
-    [[ -z $options ]] || on bench -c "set client_min_messages = error" -c "select count(*) from crm_protect('leads', $options)" >/dev/null
-    [[ -z $options ]] || on bench -c "vacuum analyze crm_hygiene.entry, crm_hygiene.entry_key" -c checkpoint
-    spent=$(
-        on bench <<SQL | sort -n | head -1
+    if [[ -n $options ]]; then
+        on bench -c "set client_min_messages = error" -c "select count(*) from crm_protect('leads', $options)" >/dev/null
+        on bench -c "vacuum analyze crm_hygiene.entry, crm_hygiene.entry_key" -c checkpoint
+    fi
+    spent=$(copy "$3")
+    plain=${plain:-$spent}
+    awk -v name="$name" -v spent="$spent" -v plain="$plain" -v rows="$rows" \
+        'BEGIN { printf "%s\t%d\t%.1f\t%.1f\n", name, spent, 1000 * spent / rows, spent / plain }' >>"$FILES/copy.tsv"
+    latency "$name" 1
+    latency "$name" 4
+    [[ -z $options ]] || on bench -c "set client_min_messages = error" -c "select crm_unprotect('leads')" >/dev/null
+}
+
+# copy FILE: milliseconds of processor time that its COPY takes, rolled back. The better of two: the first may have to read.
+copy() {
+    on bench <<SQL | sort -n | head -1
 set client_min_messages = error;
 create function pg_temp.spent() returns int language sql as
     \$\$ select 10 * (f[14]::int + f[15]::int) from string_to_array(pg_read_file('/proc/self/stat'), ' ') f \$\$;
-create temp table times (spent int);
 $(for _ in 1 2; do
-            echo "insert into times select pg_temp.spent(); select spent as before from times \\gset"
-            echo "begin;"
-            echo "\\copy leads from '$FILES/$name.csv' with (format csv)"
-            echo "rollback; select pg_temp.spent() - :before; truncate times;"
-        done)
+        echo "select pg_temp.spent() as before \\gset"
+        echo "begin;"
+        echo "\\copy leads from '$FILES/$1.csv' with (format csv)"
+        echo "rollback; select pg_temp.spent() - :before;"
+    done)
 SQL
-    )
-    [[ -z $options ]] || on bench -c "select crm_unprotect('leads')" >/dev/null
-    echo "$spent"
 }
 
-# report NAME SPENT PLAIN
-report() {
-    awk -v name="$1" -v spent="$2" -v plain="$3" -v rows="$rows" \
-        'BEGIN { printf "%s\t%d\t%.1f\t%.1f\n", name, spent, 1000 * spent / rows, spent / plain }' >>"$FILES/copy.tsv"
-}
-
-# latency NAME OPTIONS CLIENTS: percentiles of a single insert, prepared, in its own transaction.
+# latency NAME CLIENTS: percentiles of an insert of a new lead, prepared, in a transaction of its own.
 latency() {
-    local name=$1 options=$2 clients=$3
-    on bench -c "set client_min_messages = error" -c "drop table if exists fresh" -c "create table fresh (like leads including all)" \
-        -c "alter table fresh alter id set default nextval('new_id')"
-    [[ -z $options ]] || on bench -c "set client_min_messages = error" -c "select crm_register('fresh', $columns); select count(*) from crm_protect('fresh', $options)" >/dev/null
+    local name=$1 clients=$2
     rm -f "$FILES"/latency.*
-    (cd "$FILES" && client "$BENCH" pgbench -n -M prepared -c "$clients" -j 2 -T "$latency_seconds" -l --log-prefix="$FILES/latency" -f "$FILES/insert.sql" bench) >/dev/null 2>&1 || true
+    client "$BENCH" pgbench -n -M prepared -c "$clients" -j 2 -t 5000 -D i=0 -D base="$into" -l --log-prefix="$FILES/latency" -f "$FILES/insert.sql" bench >"$FILES/pgbench.log" 2>&1 ||
+        die "$(tail -3 "$FILES/pgbench.log")"
+    on bench -c "set client_min_messages = error" -c "delete from leads where id > $into" -c "vacuum leads"
     # The first transactions of a client load the extension and plan its statements.
     cat "$FILES"/latency.* | awk '$2 > 20 { print $3 }' | sort -n |
-        awk -v name="$name" -v clients="$clients" '{ t[NR] = $1 } END { printf "%s\t%d\t%.2f\t%.2f\t%d\n", name, clients, t[int(NR / 2) + 1] / 1000, t[int(NR * 0.99) + 1] / 1000, NR }' >>"$FILES/latency.tsv"
+        awk -v name="$name" -v clients="$clients" '{ t[NR] = $1 }
+            END { printf "%s\t%d\t%.2f\t%.2f\t%d\n", name, clients, t[int(NR / 2) + 1] / 1000, t[int(NR * 0.99) + 1] / 1000, NR }' >>"$FILES/latency.tsv"
 }
 
 # soak ISOLATION: CLIENTS insert from a pool of POOL people, each written in several ways; how many rows are left of how many people.
@@ -77,7 +78,7 @@ print() { # print FILE HEADER
     { printf '%s\n' "$2" && cat "$FILES/$1"; } | column -t -s $'\t'
 }
 
-rows=200000 into=1000000 seconds=60 latency_seconds=10
+rows=200000 into=1000000 seconds=60 plain=
 while (($#)); do
     case $1 in
     --rows) rows=$2 && shift ;;
@@ -108,15 +109,15 @@ say "generating $((into + rows)) leads (seed $SEED)"
 sql "$BENCH" postgres -c "create database bench"
 sql "$BENCH" bench -c "create extension crm_hygiene"
 load_leads "$BENCH" bench "$FILES/leads.csv"
-on bench -c "create table incoming as select * from leads where id > $into" -c "delete from leads where id > $into" -c "vacuum analyze leads" \
-    -c "create sequence new_id"
-on bench -c "\\copy (select * from incoming) to '$FILES/all.csv' with (format csv)"
-# Under reject nothing may be there twice: rows whose fields are all their own.
-on bench -c "\\copy (select id, name || '甲' || id, company || id, '+8615' || lpad((id % 1000000000)::text, 9, '0'), 'u' || id || '@example' || id || '.com', city, null, created_at, source from incoming) to '$FILES/new.csv' with (format csv)"
-columns=\''{"source": null, "created_at": null}'\'
+on bench -c "create table incoming as select * from leads where id > $into" -c "delete from leads where id > $into"
+# Nobody among these is there already, for the guard that turns such rows away.
+on bench -c "create table newcomers as select id, name || '甲' as name, company || id as company, '+8615' || lpad((id % 1000000000)::text, 9, '0') as phone,
+    'u' || id || '@example' || id || '.com' as email, city, null as address, created_at, source from incoming" -c "alter table newcomers add primary key (id)"
+on bench -c "vacuum analyze" -c "\\copy incoming to '$FILES/incoming.csv' with (format csv)" -c "\\copy newcomers to '$FILES/newcomers.csv' with (format csv)"
 cat >"$FILES/insert.sql" <<'SQL'
-\set n random(1, 1000000000)
-insert into fresh (name, company, phone, email, city) values ('张伟' || :n, '华创' || :n || '有限公司', '+8613' || lpad(:n::text, 9, '0'), 'u' || :n || '@mail' || :n || '.com', '北京');
+\set i :i + 1
+\set n :base + :client_id * 50000 + :i
+insert into leads select * from newcomers where id = :n;
 SQL
 cat >"$FILES/soak.sql" <<SQL
 \\set n random(1, $POOL)
@@ -124,26 +125,15 @@ cat >"$FILES/soak.sql" <<SQL
 select try(:n, :way);
 SQL
 
-say "COPY of $rows leads into a table of $into, processor time"
 rm -f "$FILES"/*.tsv
-plain=$(copy all "")
-report "no guard" "$plain" "$plain"
-report "normalise and flag what is invalid" "$(copy all "'fix'")" "$plain"
-report "list duplicates" "$(copy all "'off', on_duplicate => 'flag'")" "$plain"
-report "both" "$(copy all "'fix', on_duplicate => 'flag'")" "$plain"
-report "normalise, turn duplicates away" "$(copy new "'fix', on_duplicate => 'reject'")" "$plain"
-print copy.tsv $'guard\tms\tµs a row\ttimes'
+say "measuring"
+measure "no guard" "" incoming
+measure "normalise" "'fix'" incoming
+measure "list duplicates" "'off', on_duplicate => 'flag'" incoming
+measure "normalise, list duplicates" "'fix', on_duplicate => 'flag'" incoming
+measure "normalise, turn duplicates away" "'fix', on_duplicate => 'reject'" newcomers
 
-say "single inserts, prepared, milliseconds"
-for clients in 1 4; do
-    latency "no guard" "" "$clients"
-    latency "normalise" "'fix'" "$clients"
-    latency "normalise, list duplicates" "'fix', on_duplicate => 'flag'" "$clients"
-    latency "normalise, turn duplicates away" "'fix', on_duplicate => 'reject'" "$clients"
-done
-print latency.tsv $'guard\tclients\tmedian\t99th percentile\tinserts'
-
-say "soak: $CLIENTS clients for $seconds s, $POOL people, turned away where they are there already"
+say "soak"
 on bench <<'SQL'
 create sequence attempts;
 create function try(n int, way int) returns void language plpgsql as $$
@@ -160,5 +150,10 @@ for level in "read committed" "repeatable read" "serializable"; do
     on bench -c "select setval('attempts', 1)" >/dev/null
     soak "$level"
 done
+say "COPY of $rows leads into a table of $into, milliseconds of processor time"
+print copy.tsv $'guard\tms\tµs a row\ttimes'
+say "single inserts into it, prepared, milliseconds"
+print latency.tsv $'guard\tclients\tmedian\t99th percentile\tinserts'
+say "soak: $CLIENTS clients, $seconds s each, $POOL people, turned away where they are there already"
 print soak.tsv $'isolation\ttried\trows\tpeople\tdeadlocks'
 say "$(nproc) cores, $("$(bindir "$BENCH")/postgres" --version), $(date -u +%Y-%m-%d)"
