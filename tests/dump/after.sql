@@ -39,9 +39,9 @@ insert into known values ('K-3', '赵敏', '13612345678');
 do $$
 declare refused int := 0;
 begin
-    for no in 1..4 loop
+    for nth in 1..4 loop
         begin
-            insert into asked select 10 + no, (array['张伟', '王芳', '赵敏', '李娜'])[no], (array['13812345671', '13712345679', '13612345678', '13912345670'])[no];
+            insert into asked select 10 + nth, (array['张伟', '王芳', '赵敏', '李娜'])[nth], (array['13812345671', '13712345679', '13612345678', '13912345670'])[nth];
         exception when unique_violation then refused := refused + 1;
         end;
     end loop;
