@@ -51,12 +51,12 @@ SQL
 # latency NAME CLIENTS: percentiles of an insert of a new lead, prepared, in a transaction of its own.
 latency() {
     local name=$1 clients=$2
-    rm -f "$FILES"/latency.*
-    client "$BENCH" pgbench -n -M prepared -c "$clients" -j 2 -t 5000 -D i=0 -D base="$into" -l --log-prefix="$FILES/latency" -f "$FILES/insert.sql" bench >"$FILES/pgbench.log" 2>&1 ||
+    rm -f "$FILES"/inserts.*
+    client "$BENCH" pgbench -n -M prepared -c "$clients" -j 2 -t 5000 -D i=0 -D base="$into" -l --log-prefix="$FILES/inserts" -f "$FILES/insert.sql" bench >"$FILES/pgbench.log" 2>&1 ||
         die "$(tail -3 "$FILES/pgbench.log")"
     on bench -c "set client_min_messages = error" -c "delete from leads where id > $into" -c "vacuum leads"
     # The first transactions of a client load the extension and plan its statements.
-    cat "$FILES"/latency.* | awk '$2 > 20 { print $3 }' | sort -n |
+    cat "$FILES"/inserts.* | awk '$2 > 20 { print $3 }' | sort -n |
         awk -v name="$name" -v clients="$clients" '{ t[NR] = $1 }
             END { printf "%s\t%d\t%.2f\t%.2f\t%d\n", name, clients, t[int(NR / 2) + 1] / 1000, t[int(NR * 0.99) + 1] / 1000, NR }' >>"$FILES/latency.tsv"
 }
