@@ -16,6 +16,7 @@ pub mod hot;
 pub mod infer;
 pub mod kind;
 pub mod model;
+pub mod names;
 pub mod placeholder;
 pub mod plan;
 pub mod quality;
