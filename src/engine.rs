@@ -6,7 +6,7 @@ use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::score::{Judge, Scorer};
-use crm_hygiene_core::tally::{Counts, KeySet};
+use crm_hygiene_core::tally::{Counts, KeyFilter};
 use crm_hygiene_core::train::Expected;
 use pgrx::prelude::*;
 use std::borrow::Cow;
@@ -86,18 +86,18 @@ fn record_keys(record: &[u8]) -> Vec<i32> {
     Record::keys_of(record).map(|key| key as i32).collect()
 }
 
-/// Those keys of a packed record that are in a packed set.
+/// Those keys of a packed record that pass a filter.
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 100)]
-fn live_keys(record: &[u8], set: &[u8]) -> Vec<i32> {
-    let set = KeySet::new(set);
-    Record::keys_of(record).filter(|key| set.contains(*key)).map(|key| key as i32).collect()
+fn live_keys(record: &[u8], filter: &[u8]) -> Vec<i32> {
+    let filter = KeyFilter::new(filter);
+    Record::keys_of(record).filter(|key| filter.passes(*key)).map(|key| key as i32).collect()
 }
 
-/// Whether a packed record has a key of the set.
+/// Whether a packed record has a key that passes the filter.
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 100)]
-fn shares_key(record: &[u8], set: &[u8]) -> bool {
-    let set = KeySet::new(set);
-    Record::keys_of(record).any(|key| set.contains(key))
+fn shares_key(record: &[u8], filter: &[u8]) -> bool {
+    let filter = KeyFilter::new(filter);
+    Record::keys_of(record).any(|key| filter.passes(key))
 }
 
 /// Collects the records of one key, side by side. A block that reaches `block_limit` starts over: it will not be compared,

@@ -17,6 +17,7 @@ pub mod infer;
 pub mod kind;
 pub mod model;
 pub mod moment;
+pub mod names;
 pub mod placeholder;
 pub mod plan;
 pub mod quality;

@@ -132,11 +132,13 @@ impl<'a> Scorer<'a> {
 
     /// Hands on every two rows of the block of `key` whose first shared key it is.
     pub fn each_pair<'b>(&self, key: u32, block: &'b [u8], tick: &dyn Fn(), pair: &mut dyn FnMut(&Row<'b>, &Row<'b>)) {
-        let rows: Vec<Row> = Record::read_all(block).into_iter().map(|record| self.row(record)).collect();
-        if !rows.first().is_some_and(|row| row.record.keys().any(|own| own == key)) {
-            // The block of a placeholder: its rows have nothing in common.
+        let records = Record::read_all(block);
+        // Rows with the same placeholder have nothing in common, and those of a hot key are not all here.
+        let is_match_key = || records.first().is_some_and(|record| record.keys().any(|own| own == key));
+        if records.len() < 2 || self.counts.get(key) > self.block_limit || !is_match_key() {
             return;
         }
+        let rows: Vec<Row> = records.into_iter().map(|record| self.row(record)).collect();
         for (index, a) in rows.iter().enumerate() {
             tick();
             for b in &rows[index + 1..] {

@@ -12,7 +12,7 @@ use crate::{engine, spi};
 use crm_hygiene_core::hot::HotValue;
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::score::{Row, Scorer, row_order};
-use crm_hygiene_core::tally::{Counts, KeySet};
+use crm_hygiene_core::tally::{Counts, KeyFilter};
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -52,7 +52,7 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     let previous = publisher.surroundings(touched)?;
     let around: Vec<&str> = previous.rows.iter().map(|row| &**row).collect();
     let clusters = publisher.cluster(Some(&around))?;
-    publisher.replace_clusters(&clusters.clusters, &previous.clusters, false)?;
+    publisher.replace_clusters(&clusters, &previous.clusters, false)?;
     summary.hot_values += blocks.publish_hot_values(&store, &publisher, &run.plan)?;
     summary.candidate_pairs += blocks.more_candidates;
     summary.rows = rows;
@@ -146,8 +146,10 @@ impl Changed {
         let hot = Counts::new(&store.hot);
         let is_read = |key: &u32| i64::from(hot.get(*key)) + more[key] <= i64::from(BLOCK_LIMIT) || hot.get(*key) <= BLOCK_LIMIT;
         let keys: Vec<u32> = more.keys().copied().filter(is_read).collect();
-        let near =
-            read(&format!("SELECT row_id, record FROM {records} WHERE crm_hygiene.shares_key(record, $1)"), &[KeySet::pack(&keys).into()])?;
+        let near = read(
+            &format!("SELECT row_id, record FROM {records} WHERE crm_hygiene.shares_key(record, $1)"),
+            &[KeyFilter::pack(&keys).into()],
+        )?;
         let mut blocks: BTreeMap<u32, Vec<usize>> = keys.into_iter().map(|key| (key, Vec::new())).collect();
         let near: Vec<Vec<u8>> = near.into_values().collect();
         for (index, record) in near.iter().enumerate() {

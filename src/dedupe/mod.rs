@@ -7,6 +7,7 @@
 
 mod changes;
 mod fitted;
+mod hot_values;
 mod lock;
 mod member;
 mod publish;
@@ -28,7 +29,7 @@ use crm_hygiene_core::model::Model;
 use crm_hygiene_core::tally::Counts;
 use pgrx::datum::{Interval, JsonB, TimestampWithTimeZone};
 use pgrx::prelude::*;
-use publish::Publisher;
+use publish::{Publisher, stored_clusters};
 use steps::Census;
 
 /// Probability from which a pair is a duplicate, where the caller does not say; the default in crm_dedupe's signature.
@@ -233,11 +234,11 @@ impl Run {
         let publisher = Publisher { table: &self.table, run_id: self.id };
         publisher.replace_pairs(&steps)?;
         spi::execute(&format!("DROP TABLE {}", steps.pairs()), &[])?;
-        let previous = publisher.previous()?;
         let clusters = publisher.cluster(None)?;
-        publisher.replace_clusters(&clusters.clusters, &previous, true)?;
+        publisher.replace_clusters(&clusters, &stored_clusters(oid)?, true)?;
         summary.hot_values = publisher.replace_hot_values(&steps, &census)?;
         summary.count_results(oid)?;
+        spi::query("SELECT crm_hygiene.analyze_results()", &[], |_| Ok(()))?;
         self.keep_records(&steps, horizon, census)?;
         progress.done(4, &format!("{} clusters, {} duplicate rows", summary.clusters, summary.duplicate_rows));
         Ok(summary)

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::{engine, setting, spi, unlogged};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::record::Record;
-use crm_hygiene_core::tally::{Counts, KeySet};
+use crm_hygiene_core::tally::{Counts, KeyFilter};
 use crm_hygiene_core::train;
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
@@ -95,12 +95,13 @@ impl Steps<'_> {
     pub fn fit(&self, builtin: &Model, census: &Census) -> Result<Model> {
         let one_in = (census.candidates / TRAINING_PAIRS).max(1);
         let is_sampled = |key: &u32| i64::from(*key as i32) % one_in == 0;
-        let sample = KeySet::pack(&census.live.iter().copied().filter(is_sampled).collect::<Vec<_>>());
+        let sample = KeyFilter::pack(&census.live.iter().copied().filter(is_sampled).collect::<Vec<_>>());
         let table = format!("crm_hygiene.run_{}_sample", self.run_id);
         sorted(|| create(&table, &self.blocks(1), &[sample.into()]))?;
         let sql = format!(
             "SELECT (s.counts).field, (s.counts).level, sum((s.counts).expected)::bigint
-             FROM (SELECT crm_hygiene.expect_levels($1, $2, $3, {BLOCK_LIMIT}, key, block) AS counts FROM {table}) s
+             FROM (SELECT crm_hygiene.expect_levels($1, $2, $3, {BLOCK_LIMIT}, key, block) AS counts FROM {table}
+                   WHERE key % {one_in} = 0) s
              GROUP BY 1, 2"
         );
         let mut model = builtin.clone();
@@ -126,21 +127,21 @@ impl Steps<'_> {
         let mut args: Vec<DatumWithOid> = vec![self.plan.into(), model.into(), counts.into()];
         let mut parts = Vec::new();
         for keys in census.live.chunks(census.live.len().div_ceil(shares).max(1)) {
-            args.push(KeySet::pack(keys).into());
-            parts.push(format!(
-                "SELECT crm_hygiene.score($1, $2, $3, {BLOCK_LIMIT}, key, block) AS pair FROM ({}) b",
-                self.blocks(args.len())
-            ));
+            args.push(KeyFilter::pack(keys).into());
+            parts.push(self.blocks(args.len()));
         }
         if parts.is_empty() {
-            parts.push(format!("SELECT crm_hygiene.score($1, $2, $3, {BLOCK_LIMIT}, 0, '') AS pair"));
+            parts.push("SELECT 0 AS key, ''::bytea AS block".into());
         }
-        let query = format!("SELECT (s.pair).* FROM ({}) s", parts.join(" UNION ALL "));
+        let query = format!(
+            "SELECT (s.pair).* FROM (SELECT crm_hygiene.score($1, $2, $3, {BLOCK_LIMIT}, key, block) AS pair FROM ({}) b) s",
+            parts.join(" UNION ALL ")
+        );
         // A scan that is not shared leaves the workers to the shares.
         spi::with_setting("min_parallel_table_scan_size", "5TB", || sorted(|| create(&self.pairs(), &query, &args)))
     }
 
-    /// SELECT of the records of every key in the set that the parameter of this number is, side by side.
+    /// SELECT of the records of every key that passes the filter which the parameter of this number is, side by side.
     fn blocks(&self, parameter: usize) -> String {
         format!(
             "SELECT key, crm_hygiene.block(record, {BLOCK_LIMIT}) AS block

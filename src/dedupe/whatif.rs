@@ -1,13 +1,13 @@
 //! What a run would change, without changing it.
 
 use super::Call;
+use super::publish::stored_clusters;
 use crate::error::{Result, required};
 use crate::regclass::Regclass;
-use crate::spi;
+use crm_hygiene_core::names::Assignment;
 use crm_hygiene_core::score::row_order;
 use pgrx::datum::JsonB;
 use pgrx::prelude::*;
-use rustc_hash::FxHashMap;
 
 #[pg_extern]
 #[search_path(pg_catalog, pg_temp)]
@@ -29,11 +29,11 @@ fn crm_dedupe_changes(
     let oid = required(rel, "rel")?.0;
     let call = Call { rel, columns, region, key, threshold, review, full };
     let (before, after) = undone(|| {
-        let before = clusters(oid)?;
+        let before = stored_clusters(oid)?;
         call.run()?;
-        Ok((before, clusters(oid)?))
+        Ok((before, stored_clusters(oid)?))
     })?;
-    Ok(TableIterator::new(changes(before, after)))
+    Ok(TableIterator::new(changes(&before, &after)))
 }
 
 /// Does the work and takes back all that it wrote.
@@ -52,29 +52,19 @@ pub fn undone<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     }
 }
 
-/// The cluster of every row that is in one.
-type Clusters = FxHashMap<String, String>;
-
-fn clusters(oid: pg_sys::Oid) -> Result<Clusters> {
-    let mut clusters = Clusters::default();
-    spi::stream("SELECT row_id, cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1", &[oid.into()], |row| {
-        clusters.extend(row.get::<String>(1)?.zip(row.get::<String>(2)?));
-        Ok(())
-    })?;
-    Ok(clusters)
-}
-
 /// Row, word, cluster before and cluster after of every row whose cluster differs.
-fn changes(mut before: Clusters, after: Clusters) -> Vec<(String, String, Option<String>, Option<String>)> {
+fn changes(before: &Assignment, after: &Assignment) -> Vec<(String, String, Option<String>, Option<String>)> {
     let mut changes = Vec::new();
-    for (row, now) in after {
-        match before.remove(&row) {
-            None => changes.push((row, "joins".to_owned(), None, Some(now))),
-            Some(then) if then != now => changes.push((row, "moves".to_owned(), Some(then), Some(now))),
-            Some(_) => {}
+    for (row, now) in after.iter() {
+        let then = before.get(row);
+        if then != Some(now) {
+            let change = if then.is_some() { "moves" } else { "joins" };
+            changes.push((row.to_owned(), change.to_owned(), then.map(str::to_owned), Some(now.to_owned())));
         }
     }
-    changes.extend(before.into_iter().map(|(row, then)| (row, "leaves".to_owned(), Some(then), None)));
+    for (row, then) in before.iter().filter(|(row, _)| after.get(row).is_none()) {
+        changes.push((row.to_owned(), "leaves".to_owned(), Some(then.to_owned()), None));
+    }
     changes.sort_unstable_by(|a, b| row_order(&a.0, &b.0));
     changes
 }

@@ -123,9 +123,8 @@ fn main() {
     eprintln!("  decided by rule {by_rule:?}, {} weak bridges", clusters.weak.len());
     let scored = started.elapsed();
     let cluster: HashMap<String, String> = clusters
-        .clusters
         .iter()
-        .flat_map(|members| members.iter().map(|member| (member.row.to_string(), members[0].row.to_string())))
+        .flat_map(|members| members.iter().map(|member| (clusters.row(member).to_owned(), clusters.row(&members[0]).to_owned())))
         .collect();
     let bytes: usize = records.iter().map(Vec::len).sum();
     eprintln!(
