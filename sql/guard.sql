@@ -86,7 +86,7 @@ COMMENT ON COLUMN crm_hygiene.lookup.plan IS 'How rows of the guarded table are 
 COMMENT ON COLUMN crm_hygiene.lookup.against_plan IS 'How rows of the other table are read';
 COMMENT ON COLUMN crm_hygiene.lookup.model IS 'The weights that decide';
 COMMENT ON COLUMN crm_hygiene.lookup.counts IS 'How many rows share each frequent match key, packed';
-COMMENT ON COLUMN crm_hygiene.lookup.hot IS 'Match keys that too many rows share to say anything, packed';
+COMMENT ON COLUMN crm_hygiene.lookup.hot IS 'Match keys that too many rows share to say anything, with their rows, packed';
 
 -- What rows leave for those that come after them.
 CREATE TABLE crm_hygiene.entry (

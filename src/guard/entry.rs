@@ -7,10 +7,11 @@
 
 use super::bulk;
 use super::lookup::Lookup;
+use crate::dedupe::BLOCK_LIMIT;
 use crate::error::Result;
 use crate::spi;
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::tally::KeySet;
+use crm_hygiene_core::tally::Counts;
 use std::borrow::Cow;
 
 /// What is done about a duplicate, in the words of SQL.
@@ -54,8 +55,8 @@ impl Lookup {
 
     /// The keys of a record that say something.
     pub fn keys<'a>(&'a self, record: &Record<'a>) -> impl Iterator<Item = u32> + 'a {
-        let hot = KeySet::new(&self.hot);
-        record.keys().filter(move |key| !hot.contains(*key))
+        let hot = Counts::new(&self.hot);
+        record.keys().filter(move |key| hot.get(*key) <= BLOCK_LIMIT)
     }
 
     pub fn keyed(&self, records: &[Record]) -> Keyed {

@@ -10,7 +10,7 @@ use crate::{engine, rule, setting, spi};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::score::Judge;
-use crm_hygiene_core::tally::KeySet;
+use crm_hygiene_core::tally::Counts;
 use pgrx::prelude::*;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -194,23 +194,23 @@ pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
     let work_mem = format!("{}kB", (setting::memory() / 1024 / 4).max(64));
     spi::with_setting("work_mem", &work_mem, || {
         let hot = spi::query(
-            "SELECT k.key FROM (SELECT unnest(crm_hygiene.record_keys(record)) AS key FROM crm_hygiene.entry WHERE lookup_id = $1) k
+            "SELECT k.key, LEAST(count(*), 1000000000)::int FROM (SELECT unnest(crm_hygiene.record_keys(record)) AS key FROM crm_hygiene.entry WHERE lookup_id = $1) k
              GROUP BY k.key HAVING count(*) > $2",
             &[id.into(), i64::from(dedupe::BLOCK_LIMIT).into()],
-            |row| row.get::<i32>(1),
+            |row| Ok((row.get::<i32>(1)?.unwrap_or(0), row.get::<i32>(2)?.unwrap_or(0))),
         )?;
-        let hot: Vec<i32> = hot.into_iter().flatten().collect();
+        let keys: Vec<i32> = hot.iter().map(|(key, _)| *key).collect();
         spi::execute(
             "INSERT INTO crm_hygiene.entry_key (lookup_id, key, row_id)
              SELECT e.lookup_id, k.key, e.row_id FROM crm_hygiene.entry e, LATERAL unnest(crm_hygiene.record_keys(e.record)) k (key)
              WHERE e.lookup_id = $1 AND k.key <> ALL ($2) ORDER BY k.key, e.row_id",
-            &[id.into(), hot.clone().into()],
+            &[id.into(), keys.into()],
         )?;
-        let mut hot: Vec<u32> = hot.into_iter().map(|key| key as u32).collect();
+        let mut hot: Vec<(u32, u32)> = hot.into_iter().map(|(key, rows)| (key as u32, rows as u32)).collect();
         hot.sort_unstable();
         spi::execute(
             "UPDATE crm_hygiene.lookup SET hot = $2, version = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint WHERE lookup_id = $1",
-            &[id.into(), KeySet::pack(&hot).into()],
+            &[id.into(), Counts::pack(&hot).into()],
         )
         .map(|_| ())
     })

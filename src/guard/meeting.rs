@@ -8,7 +8,7 @@ use crate::spi;
 use crm_hygiene_core::model::{Decision, probability};
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::score::{Row, Scorer, row_order};
-use crm_hygiene_core::tally::Counts;
+use crm_hygiene_core::tally::{Counts, KeyFilter};
 use pgrx::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -103,8 +103,9 @@ impl Lookup {
     /// Reads all rows that have entered, twice: which keys are shared by too many is only known after the last.
     fn scan(&self, read: Vec<Record>, keyed: &Keyed, each_other: bool) -> Result<Vec<Meeting>> {
         let blocks: Vec<Block> = blocks(keyed).collect();
-        let sieve = Sieve::new(blocks.iter().map(|block| block.key));
-        let find = |key: u32| sieve.may_contain(key).then(|| blocks.binary_search_by_key(&key, |block| block.key).ok()).flatten();
+        let filter = KeyFilter::pack(&blocks.iter().map(|block| block.key).collect::<Vec<_>>());
+        let filter = KeyFilter::new(&filter);
+        let find = |key: u32| filter.passes(key).then(|| blocks.binary_search_by_key(&key, |block| block.key).ok()).flatten();
         let mut sizes: Vec<usize> = blocks.iter().map(|block| block.rows.len()).collect();
         self.each_entry(&mut |record| {
             for place in Record::keys_of(record).filter_map(find) {
@@ -251,35 +252,6 @@ fn once(mut pairs: Keyed) -> Keyed {
     pairs.sort_unstable();
     pairs.dedup();
     pairs
-}
-
-/// Says of most keys that are not in a set at once that they are not: a bit for each beginning of a key.
-struct Sieve {
-    words: Vec<u64>,
-    shift: u32,
-}
-
-impl Sieve {
-    /// Bits for each key of the set, and most of all: 2 MB, which stay in the processor's cache.
-    const SPARSE: usize = 16;
-    const MOST: usize = 1 << 24;
-
-    fn new(keys: impl ExactSizeIterator<Item = u32>) -> Sieve {
-        let bits = (keys.len() * Sieve::SPARSE).next_power_of_two().clamp(64, Sieve::MOST);
-        let mut sieve = Sieve { words: vec![0; bits / 64], shift: 32 - bits.trailing_zeros() };
-        for key in keys {
-            let bit = key >> sieve.shift;
-            if let Some(word) = sieve.words.get_mut((bit >> 6) as usize) {
-                *word |= 1 << (bit & 63);
-            }
-        }
-        sieve
-    }
-
-    fn may_contain(&self, key: u32) -> bool {
-        let bit = key >> self.shift;
-        self.words.get((bit >> 6) as usize).is_some_and(|word| word >> (bit & 63) & 1 == 1)
-    }
 }
 
 /// What has been found so far.
