@@ -75,45 +75,30 @@ struct Made {
 /// How the rows of `table` are looked for: among themselves with what the table's last run fitted, in another table with what is
 /// known about both.
 fn make(table: &Registered, against: Option<&Registered>) -> Result<Made> {
-    let mut plan = table.plan.clone();
-    let mut against_plan = plan.clone();
-    let mut counts = Vec::new();
-    let mut model = if let Some(against) = against {
-        against_plan = against.plan.clone();
-        join_plans(&mut plan, &mut against_plan);
-        if plan.fields.is_empty() {
-            let names = [table, against].map(|table| table.relation.name.clone());
-            let [relation, against] = names;
-            return Err(Error::NothingInCommon { relation, against }.into());
+    let (plan, against_plan, mut model, counts) = match against {
+        None => {
+            let Fitted { plan, model, counts, .. } = Fitted::current(table)?;
+            (plan.clone(), plan, model, counts)
         }
-        let rows = table.relation.row_count()? + against.relation.row_count()?;
-        plan.thorough = rows <= dedupe::THOROUGH;
-        against_plan.thorough = plan.thorough;
-        builtin(&plan, rows)?
-    } else {
-        let fitted = Fitted::load(table.relation.oid)?;
-        let rows = match &fitted {
-            Some(fitted) => fitted.rows,
-            None => table.relation.row_count()?,
-        };
-        plan.thorough = fitted.as_ref().map_or(rows <= dedupe::THOROUGH, |fitted| fitted.plan.thorough);
-        against_plan.thorough = plan.thorough;
-        match fitted.filter(|fitted| fitted.plan == plan) {
-            Some(fitted) => {
-                counts = fitted.counts;
-                fitted.model
+        Some(against) => {
+            let (mut plan, mut against_plan) = (table.plan.clone(), against.plan.clone());
+            join_plans(&mut plan, &mut against_plan);
+            if plan.fields.is_empty() {
+                let [relation, against] = [table, against].map(|table| table.relation.name.clone());
+                return Err(Error::NothingInCommon { relation, against }.into());
             }
-            None => builtin(&plan, rows)?,
+            let rows = table.relation.row_count()? + against.relation.row_count()?;
+            plan.thorough = rows <= dedupe::THOROUGH;
+            against_plan.thorough = plan.thorough;
+            let looked_up = engine::plan(&engine::argument(&plan)?)?;
+            let mut model = Model::builtin(&looked_up, rows as f64, dedupe::THRESHOLD, dedupe::REVIEW);
+            model.rules = rule::of(table.relation.oid, &looked_up)?;
+            (plan, against_plan, model, Vec::new())
         }
     };
-    let (plan, against_plan) = (engine::argument(&plan)?, engine::argument(&against_plan)?);
-    model.rules = rule::of(table.relation.oid, &*engine::plan(&plan)?)?;
     model.rows = model.rows.max(LEAST_ROWS);
+    let (plan, against_plan) = (engine::argument(&plan)?, engine::argument(&against_plan)?);
     Ok(Made { plan, against_plan, model: engine::argument(&model)?, counts })
-}
-
-fn builtin(plan: &crm_hygiene_core::plan::TablePlan, rows: i64) -> Result<Model> {
-    Ok(Model::builtin(&*engine::plan(&engine::argument(plan)?)?, rows as f64, dedupe::THRESHOLD, dedupe::REVIEW))
 }
 
 /// Makes the rows of `table` be looked for there from now on: in itself and in these tables, or nowhere. Returns the tables that
