@@ -111,8 +111,9 @@ sql "$BENCH" bench -c "create extension crm_hygiene"
 load_leads "$BENCH" bench "$FILES/leads.csv"
 on bench -c "create table incoming as select * from leads where id > $into" -c "delete from leads where id > $into"
 # Nobody among these is there already, for the guard that turns such rows away.
-on bench -c "create table newcomers as select id, name || '甲' as name, company || id as company, '+8615' || lpad((id % 1000000000)::text, 9, '0') as phone,
-    'u' || id || '@example' || id || '.com' as email, city, null as address, created_at, source from incoming" -c "alter table newcomers add primary key (id)"
+on bench -c "create table newcomers as select id, chr(19968 + (id * 7919 % 20000)::int) || chr(19968 + (id * 104729 % 19997)::int) || chr(19968 + (id * 1299709 % 19993)::int) as name,
+    upper(left(md5('c' || id), 12)) || ' Ltd' as company, '+8613' || lpad((id * 618033989 % 1000000000)::text, 9, '0') as phone,
+    left(md5('u' || id), 14) || '@' || left(md5('d' || id), 14) || '.com' as email, city, null as address, created_at, source from incoming" -c "alter table newcomers add primary key (id)"
 on bench -c "vacuum analyze" -c "\\copy incoming to '$FILES/incoming.csv' with (format csv)" -c "\\copy newcomers to '$FILES/newcomers.csv' with (format csv)"
 cat >"$FILES/insert.sql" <<'SQL'
 \set i :i + 1
