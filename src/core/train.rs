@@ -1,7 +1,9 @@
 //! Fitting the model to a table: expectation–maximisation over the pairs of its own blocks.
 //!
 //! The probabilities among different customers (u) and the prior stay as they are: they anchor the fit, so that it cannot
-//! drift to some other grouping, such as colleagues, that explains the pairs as well. What is learnt is how the rows of one
+//! drift to some other grouping, such as colleagues, that explains the pairs as well. (Counting u among random pairs, as the
+//! textbook has it, was measured: F1 on a hundred thousand leads fell from 0.976 to 0.906, on fake_1000 from 0.956 to 0.869. Pairs
+//! that are compared share a key, and two people of one name have addresses alike far more often than two random people.) What is learnt is how the rows of one
 //! customer differ *in this table*: how often a name is misspelt beyond recognition, a phone number changed, an address old.
 //!
 //! - Expectation: every pair of a sample of blocks counts, with the probability that it is one customer, towards the level
