@@ -22,6 +22,8 @@ mod nothing;
 pub mod person_name;
 pub mod phone;
 pub mod postcode;
+#[cfg(test)]
+mod promises;
 mod region;
 mod slip;
 mod text;

@@ -4,6 +4,7 @@
 use super::fold::{folded, halfwidth, reads_as_chinese};
 use super::table::{LEGAL_FORMS, REGIONS};
 use crate::fold::is_cjk;
+use unicode_normalization::char::is_combining_mark;
 
 /// The clean writing of `raw`.
 pub fn display(raw: &str) -> String {
@@ -62,7 +63,7 @@ fn chinese(text: &str) -> String {
             ')' | ']' | '】' | '〕' => out.push('）'),
             ' ' => {
                 // Spaces separate words of other scripts alone.
-                let tight = |c: char| is_cjk(c) || !c.is_alphanumeric();
+                let tight = |c: char| is_cjk(c) || !c.is_alphanumeric() && !is_combining_mark(c);
                 let before = out.chars().next_back().is_none_or(tight);
                 let after = chars.peek().copied().is_none_or(tight);
                 if !before && !after {
@@ -125,33 +126,34 @@ fn western(text: &str) -> String {
 /// The same name with its legal form in the uniform spelling, or None where there is none to respell.
 fn respell_form(text: &str) -> Option<String> {
     let folded = folded(text);
-    // The letters alone, and where each run between spaces and commas starts in both texts.
+    // The letters alone, and where each word starts in both texts, as they are taken apart; whether a space stands before it.
     let mut letters = String::with_capacity(text.len());
-    let mut starts: Vec<(usize, usize)> = Vec::with_capacity(12);
-    let mut between = true;
+    let mut starts: Vec<(usize, usize, bool)> = Vec::with_capacity(12);
+    let (mut between, mut spaced) = (true, false);
     let mut at = text.char_indices();
     if folded.chars().count() != text.chars().count() {
         return None;
     }
     for c in folded.chars() {
         let (offset, _) = at.next()?;
-        if c == ' ' || c == ',' {
+        let is_and = matches!(c, '&' | '+');
+        if is_and || c.is_alphanumeric() {
+            if between || is_and {
+                starts.push((offset, letters.len(), spaced));
+            }
+            (between, spaced) = (is_and, false);
+            match is_and {
+                true => letters.push_str("and"),
+                false => letters.push(c),
+            }
+        } else if !matches!(c, '\'' | '`' | '´') {
             between = true;
-            continue;
-        }
-        if between {
-            starts.push((offset, letters.len()));
-            between = false;
-        }
-        match c {
-            '&' => letters.push_str("and"),
-            _ if c.is_alphanumeric() => letters.push(c),
-            _ => {}
+            spaced |= matches!(c, ' ' | ',');
         }
     }
-    let (start, row) = LEGAL_FORMS.longest_ending(&letters, |at| starts.iter().any(|&(_, letter)| letter == at))?;
-    // Of signs without letters in front of the form, the first run belongs to the name.
-    let &(offset, _) = starts.iter().rfind(|&&(_, letter)| letter == start).filter(|&&(offset, _)| offset > 0)?;
+    let (start, row) = LEGAL_FORMS.longest_ending(&letters, |at| starts.iter().any(|&(_, letter, _)| letter == at))?;
+    // A form that is run into the name stays as it is.
+    let &(offset, ..) = starts.iter().rfind(|&&(_, letter, _)| letter == start).filter(|&&(offset, _, spaced)| offset > 0 && spaced)?;
     let (name, form) = text.split_at_checked(offset)?;
     if row.key == "as" {
         // A/S in Copenhagen, AS in Oslo, a.s. in Prague, A.Ş. in Istanbul: as it is written.

@@ -202,8 +202,8 @@ impl Kind for Company {
         if raw.len() > LONGEST {
             return Err(&TOO_LONG);
         }
-        if raw.trim().is_empty() {
-            return Err(&EMPTY);
+        if let Some(code) = not_a_name(raw) {
+            return Err(code);
         }
         // What stands for nothing may show itself only once it is clean.
         let text = display::display(raw);

@@ -79,6 +79,7 @@ fn reads_what_people_type() {
         ("the valid one of two", "1234567、13912345670", "+8613912345670"),
         ("another country", "+1 (416) 627-8177", "+14166278177"),
         ("grouped as in North America", "1-312-383-4003", "+13123834003"),
+        ("grouped as in North America, no 1", "617-806-7871", "+16178067871"),
         ("another country after 00", "0049789605646", "+49789605646"),
         ("unassigned range", "15412345679", "+8615412345679"),
         ("plus sign, no country code", "+13912345670", "+8613912345670"),
@@ -170,7 +171,6 @@ fn says_why_not() {
         }
     }
     assert!(Phone.validate("13912345670", &CN).is_empty());
-    assert_eq!(Phone.validate("617-806-7871", &CN)[0].suggestion.as_deref(), Some("+16178067871"));
     assert_eq!(Phone.normalize("13800138000", &CN).as_deref(), Ok("+8613800138000"), "a placeholder that can be dialled keeps its form");
     assert_eq!(Phone.normalize("26543210", &in_region("")), Err(&UNKNOWN_COUNTRY), "no country at all");
 }
