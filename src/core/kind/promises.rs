@@ -195,7 +195,7 @@ fn every_kind_keeps_its_promises() {
         let regions = prop::sample::select(vec!["CN", "US", "GB", "DE", "JP", ""]);
         let values = (value_of(kind), value_of(kind), regions, proptest::option::of(Just("北京")));
         let config = ProptestConfig::default();
-        let config = ProptestConfig { cases: config.cases.max(1_500), failure_persistence: None, ..config };
+        let config = ProptestConfig { cases: config.cases.max(1_000), failure_persistence: None, ..config };
         let result = proptest::test_runner::TestRunner::new(config).run(&values, |(a, b, region, city)| {
             laws::hold(kind, &a, &b, &Context { city, ..Context::of(region) });
             Ok(())

@@ -59,8 +59,8 @@ fn chinese(text: &str) -> String {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '(' | '[' | '【' | '〔' => out.push('（'),
-            ')' | ']' | '】' | '〕' => out.push('）'),
+            '(' | '[' | '{' | '【' | '〔' | '〖' => out.push('（'),
+            ')' | ']' | '}' | '】' | '〕' | '〗' => out.push('）'),
             ' ' => {
                 // Spaces separate words of other scripts alone.
                 let tight = |c: char| is_cjk(c) || !c.is_alphanumeric() && !is_combining_mark(c);
@@ -160,13 +160,66 @@ fn respell_form(text: &str) -> Option<String> {
         return None;
     }
     let uniform = row.value_or_key(2);
-    // S, E are two letters, and no SE.
+    // S, E are two letters, and no SE; of two scripts the writer's own stays.
     let apart = form.contains(',') && !uniform.contains(',');
-    if apart || row.value(1).contains('a') && !is_marked_as_form(form, uniform) {
+    if apart || !is_same_form(row.key, uniform) || row.value(1).contains('a') && !is_marked_as_form(form, uniform) {
         return None;
     }
     let name = name.trim_end_matches([' ', ',']);
-    (!name.is_empty()).then(|| format!("{name} {uniform}"))
+    name.contains(char::is_alphanumeric).then(|| format!("{name} {uniform}"))
+}
+
+/// Spelt-out and misspelt forms that are written short. Sorted. Of all others the table knows what they amount to, which
+/// is not what the register says: an Sp.j. is no Sp.k.
+const WRITTEN_SHORT: [&str; 35] = [
+    "aktiengesellschaft",
+    "andcolimited",
+    "andcompanylimited",
+    "andcompanyltd",
+    "coincorporated",
+    "colimited",
+    "colmt",
+    "companyinc",
+    "companyincorporated",
+    "companylimited",
+    "companyltd",
+    "compltd",
+    "corporation",
+    "crop",
+    "gesellschaftmbh",
+    "gesellschaftmitbeschrankterhaftung",
+    "gesmbh",
+    "gmbhundcokg",
+    "incorp",
+    "incorporated",
+    "incorporation",
+    "limited",
+    "limitedliabilitycompany",
+    "limitedliabilitypartnership",
+    "limitedpartnership",
+    "limted",
+    "privatelimited",
+    "privateltd",
+    "proprietarylimited",
+    "ptelimited",
+    "ptylimited",
+    "publiclimitedcompany",
+    "pvtlimited",
+    "sendirianberhad",
+    "spolkazoo",
+];
+
+/// Whether the uniform spelling is the same form in the same letters, or what everybody writes for it.
+fn is_same_form(key: &str, uniform: &str) -> bool {
+    let mut letters = String::with_capacity(uniform.len());
+    for c in folded(uniform).chars() {
+        match c {
+            '&' => letters.push_str("and"),
+            _ if c.is_alphanumeric() => letters.push(c),
+            _ => {}
+        }
+    }
+    letters == key || WRITTEN_SHORT.binary_search(&key).is_ok()
 }
 
 /// Whether capitals or dots say that an ambiguous word is a legal form: `SpA` and `S.P.A.` but not `Spa`.
@@ -197,6 +250,12 @@ mod tests {
             ("an S.p.A. is", "Fiat SpA", "Fiat S.p.A."),
             ("Company stays", "Ford Motor Company", "Ford Motor Company"),
             ("quotes", "\"Blue  Sky\" ", "Blue Sky"),
+            ("spelt out", "Blue Sky Corporation Limited", "Blue Sky Corporation Limited"),
+            ("Limited", "Blue Sky Limited", "Blue Sky Ltd."),
+            ("another form of the same class stays", "Nord Lys DA", "Nord Lys DA"),
+            ("so does one of another country", "Kowalski sp.j.", "Kowalski sp.j."),
+            ("and one of another script", "Blue Sky G.K.", "Blue Sky G.K."),
+            ("a form run into the name", "Foo#Inc.GmbH & Co. KG", "Foo#Inc.GmbH & Co. KG"),
         ];
         for (what, raw, want) in cases {
             assert_eq!(display(raw), want, "{what}");
@@ -206,6 +265,7 @@ mod tests {
 
     #[test]
     fn every_uniform_spelling_is_its_own() {
+        assert!(WRITTEN_SHORT.is_sorted());
         for form in
             ["Ltd.", "GmbH & Co. KG", "S.A. de C.V.", "Sp. z o.o.", "Pte. Ltd.", "Co., Ltd.", "& Co., Inc.", "A/S", "Ltd. Şti.", "LLC"]
         {
