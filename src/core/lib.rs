@@ -23,4 +23,5 @@ pub mod record;
 pub mod report;
 pub mod rule;
 pub mod score;
+mod sieve;
 pub mod train;

@@ -4,6 +4,7 @@
 //! Every kind refuses them alike, with the code `placeholder`: whatever the column, a value of this list has no normal form
 //! and no match form. Kinds may know more of their own.
 
+use crate::sieve::Sieve;
 use crate::{chinese, fold};
 
 /// Sorted.
@@ -140,6 +141,8 @@ const WORDS: [&str; 130] = [
     "请选择",
 ];
 
+static SIEVE: Sieve = Sieve::NONE.with_all(&WORDS);
+
 /// Bytes that no word of the list has.
 const TOO_LONG: usize = 20;
 
@@ -157,7 +160,7 @@ pub fn is_placeholder(raw: &str) -> bool {
 
 /// Whether folded text is a placeholder; `repeated` says that it is three times or more the same character.
 fn stands_for_nothing(text: &str, repeated: bool) -> bool {
-    text.is_empty() || text == "0" || repeated || in_key_order(text) || WORDS.binary_search(&text).is_ok()
+    text.is_empty() || text == "0" || repeated || in_key_order(text) || SIEVE.passes(text) && WORDS.binary_search(&text).is_ok()
 }
 
 /// Six digits or more as they stand on the keyboard: 123456, 1234567890, 987654321, 012345.

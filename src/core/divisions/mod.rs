@@ -127,7 +127,7 @@ pub fn by_latin(letters: &str) -> impl Iterator<Item = Adcode> {
 
 /// The divisions that exactly `text` names, official or short.
 pub fn by_name(text: &str) -> impl Iterator<Item = (Writing, Adcode)> {
-    NAMES.0.find(text).into_iter().flat_map(|entries| Named { length: text.len(), entries }.meanings())
+    names_at(text).filter(|named| named.length == text.len()).flat_map(Named::meanings)
 }
 
 /// The province that `code` lies in.

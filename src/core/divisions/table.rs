@@ -14,7 +14,15 @@ impl Indexed {
         let pair = characters.next().zip(characters.next());
         let (from, count) = pair.and_then(|(first, second)| self.find(first, second)).unwrap_or((self.0.0.len(), 0));
         let lines: &'static str = self.0.0.get(from..).unwrap_or("");
-        lines.split('\n').take(count)
+        // Lines are short: looking at each byte is quicker than a search that prepares for more.
+        let mut rest = lines;
+        std::iter::from_fn(move || {
+            let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
+            let (line, behind) = rest.split_at_checked(end)?;
+            rest = behind.get(1..).unwrap_or("");
+            Some(line)
+        })
+        .take(count)
     }
 
     /// Where the lines of these characters start, and how many there are.

@@ -1,6 +1,7 @@
 //! Words around a name that are no part of it.
 
 use crate::fold;
+use crate::sieve::Sieve;
 
 /// Titles before a Western name, folded.
 const TITLES: &[&str] = &[
@@ -101,17 +102,21 @@ const PARTICLES: &[&str] = &[
 
 /// Whether a folded word before a name is a title; `dotted` if it was written with a full stop.
 pub(super) fn is_title(word: &str, dotted: bool) -> bool {
-    TITLES.contains(&word) && (dotted || !DOUBTFUL_TITLES.contains(&word))
+    static SIEVE: Sieve = Sieve::NONE.with_all(TITLES);
+    SIEVE.passes(word) && TITLES.contains(&word) && (dotted || !DOUBTFUL_TITLES.contains(&word))
 }
 
 /// How a folded suffix is written.
 pub(super) fn suffix(word: &str) -> Option<&'static str> {
-    SUFFIXES.iter().find(|(folded, _)| *folded == word).map(|&(_, written)| written)
+    // The longest has six letters, and most words of names have none of their first ones.
+    let may_be = word.len() <= 6 && matches!(word.as_bytes(), [b'j' | b's' | b'i' | b'p' | b'm' | b'e' | b'c' | b'd' | b'b', ..]);
+    SUFFIXES.iter().filter(|_| may_be).find(|(folded, _)| *folded == word).map(|&(_, written)| written)
 }
 
 /// Whether a folded word belongs to the family name behind it.
 pub(super) fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word)
+    static SIEVE: Sieve = Sieve::NONE.with_all(PARTICLES);
+    SIEVE.passes(word) && PARTICLES.contains(&word)
 }
 
 /// Whether letters are nothing but particles run together, as in `vander`.
@@ -327,7 +332,8 @@ pub(super) fn is_firm(word: &str) -> bool {
 
 /// Whether the last folded word of a Western name is a legal form.
 pub(super) fn is_legal_form(word: &str) -> bool {
-    LEGAL_FORMS.contains(&word)
+    static SIEVE: Sieve = Sieve::NONE.with_all(LEGAL_FORMS);
+    SIEVE.passes(word) && LEGAL_FORMS.contains(&word)
 }
 
 /// What people call themselves when they have to give a name: no one's name.

@@ -99,12 +99,12 @@ impl Kind for Phone {
         }
     }
 
-    fn split(&self, raw: &str) -> Vec<String> {
-        if raw.len() > scan::LONGEST {
-            return vec![raw.to_owned()];
+    fn several(&self, raw: &str) -> Option<Vec<String>> {
+        if raw.len() > scan::LONGEST || scan::is_plainly_one(raw) {
+            return None;
         }
         let numbers = scan::numbers(&mut fold::fold(raw));
-        if numbers.more.is_empty() { vec![raw.to_owned()] } else { numbers.iter().map(|body| body.to_text()).collect() }
+        (!numbers.more.is_empty()).then(|| numbers.iter().map(|body| body.to_text()).collect())
     }
 
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {

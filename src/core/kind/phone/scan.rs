@@ -12,6 +12,17 @@ pub(super) const LONGEST: usize = 1000;
 const MOST: usize = 31;
 /// Fewer digits than this beside a longer number are a label's (`Tel2:`) or a remark's (`1201室`).
 const SHORTEST: usize = 5;
+/// Whether a field, as it stands, holds no more than one number: digits in groups, too few for two.
+pub(super) fn is_plainly_one(raw: &str) -> bool {
+    let rest = raw.strip_prefix('+').unwrap_or(raw);
+    let mut digits = 0;
+    let usual = |byte: u8| {
+        digits += usize::from(byte.is_ascii_digit());
+        byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'(' | b')')
+    };
+    rest.bytes().all(usual) && digits < 14
+}
+
 /// Every number in folded text, in order.
 pub(super) struct Numbers {
     /// The first; most fields hold one, and one needs no allocation.
