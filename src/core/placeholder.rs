@@ -155,7 +155,7 @@ pub fn is_placeholder(raw: &str) -> bool {
     let words = fold::words(raw);
     let text = chinese::simplify(&words);
     let repeated = text.chars().next().is_some_and(|first| text.chars().all(|c| c == first || c == ' '));
-    stands_for_nothing(&text, repeated && text.chars().count() >= 3)
+    stands_for_nothing(&text, repeated && text.chars().filter(|c| *c != ' ').count() >= 3)
 }
 
 /// Whether folded text is a placeholder; `repeated` says that it is three times or more the same character.
@@ -182,7 +182,7 @@ fn of_common_characters(raw: &str) -> Option<bool> {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{4e00}'..='\u{9fff}' => {
                 let c = if c.is_ascii() { c.to_ascii_lowercase() } else { chinese::simplify_char(c) };
                 repeated &= *first.get_or_insert(c) == c;
-                count += 1 + usize::from(gap);
+                count += 1;
                 if length < TOO_LONG {
                     if gap {
                         *text.get_mut(length)? = b' ';
@@ -249,7 +249,7 @@ mod tests {
             let words = fold::words(&raw);
             let text = chinese::simplify(&words);
             let first = text.chars().next();
-            let repeated = text.chars().all(|c| Some(c) == first || c == ' ') && text.chars().count() >= 3;
+            let repeated = text.chars().all(|c| Some(c) == first || c == ' ') && text.chars().filter(|c| *c != ' ').count() >= 3;
             proptest::prop_assert_eq!(of_common_characters(&raw), Some(stands_for_nothing(&text, repeated)));
         }
     }

@@ -136,7 +136,11 @@ impl Kind for City {
             Place::World(shown, _) if text.is_ascii() || !fold::has_cjk(&text) => shown.to_owned(),
             Place::World(..) => text,
             Place::Words(words) if fold::has_cjk(&text) => words,
-            Place::Words(_) => written_out(&titled(&text, Case::of(text.chars()))),
+            Place::Words(_) => {
+                let shown = written_out(&titled(&text, Case::of(text.chars())));
+                // A capital may combine with the mark behind it.
+                if shown.is_ascii() { shown } else { fold::plain(&shown) }
+            }
         })
     }
 

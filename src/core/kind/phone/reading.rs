@@ -32,7 +32,8 @@ impl Reading<'_> {
     }
 
     fn settle(&mut self) {
-        for _ in 0..3 {
+        // Each prefix that is stripped shortens the number.
+        for _ in 0..Digits::CAPACITY {
             let Some(again) = self.number.ok().and_then(|number| number.read_again()) else { break };
             self.unsettled = self.unsettled.or(self.number.ok());
             self.number = Ok(again);
