@@ -7,11 +7,15 @@ mod table;
 
 pub use scope::Scope;
 
-use table::{Coded, Indexed, Table};
+use table::{Coded, Directory, Indexed, Table, directory};
 
 static DIVISIONS: Coded = Coded(include_str!("../data/divisions/divisions.tsv"), include_bytes!("../data/divisions/divisions.index"));
-static NAMES: Indexed = Indexed(Table(include_str!("../data/divisions/names.tsv")), include_bytes!("../data/divisions/names.index"));
-static TOWNS: Indexed = Indexed(Table(include_str!("../data/divisions/towns.tsv")), include_bytes!("../data/divisions/towns.index"));
+static NAMES: Indexed = Indexed(Table(include_str!("../data/divisions/names.tsv")), NAMES_INDEX, &NAMES_DIRECTORY);
+static NAMES_INDEX: &[u8] = include_bytes!("../data/divisions/names.index");
+static NAMES_DIRECTORY: Directory = directory(NAMES_INDEX);
+static TOWNS: Indexed = Indexed(Table(include_str!("../data/divisions/towns.tsv")), TOWNS_INDEX, &TOWNS_DIRECTORY);
+static TOWNS_INDEX: &[u8] = include_bytes!("../data/divisions/towns.index");
+static TOWNS_DIRECTORY: Directory = directory(TOWNS_INDEX);
 static LATIN: Table = Table(include_str!("../data/divisions/latin.tsv"));
 
 /// What the tables are made from.

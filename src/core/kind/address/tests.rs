@@ -277,3 +277,28 @@ fn boxes_and_postcodes() {
         assert_eq!(Address.normalize(raw, &CN), Err(&PLACEHOLDER), "{raw}");
     }
 }
+
+/// What [`chinese::Chinese::only_completes`] takes for granted: of every county, with or without what it lies in.
+#[test]
+fn a_line_that_only_completes_divisions_is_its_own_normal_form() {
+    let tails = ["", "体育西路12号3栋501室", "中山路1号", "南街5号", "新城大厦8层", "北京东路2号", "区府路3号", "市南路4号", "路边村6号"];
+    let mut settled = 0;
+    for code in (110_000..830_000).filter(|code| divisions::level(*code) == 3 && divisions::name(*code).is_some()) {
+        let [province, city, county] = chinese::region_names(code).map(Option::unwrap_or_default);
+        for written in [county.to_owned(), format!("{city}{county}"), format!("{province}{county}"), format!("{province}{city}{county}")] {
+            for tail in tails {
+                let raw = format!("{written}{tail}");
+                let check = |text: &str, parsed: Parsed| {
+                    let line = parsed.display();
+                    let only = matches!(&parsed, Parsed::Chinese(address) if address.only_completes(text, &line));
+                    (line, parsed.meaning(), only)
+                };
+                let Ok((line, meaning, true)) = with_parsed(&raw, &CN, check) else { continue };
+                settled += 1;
+                let again = with_parsed(&line, &CN, |_, parsed| (parsed.display(), parsed.meaning()));
+                assert!(again.is_ok_and(|(again, same)| again == line && same == meaning), "{raw} {line}");
+            }
+        }
+    }
+    assert!(settled > 50_000, "{settled}");
+}

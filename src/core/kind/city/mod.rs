@@ -1,5 +1,6 @@
 //! Cities: 北京, 北京市, Beijing and BEIJING are one.
 
+mod recent;
 #[cfg(test)]
 mod tests;
 mod world;
@@ -113,6 +114,20 @@ fn expanded(words: &str) -> String {
     }
 }
 
+/// The match form of a city that was not met just before.
+fn match_form(raw: &str, context: &Context) -> Option<String> {
+    let (_, place) = read(raw, context).ok()?;
+    let form = match place {
+        Place::Chinese(code) => divisions::latin_name(code).map_or_else(
+            || divisions::name(code).unwrap_or_default().to_owned(),
+            |name| format!("{} {code}", fold::words(name).replace(' ', "")),
+        ),
+        Place::World(_, key) => key.to_owned(),
+        Place::Words(words) => words.chars().filter(|c| c.is_alphanumeric()).collect(),
+    };
+    Some(form).filter(|form| !form.is_empty())
+}
+
 impl Kind for City {
     fn name(&self) -> &'static str {
         "city"
@@ -146,16 +161,7 @@ impl Kind for City {
 
     /// A Chinese city's code, or the words of any other.
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
-        let (_, place) = read(raw, context).ok()?;
-        let form = match place {
-            Place::Chinese(code) => divisions::latin_name(code).map_or_else(
-                || divisions::name(code).unwrap_or_default().to_owned(),
-                |name| format!("{} {code}", fold::words(name).replace(' ', "")),
-            ),
-            Place::World(_, key) => key.to_owned(),
-            Place::Words(words) => words.chars().filter(|c| c.is_alphanumeric()).collect(),
-        };
-        Some(form).filter(|form| !form.is_empty())
+        recent::form(raw, context.region, || match_form(raw, context))
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
