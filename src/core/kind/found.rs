@@ -32,6 +32,8 @@ fn what_was_found_stays_mended() {
         ("phone", "+86(0)008695588"),
         ("phone", "17951O1795186"),
         ("company", "转\t转"),
+        ("company", "\"\u{fffd}\u{fffd}京}|t"),
+        ("phone", "+44 4444"),
         ("company", "ООО#GmbH & Co. KG"),
         ("company", "(S.A.'s"),
         ("company", "0゛A"),

@@ -263,6 +263,7 @@ fn boxes_and_postcodes() {
         ("ZIP+4", "12 Main St, Springfield, IL 62701-1234", Some("Main Street"), Some("12"), None, Some("62701-1234")),
         ("British in one word", "10 Downing St, London, SW1A2AA, UK", Some("Downing Street"), Some("10"), None, Some("SW1A2AA")),
         ("Japanese", "1-1 Chiyoda, Chiyoda-ku, Tokyo 100-0001, Japan", Some("Chiyoda"), Some("1-1"), None, Some("100-0001")),
+        ("No. run into its number", "Room 5, No.88 Jianguo Road, Beijing", Some("Jianguo Road"), Some("88"), Some("Room 5"), None),
         ("number behind", "Unter den Linden 77, 10117 Berlin", Some("Unter den Linden"), Some("77"), None, Some("10117")),
     ];
     for (what, raw, road, number, unit, postcode) in cases {
@@ -272,6 +273,10 @@ fn boxes_and_postcodes() {
         assert!(info.valid, "{what}");
     }
     assert_eq!(info("建国路88号, 朝阳区, 北京市, 中国", &CN).building, None);
+    for raw in ["张三 13912345670 北京市朝阳区建国路88号", "建国路88号, 北京市朝阳区"] {
+        let info = info(raw, &CN);
+        assert_eq!((info.adcode.as_deref(), info.number.as_deref()), (Some("110105"), Some("88号")), "{raw}");
+    }
     assert!(info("東京都千代田区千代田1-1", &CN).valid);
     for raw in ["地址：无", "地址:测试", "住址：不详"] {
         assert_eq!(Address.normalize(raw, &CN), Err(&PLACEHOLDER), "{raw}");

@@ -44,13 +44,16 @@ fn read(raw: &str, context: &Context) -> Result<(String, Place), &'static Code> 
         let simple = fold::plain(&crate::chinese::simplify(&text).replace([' ', ',', '-', '/', '·'], ""));
         let place = match world::by_chinese_name(&simple) {
             Some((shown, key)) => Place::World(shown, key),
-            None => chinese(&simple, context).map_or_else(|| Place::Words(simple.clone()), Place::Chinese),
+            // 襄樊 is found as 襄樊市: former names stand in the list with their suffix alone.
+            None => chinese(&simple, context)
+                .or_else(|| chinese(&format!("{simple}市"), context))
+                .map_or_else(|| Place::Words(simple.clone()), Place::Chinese),
         };
         return Ok((simple, place));
     }
     let words = expanded(&fold::words(&text));
     let letters: String = words.chars().filter(|c| *c != ' ').collect();
-    let stripped = ["municipality", "city", "shi"].iter().find_map(|word| words.strip_suffix(word)?.strip_suffix(' '));
+    let stripped = ["municipality", "city", "shi", "china", "prc"].iter().find_map(|word| words.strip_suffix(word)?.strip_suffix(' '));
     let name = stripped.map(|words| words.replace(' ', ""));
     let place = [Some(letters), name].into_iter().flatten().find_map(|letters| {
         let mut codes = divisions::by_latin(&letters);
@@ -154,7 +157,8 @@ impl Kind for City {
             Place::Words(_) => {
                 let shown = written_out(&titled(&text, Case::of(text.chars())));
                 // A capital may combine with the mark behind it.
-                if shown.is_ascii() { shown } else { fold::plain(&shown) }
+                let shown = if shown.is_ascii() { shown } else { fold::plain(&shown) };
+                if shown.len() > LONGEST { text } else { shown }
             }
         })
     }

@@ -83,8 +83,10 @@ fn repair_brackets(text: &str) -> Option<String> {
     match (opened, closed) {
         (0, 1) => {
             let (before, after) = text.split_once('）')?;
-            let (start, _) = REGIONS.longest_ending(before, |_| true).filter(|&(start, _)| start > 0)?;
+            let (start, _) = REGIONS.longest_ending(before, |_| true)?;
             let (head, place) = before.split_at(start);
+            // A place alone is all there is of a name.
+            head.contains(char::is_alphanumeric).then_some(())?;
             Some(format!("{head}（{place}）{after}"))
         }
         (1, 0) => {

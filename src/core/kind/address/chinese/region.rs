@@ -72,7 +72,8 @@ pub fn read(text: &str, context: &Context) -> (Region, String) {
         }
         if let Some(length) = reader.bracket(rest).or_else(|| reader.name(rest, fresh, &hint)) {
             rest = rest.get(length..).unwrap_or("");
-            fresh = false;
+            // 建国路88号,北京市朝阳区: behind the street, too, one division follows the other.
+            fresh = !reader.detail.is_empty() && reader.region.town.is_empty();
             continue;
         }
         let end = rest.char_indices().find(|&(at, c)| is_break(rest, at, c)).map_or(rest.len(), |(at, _)| at).max(1);
