@@ -8,9 +8,9 @@ CREATE AGGREGATE crm_hygiene.block(record bytea, block_limit int) (
 COMMENT ON AGGREGATE crm_hygiene.block(bytea, int) IS 'Internal: the records of one match key, side by side';
 COMMENT ON FUNCTION crm_hygiene.record(text, text, text[]) IS 'Internal: packs a row''s identity, match keys and match forms';
 COMMENT ON FUNCTION crm_hygiene.record_keys(bytea) IS 'Internal: the match keys of a packed record';
-COMMENT ON FUNCTION crm_hygiene.live_keys(bytea, bytea) IS 'Internal: those match keys of a packed record that are in a set';
+COMMENT ON FUNCTION crm_hygiene.live_keys(bytea, bytea) IS 'Internal: those match keys of a packed record that pass a filter';
 COMMENT ON FUNCTION crm_hygiene.is_newer(xid, bigint) IS 'Internal: whether a row was written by a transaction that is not older than the horizon';
-COMMENT ON FUNCTION crm_hygiene.shares_key(bytea, bytea) IS 'Internal: whether a packed record has a match key of a set';
+COMMENT ON FUNCTION crm_hygiene.shares_key(bytea, bytea) IS 'Internal: whether a packed record has a match key that passes a filter';
 COMMENT ON FUNCTION crm_hygiene.block_add(bytea, bytea, int) IS 'Internal: transition function of crm_hygiene.block';
 COMMENT ON FUNCTION crm_hygiene.score(text, text, bytea, int, int, bytea) IS 'Internal: compares the rows of one block';
 COMMENT ON FUNCTION crm_hygiene.expect_levels(text, text, bytea, int, int, bytea) IS 'Internal: how often each level is reached by the pairs of one block, weighed by their probability';

@@ -5,7 +5,8 @@ use crate::error::{Error, Result};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::score::{Counts, Judge, KeySet, Scorer};
+use crm_hygiene_core::score::{Judge, Scorer};
+use crm_hygiene_core::tally::{Counts, KeyFilter};
 use crm_hygiene_core::train::Expected;
 use pgrx::prelude::*;
 use std::borrow::Cow;
@@ -85,16 +86,18 @@ fn record_keys(record: &[u8]) -> Vec<i32> {
     Record::keys_of(record).map(|key| key as i32).collect()
 }
 
-/// Those keys of a packed record that are in a set: ascending, little-endian, four bytes each.
+/// Those keys of a packed record that pass a filter.
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 100)]
-fn live_keys(record: &[u8], set: &[u8]) -> Vec<i32> {
-    Record::keys_of(record).filter(|key| KeySet(set).contains(*key)).map(|key| key as i32).collect()
+fn live_keys(record: &[u8], filter: &[u8]) -> Vec<i32> {
+    let filter = KeyFilter::new(filter);
+    Record::keys_of(record).filter(|key| filter.passes(*key)).map(|key| key as i32).collect()
 }
 
-/// Whether a packed record has a key of the set.
+/// Whether a packed record has a key that passes the filter.
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 100)]
-fn shares_key(record: &[u8], set: &[u8]) -> bool {
-    Record::keys_of(record).any(|key| KeySet(set).contains(key))
+fn shares_key(record: &[u8], filter: &[u8]) -> bool {
+    let filter = KeyFilter::new(filter);
+    Record::keys_of(record).any(|key| filter.passes(key))
 }
 
 /// Collects the records of one key, side by side. A block that reaches `block_limit` starts over: it will not be compared,
@@ -129,7 +132,7 @@ fn score(
     >,
 > {
     let judge = self::judge(plan, model)?;
-    let scorer = Scorer { judge: &judge, counts: Counts(counts), block_limit: block_limit as u32 };
+    let scorer = Scorer { judge: &judge, counts: Counts::new(counts), block_limit: block_limit as u32 };
     let mut pairs = Vec::new();
     scorer.block(key as u32, block, &interruptible, &mut |pair| {
         let decision = pair.decision.name().to_owned();
@@ -150,7 +153,7 @@ fn expect_levels(
     block: &[u8],
 ) -> Result<TableIterator<'static, (name!(field, i32), name!(level, i32), name!(expected, i64))>> {
     let judge = self::judge(plan, model)?;
-    let scorer = Scorer { judge: &judge, counts: Counts(counts), block_limit: block_limit as u32 };
+    let scorer = Scorer { judge: &judge, counts: Counts::new(counts), block_limit: block_limit as u32 };
     let mut expected = Expected::new(judge.plan.fields.len());
     expected.add_block(&scorer, key as u32, block, &interruptible);
     Ok(TableIterator::new(expected.into_counts().map(|(field, level, count)| (field as i32, level as i32, count)).collect::<Vec<_>>()))

@@ -9,7 +9,8 @@ use crm_hygiene_core::blocking;
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::score::{Counts, Scorer};
+use crm_hygiene_core::score::Scorer;
+use crm_hygiene_core::tally::Counts;
 use pgrx::prelude::*;
 use std::borrow::Cow;
 
@@ -54,7 +55,7 @@ fn crm_explain(
     };
     model.rules = rule::of(table.relation.oid, &plan)?;
     let judge = engine::judge(&json, &engine::argument(&model)?)?;
-    let scorer = Scorer { judge: &judge, counts: Counts(&counts), block_limit: u32::MAX };
+    let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: u32::MAX };
     let (a, b) = (row(&table, id_a, "id_a")?, row(&table, id_b, "id_b")?);
     let (packed_a, packed_b) = (pack(&plan, id_a, &a), pack(&plan, id_b, &b));
     let (Some(record_a), Some(record_b)) = (Record::first(&packed_a), Record::first(&packed_b)) else {
@@ -83,8 +84,8 @@ fn crm_explain(
 }
 
 fn row(table: &Registered, id: &str, argument: &'static str) -> Result<Vec<Option<String>>> {
-    let sql = format!("SELECT {} FROM {} t WHERE {} = $1", table.values_sql(), table.relation.sql, table.relation.row_id_sql());
-    let values = spi::first(&sql, &[id.into()], |row| row.get::<Vec<Option<String>>>(1))?.flatten();
+    let sql = format!("SELECT {} FROM {} t WHERE {}", table.values_sql(), table.relation.sql, table.relation.has_row_id_sql(1));
+    let values = spi::first(&sql, &[vec![id].into()], |row| row.get::<Vec<Option<String>>>(1))?.flatten();
     values.ok_or_else(|| Error::NoRow { relation: table.relation.name.clone(), argument }.into())
 }
 

@@ -85,11 +85,7 @@ extension_sql_file!(
 extension_sql_file!("../sql/postcode.sql", name = "postcode", requires = [crm_postcode_info]);
 extension_sql_file!("../sql/url.sql", name = "url", requires = [crm_url_info]);
 extension_sql_file!("../sql/register.sql", name = "register", requires = [crm_profile, crm_register, crm_unregister, is_valid]);
-extension_sql_file!(
-    "../sql/dedupe.sql",
-    name = "dedupe",
-    requires = [crm_dedupe, crm_dedupe_changes, crm_train, crm_explain, is_placeholder_block]
-);
+extension_sql_file!("../sql/dedupe.sql", name = "dedupe", requires = [crm_dedupe, crm_dedupe_changes, crm_train, crm_explain]);
 extension_sql_file!("../sql/blocking.sql", name = "blocking", requires = [crm_blocking, key_fields]);
 extension_sql_file!("../sql/matching.sql", name = "matching", requires = [crm_match]);
 extension_sql_file!("../sql/rule.sql", name = "rule", requires = [crm_add_rule, crm_drop_rule]);

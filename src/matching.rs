@@ -8,11 +8,12 @@ use crate::register::{Registered, Told};
 use crate::{engine, rule, spi};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::TablePlan;
+use crm_hygiene_core::tally::Counts;
 use pgrx::datum::Interval;
 use pgrx::prelude::*;
 
 /// What share of all work has been done when each step ends.
-const SHARES: [f64; 4] = [0.45, 0.6, 0.95, 1.0];
+const SHARES: [f64; 4] = [0.45, 0.5, 0.95, 1.0];
 /// First byte of the row ids of either side, while they are compared.
 const SIDES: [char; 2] = ['a', 'b'];
 
@@ -67,18 +68,16 @@ fn crm_match(
 
     progress.step(1, "reading rows and making match keys");
     let sources: Vec<String> = tables.iter().zip(SIDES).map(|(table, side)| table.records_sql(Some(side), "")).collect::<Result<_>>()?;
-    let rows = steps.make_records(&sources)? as i64;
-    let census = steps.count_keys(rows)?;
-    progress.done(1, &format!("{rows} rows, {} match keys", census.keys));
-    progress.step(2, "grouping rows by match key");
-    let blocks = steps.make_blocks(&census.live)?;
-    progress.done(2, &format!("{blocks} blocks"));
-    progress.step(3, "fitting the model and comparing pairs");
+    let census = steps.read(&sources)?;
+    progress.done(1, &format!("{} rows, {} match keys", census.rows, census.keys));
+    progress.step(2, "fitting the model");
     let looked_up = engine::plan(&plan)?;
-    let mut model = Model::builtin(&looked_up, rows as f64, threshold, review);
+    let mut model = Model::builtin(&looked_up, census.rows as f64, threshold, review);
     model.rules = rule::of(rel.0, &looked_up)?;
     model = steps.fit(&model, &census)?;
-    let pairs = steps.make_pairs(&engine::argument(&model)?, &census.counts)?;
+    progress.done(2, &format!("{} candidate pairs", census.candidates));
+    progress.step(3, "comparing rows that share a match key");
+    let pairs = steps.make_pairs(&engine::argument(&model)?, &Counts::pack(&census.counts), &census)?;
     progress.done(3, &format!("{pairs} pairs worth keeping"));
     progress.step(4, "publishing");
     spi::execute("DELETE FROM crm_hygiene.match WHERE relation = $1 AND against = $2", &[rel.0.into(), against.0.into()])?;
@@ -93,7 +92,7 @@ fn crm_match(
         ),
         &[rel.0.into(), against.0.into(), run_id.into()],
     )?;
-    for table in [steps.records(), steps.blocks(), steps.pairs()] {
+    for table in [steps.records(), steps.pairs()] {
         spi::execute(&format!("DROP TABLE {table}"), &[])?;
     }
     let found = spi::first(

@@ -18,6 +18,12 @@ pub struct Relation {
     pub key: Vec<String>,
 }
 
+/// A type, and when a text `r` is that of one of its values.
+type Cast = (&'static str, &'static str);
+const WHOLE_NUMBER: Cast =
+    ("bigint", "CASE WHEN r ~ '^(0|-?[1-9][0-9]{0,18})$' THEN r::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 END");
+const UUID: Cast = ("uuid", "r ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'");
+
 /// One column.
 pub struct TableColumn {
     pub name: String,
@@ -25,6 +31,8 @@ pub struct TableColumn {
     pub category: char,
     /// Whether it holds a time of day besides a date.
     pub timed: bool,
+    /// The type by which an index finds its values' texts.
+    cast: Option<Cast>,
     /// Whether its values can be read as text.
     pub readable: bool,
 }
@@ -53,14 +61,16 @@ impl Relation {
         }
         let columns = spi::query(
             "SELECT a.attname::text, t.typcategory::text, t.typcategory IN ('S', 'N', 'D', 'E') OR t.typname IN ('uuid', 'citext'),
-                    COALESCE(NULLIF(t.typbasetype, 0), t.oid) IN ('timestamp'::regtype, 'timestamptz'::regtype)
+                    COALESCE(NULLIF(t.typbasetype, 0), t.oid) IN ('timestamp'::regtype, 'timestamptz'::regtype),
+                    t.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype), t.oid = 'uuid'::regtype
              FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
              WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
             &[oid.into()],
             |row| {
                 let category = row.get::<String>(2)?.and_then(|text| text.chars().next()).unwrap_or('U');
-                let (readable, timed) = (row.get(3)?.unwrap_or(false), row.get(4)?.unwrap_or(false));
-                Ok(TableColumn { name: row.get(1)?.unwrap_or_default(), category, timed, readable })
+                let is = |ordinal| Ok::<bool, pgrx::spi::Error>(row.get(ordinal)?.unwrap_or(false));
+                let cast = if is(5)? { Some(WHOLE_NUMBER) } else { is(6)?.then_some(UUID) };
+                Ok(TableColumn { name: row.get(1)?.unwrap_or_default(), category, timed: is(4)?, cast, readable: is(3)? })
             },
         )?;
         let relkind = kind.chars().next().unwrap_or('r');
@@ -164,6 +174,19 @@ impl Relation {
         match &columns[..] {
             [column] => format!("{column}::text"),
             _ => format!("pg_catalog.jsonb_build_array({})::text", columns.join(", ")),
+        }
+    }
+
+    /// SQL that is true of the rows, under the alias `t`, whose identities are in the text[] that the parameter of this number is;
+    /// by the key's index, where it is one column.
+    pub fn has_row_id_sql(&self, parameter: usize) -> String {
+        let cast = self.columns.iter().find(|column| self.key == [column.name.as_str()]).and_then(|column| column.cast);
+        match (cast, &self.key[..]) {
+            (Some((cast, holds)), [key]) => format!(
+                "t.{} = ANY (ARRAY(SELECT r::{cast} FROM pg_catalog.unnest(${parameter}::text[]) r WHERE {holds}))",
+                spi::identifier(key)
+            ),
+            _ => format!("{} = ANY (${parameter})", self.row_id_sql()),
         }
     }
 

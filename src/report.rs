@@ -46,11 +46,6 @@ fn examples(table: &Registered, problem: &Problem) -> Result<Vec<String>> {
     let Some(described) = table.described.iter().find(|own| own.column.name == column) else { return Ok(Vec::new()) };
     let kind = value::find(&described.column.meaning.kind)?;
     let relation = &table.relation;
-    // By the key itself where it is one column, for its index.
-    let by_key = match &relation.key[..] {
-        [key] => format!("t.{} = ANY (ARRAY(SELECT pg_catalog.unnest($1))::{})", spi::identifier(key), key_type(table, key)?),
-        _ => format!("{} = ANY ($1)", relation.row_id_sql()),
-    };
     let rows = spi::query(
         "SELECT row_id FROM crm_hygiene.quality_issue
          WHERE relation = $1 AND column_name = $2 AND code = $3 AND check_name IS NOT DISTINCT FROM $4 LIMIT $5",
@@ -58,23 +53,13 @@ fn examples(table: &Registered, problem: &Problem) -> Result<Vec<String>> {
         |row| row.get::<String>(1),
     )?;
     let rows: Vec<String> = rows.into_iter().flatten().collect();
-    let sql = format!("SELECT DISTINCT {} FROM {} t WHERE {by_key} ORDER BY 1", relation.text_sql(column), relation.sql);
+    let sql =
+        format!("SELECT DISTINCT {} FROM {} t WHERE {} ORDER BY 1", relation.text_sql(column), relation.sql, relation.has_row_id_sql(1));
     let values = spi::query(&sql, &[rows.into()], |row| row.get::<String>(1))?;
     let mut masked: Vec<String> = values.into_iter().flatten().map(|value| kind.mask(&value)).filter(|value| !value.is_empty()).collect();
     masked.dedup();
     masked.truncate(EXAMPLES as usize);
     Ok(masked)
-}
-
-/// The array type of the key's column, as SQL.
-fn key_type(table: &Registered, key: &str) -> Result<String> {
-    let name = spi::first(
-        "SELECT format_type(t.typarray, NULL) FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-         WHERE a.attrelid = $1 AND a.attname = $2::text::name AND t.typarray <> 0",
-        &[table.relation.oid.into(), key.into()],
-        |row| row.get::<String>(1),
-    )?;
-    Ok(name.flatten().unwrap_or_else(|| "text[]".to_owned()))
 }
 
 /// What to do next, worst first.

@@ -1,6 +1,6 @@
 //! Settings.
 
-use pgrx::{GucContext, GucFlags, GucRegistry, GucSetting};
+use pgrx::{GucContext, GucFlags, GucRegistry, GucSetting, pg_sys};
 
 /// Megabytes that a run may take for itself, besides what PostgreSQL shares anyway.
 static MEMORY: GucSetting<i32> = GucSetting::<i32>::new(256);
@@ -22,4 +22,11 @@ pub fn register() {
 /// Bytes that a run may take.
 pub fn memory() -> usize {
     MEMORY.get().max(16) as usize * 1024 * 1024
+}
+
+/// Processes that can work on one statement: the session itself and its parallel workers.
+pub fn processes() -> usize {
+    // SAFETY: an integer that the server sets before any statement runs.
+    let workers = unsafe { pg_sys::max_parallel_workers_per_gather };
+    workers.max(0) as usize + 1
 }

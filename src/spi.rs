@@ -86,8 +86,22 @@ pub fn kept<T>(sql: &'static str, args: &[DatumWithOid], mut read: impl FnMut(&R
     .map_err(spi_failed)
 }
 
-/// Rows fetched at a time by [`stream`].
-const BATCH: i64 = 10_000;
+/// Rows read or written at a time.
+const BATCH: usize = 10_000;
+
+/// Hands all items to `write`, a batch at a time, each with memory of its own: the lists that a statement takes as arguments would
+/// otherwise stay until the calling statement ends.
+pub fn in_batches<T>(items: impl IntoIterator<Item = T>, mut write: impl FnMut(&[T]) -> Result<()>) -> Result<()> {
+    let mut items = items.into_iter();
+    loop {
+        let batch: Vec<T> = items.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        // SAFETY: nothing that PostgreSQL allocates for the batch is kept.
+        unsafe { PgMemoryContexts::new("batch").switch_to(|_| write(&batch)) }?;
+    }
+}
 
 /// Runs a query of any size, handing every row to `read`, a batch in memory at a time.
 pub fn stream(sql: &str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> spi::Result<()>) -> Result<()> {

@@ -22,7 +22,7 @@ pub(crate) fn weak_bridges(edges: &[Edge], rows: usize, doubtful: f64) -> Vec<us
 /// Positions of all bridges, by a depth-first walk that keeps its own stack: a chain of a million rows must not overflow.
 fn bridges(edges: &[Edge], rows: usize) -> Vec<usize> {
     // Neighbours of row r: adjacent[start[r]..start[r + 1]], as (row, edge).
-    let mut start = vec![0usize; rows + 1];
+    let mut start = vec![0u32; rows + 1];
     for edge in edges {
         start[edge.a as usize + 1] += 1;
         start[edge.b as usize + 1] += 1;
@@ -34,7 +34,7 @@ fn bridges(edges: &[Edge], rows: usize) -> Vec<usize> {
     let mut adjacent = vec![(0u32, 0u32); edges.len() * 2];
     for (index, edge) in edges.iter().enumerate() {
         for (from, to) in [(edge.a, edge.b), (edge.b, edge.a)] {
-            adjacent[next[from as usize]] = (to, index as u32);
+            adjacent[next[from as usize] as usize] = (to, index as u32);
             next[from as usize] += 1;
         }
     }
@@ -54,7 +54,7 @@ fn bridges(edges: &[Edge], rows: usize) -> Vec<usize> {
         while let Some(&(row, by)) = way.last() {
             let row = row as usize;
             if next[row] < start[row + 1] {
-                let (other, edge) = adjacent[next[row]];
+                let (other, edge) = adjacent[next[row] as usize];
                 next[row] += 1;
                 if edge == by {
                     continue;

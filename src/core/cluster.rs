@@ -2,14 +2,15 @@
 //! groups together. The result depends on the pairs and not on their order.
 
 use crate::bridge;
+use crate::names::{Assignment, Names};
 use crate::score::row_order;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// Rows, named by text, and the accepted pairs between them.
 #[derive(Default)]
 pub struct Graph {
-    index: FxHashMap<Box<str>, u32>,
-    names: Vec<Box<str>>,
+    names: Names,
     edges: Vec<Edge>,
 }
 
@@ -22,19 +23,21 @@ pub(crate) struct Edge {
 }
 
 /// A row of a cluster.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Member {
-    /// The row.
-    pub row: Box<str>,
+    row: u32,
     /// Weight of the strongest pair that ties the row to its cluster.
     pub weight: f64,
 }
 
 /// What the pairs make of the rows.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Clusters {
-    /// Every cluster of two or more rows, its members and itself by their first row in [`row_order`].
-    pub clusters: Vec<Vec<Member>>,
+    names: Names,
+    /// Cluster by cluster.
+    members: Vec<Member>,
+    /// Where each cluster ends.
+    ends: Vec<usize>,
     /// Pairs that were the only tie, and a doubtful one, between two groups: for a person to decide.
     pub weak: Vec<(Box<str>, Box<str>)>,
 }
@@ -42,72 +45,109 @@ pub struct Clusters {
 impl Graph {
     /// Takes a pair as accepted.
     pub fn join(&mut self, a: &str, b: &str, weight: f64) {
-        let edge = Edge { a: self.number(a), b: self.number(b), weight };
+        let edge = Edge { a: self.names.number(a), b: self.names.number(b), weight };
         self.edges.push(edge);
     }
 
     /// Groups the rows; a pair whose weight lies below `doubtful` does not chain two groups that are firm without it.
     pub fn resolve(mut self, doubtful: f64) -> Clusters {
-        let rank = self.rank();
+        // From here on a row's number is its place in the order of all rows.
+        let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
+        order.sort_unstable_by(|a, b| row_order(self.names.get(*a), self.names.get(*b)));
+        let mut place = vec![0; order.len()];
+        for (position, name) in order.iter().enumerate() {
+            place[*name as usize] = position as u32;
+        }
         for edge in &mut self.edges {
-            let (a, b) = (rank[edge.a as usize], rank[edge.b as usize]);
+            let (a, b) = (place[edge.a as usize], place[edge.b as usize]);
             (edge.a, edge.b) = (a.min(b), a.max(b));
         }
         self.edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
-        let mut names: Vec<Box<str>> = vec![Box::default(); self.names.len()];
-        for (name, rank) in self.names.into_iter().zip(&rank) {
-            names[*rank as usize] = name;
-        }
-        let weak = bridge::weak_bridges(&self.edges, names.len(), doubtful);
-        let mut parent: Vec<u32> = (0..names.len() as u32).collect();
-        let mut strongest = vec![f64::NEG_INFINITY; names.len()];
+        let weak = bridge::weak_bridges(&self.edges, order.len(), doubtful);
+        let mut parent: Vec<u32> = (0..order.len() as u32).collect();
+        let mut strongest = vec![f64::NEG_INFINITY; order.len()];
         for (_, edge) in self.edges.iter().enumerate().filter(|(index, _)| weak.binary_search(index).is_err()) {
             for row in [edge.a, edge.b] {
                 strongest[row as usize] = strongest[row as usize].max(edge.weight);
             }
             let (a, b) = (root(&mut parent, edge.a), root(&mut parent, edge.b));
-            // Rows are numbered in their order, so the smaller number is the first row.
+            // The smaller number is the first row.
             parent[a.max(b) as usize] = a.min(b);
         }
-        let weak_pair = |index: &usize| {
-            let edge = self.edges[*index];
-            (names[edge.a as usize].clone(), names[edge.b as usize].clone())
-        };
-        let mut result = Clusters { clusters: Vec::new(), weak: weak.iter().map(weak_pair).collect() };
-        let mut place: FxHashMap<u32, usize> = FxHashMap::default();
-        for row in 0..names.len() as u32 {
-            if strongest[row as usize] == f64::NEG_INFINITY {
-                continue;
+        let name = |row: u32| Box::from(self.names.get(order[row as usize]));
+        let weak = weak.iter().map(|index| (name(self.edges[*index].a), name(self.edges[*index].b))).collect();
+
+        // Rows in their order, each to its cluster: first how many belong to each, then where each stands.
+        let mut ends: Vec<usize> = Vec::new();
+        let is_member = |row: &u32| strongest[*row as usize] != f64::NEG_INFINITY;
+        let cluster = &mut place;
+        for row in (0..order.len() as u32).filter(is_member) {
+            let first = root(&mut parent, row);
+            if first == row {
+                cluster[row as usize] = ends.len() as u32;
+                ends.push(0);
             }
-            let root = root(&mut parent, row);
-            let at = *place.entry(root).or_insert_with(|| {
-                result.clusters.push(Vec::new());
-                result.clusters.len() - 1
-            });
-            result.clusters[at].push(Member { row: std::mem::take(&mut names[row as usize]), weight: strongest[row as usize] });
+            cluster[row as usize] = cluster[first as usize];
+            ends[cluster[row as usize] as usize] += 1;
         }
-        result
+        let mut all = 0;
+        for end in &mut ends {
+            all += std::mem::replace(end, all);
+        }
+        let mut members = vec![Member { row: 0, weight: 0.0 }; all];
+        for row in (0..order.len() as u32).filter(is_member) {
+            let next = &mut ends[cluster[row as usize] as usize];
+            members[*next] = Member { row: order[row as usize], weight: strongest[row as usize] };
+            *next += 1;
+        }
+        Clusters { names: self.names, members, ends, weak }
+    }
+}
+
+impl Clusters {
+    /// Every cluster of two or more rows, its members and the clusters themselves by their first row in [`row_order`].
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &[Member]> {
+        (0..self.ends.len()).map(|index| {
+            let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.members[start..self.ends[index]]
+        })
     }
 
-    /// Per row, its position in the order of all rows.
-    fn rank(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
-        order.sort_unstable_by(|a, b| row_order(&self.names[*a as usize], &self.names[*b as usize]));
-        let mut rank = vec![0; order.len()];
-        for (position, row) in order.into_iter().enumerate() {
-            rank[row as usize] = position as u32;
-        }
-        rank
+    /// The name of a member's row.
+    pub fn row(&self, member: &Member) -> &str {
+        self.names.get(member.row)
     }
 
-    fn number(&mut self, name: &str) -> u32 {
-        if let Some(number) = self.index.get(name) {
-            return *number;
+    /// Names for the clusters, in their order. A cluster keeps the name that most of its rows had before (of several, the one
+    /// that comes first in [`row_order`]); where two clusters had one name, the one with more of its rows keeps it. A cluster of
+    /// new rows is named after its first row whose name is not taken, be it by one of the clusters or in `foreign`.
+    pub fn name(&self, previous: &Assignment, foreign: &FxHashSet<String>) -> Vec<Cow<'_, str>> {
+        let mut claims: Vec<(usize, &str, usize)> = Vec::new();
+        for (index, members) in self.iter().enumerate() {
+            let mut had: Vec<&str> = members.iter().filter_map(|member| previous.get(self.row(member))).collect();
+            had.sort_unstable();
+            claims.extend(had.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0], index)));
         }
-        let number = self.names.len() as u32;
-        self.index.insert(name.into(), number);
-        self.names.push(name.into());
-        number
+        claims.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| row_order(a.1, b.1)).then_with(|| a.2.cmp(&b.2)));
+        let mut names: Vec<Option<Cow<str>>> = vec![None; self.ends.len()];
+        let mut taken = foreign.clone();
+        for (_, name, index) in claims {
+            if names[index].is_none() && taken.insert(name.to_owned()) {
+                names[index] = Some(name.to_owned().into());
+            }
+        }
+        // Where every row names another cluster, the name is made of all of them, and is then taken before any row's own.
+        let free =
+            |members: &[Member], taken: &FxHashSet<String>| members.iter().map(|member| self.row(member)).find(|row| !taken.contains(*row));
+        for (members, name) in self.iter().zip(&mut names).filter(|(_, name)| name.is_none()) {
+            if free(members, &taken).is_none() {
+                let all = members.iter().map(|member| self.row(member)).collect::<Vec<_>>().join("+");
+                taken.insert(all.clone());
+                *name = Some(all.into());
+            }
+        }
+        let fresh = |members| free(members, &taken).unwrap_or_default().into();
+        self.iter().zip(names).map(|(members, name)| name.unwrap_or_else(|| fresh(members))).collect()
     }
 }
 
@@ -120,38 +160,6 @@ fn root(parent: &mut [u32], mut row: u32) -> u32 {
     row
 }
 
-/// Names for the clusters, in their order. A cluster keeps the name that most of its rows had before (of several, the one
-/// that comes first in [`row_order`]); where two clusters had one name, the one with more of its rows keeps it. A cluster of new
-/// rows is named after its first row whose name is not taken, be it by one of the clusters or in `foreign`.
-pub fn name(clusters: &[Vec<Member>], previous: &FxHashMap<Box<str>, Box<str>>, foreign: &FxHashSet<String>) -> Vec<String> {
-    let mut claims: Vec<(usize, &str, usize)> = Vec::new();
-    for (index, members) in clusters.iter().enumerate() {
-        let mut had: FxHashMap<&str, usize> = FxHashMap::default();
-        for name in members.iter().filter_map(|member| previous.get(&member.row)) {
-            *had.entry(name).or_default() += 1;
-        }
-        claims.extend(had.into_iter().map(|(name, rows)| (rows, name, index)));
-    }
-    claims.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| row_order(a.1, b.1)).then_with(|| a.2.cmp(&b.2)));
-    let mut names: Vec<Option<String>> = vec![None; clusters.len()];
-    let mut taken = foreign.clone();
-    for (_, name, index) in claims {
-        if names[index].is_none() && taken.insert(name.to_owned()) {
-            names[index] = Some(name.to_owned());
-        }
-    }
-    let fresh = |(members, name): (&Vec<Member>, Option<String>)| {
-        name.unwrap_or_else(|| {
-            let free = members.iter().map(|member| member.row.to_string()).find(|row| !taken.contains(row));
-            // Every row of this cluster names another one: it cannot be named after a row.
-            let name = free.unwrap_or_else(|| members.iter().map(|member| &*member.row).collect::<Vec<_>>().join("+"));
-            taken.insert(name.clone());
-            name
-        })
-    };
-    clusters.iter().zip(names).map(fresh).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,9 +168,9 @@ mod tests {
         let mut graph = Graph::default();
         pairs.iter().for_each(|(a, b, weight)| graph.join(a, b, *weight));
         let clusters = graph.resolve(6.0);
-        let rows = |members: &Vec<Member>| members.iter().map(|member| member.row.to_string()).collect();
+        let rows = |members: &[Member]| members.iter().map(|member| clusters.row(member).to_owned()).collect();
         let weak = clusters.weak.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
-        (clusters.clusters.iter().map(rows).collect(), weak)
+        (clusters.iter().map(rows).collect(), weak)
     }
 
     #[test]
@@ -189,9 +197,11 @@ mod tests {
     }
 
     fn names(groups: &[&[&str]], previous: &[(&str, &str)]) -> Vec<String> {
-        let member = |row: &&str| Member { row: (*row).into(), weight: 9.0 };
-        let clusters: Vec<Vec<Member>> = groups.iter().map(|rows| rows.iter().map(member).collect()).collect();
-        name(&clusters, &previous.iter().map(|(row, name)| ((*row).into(), (*name).into())).collect(), &FxHashSet::default())
+        let mut graph = Graph::default();
+        groups.iter().for_each(|rows| rows.iter().for_each(|row| graph.join(rows[0], row, 9.0)));
+        let mut before = Assignment::default();
+        previous.iter().for_each(|(row, name)| before.insert(row, name));
+        graph.resolve(6.0).name(&before, &FxHashSet::default()).into_iter().map(Cow::into_owned).collect()
     }
 
     #[test]

@@ -121,12 +121,6 @@ impl Model {
         (m / u).log2()
     }
 
-    /// The most that a field can speak for one customer.
-    pub fn best(&self, field: usize, levels: &[Level]) -> f64 {
-        let weight = |level, count| self.weight(field, levels, Outcome { level: Some(level), count, shared: false });
-        (0..levels.len()).flat_map(|level| [weight(level, None), weight(level, Some(0))]).fold(0.0, f64::max)
-    }
-
     /// The decision about a pair of these levels and weight, and the rule that made it, if one did.
     pub fn decide(&self, levels: i64, weight: f64) -> (Decision, Option<&Rule>) {
         match self.rules.iter().find(|rule| rule.holds(levels)) {
@@ -181,12 +175,16 @@ impl Evidence {
         names.is_some() && names == self.subject
     }
 
-    /// The highest match weight that can still be reached, when what remains can add at most `customers` about the
-    /// customers themselves and `places` about their places.
+    /// A match weight that is certainly not surpassed, when what remains can add at most `customers` about the customers
+    /// themselves and `places` about their places. Within a bit or two of the highest, and found without a logarithm.
     pub fn highest(&self, customers: f64, places: f64) -> f64 {
-        Evidence { customers: self.customers + customers, ..*self }
-            .total()
-            .max(Evidence { customers: self.customers + customers, places: self.places + places, ..*self }.total())
+        let (customers, places) = (self.customers + customers, self.places + places);
+        let plain = self.prior + customers;
+        if self.subject.is_none() {
+            return plain + places;
+        }
+        // Where the places speak for one customer, r' is at most r, and 1 + o · NEIGHBOURS · r at least o · NEIGHBOURS · r.
+        (plain + places.max(0.0)).min(customers - NEIGHBOURS.log2())
     }
 
     /// Match weight, in bits.

@@ -30,8 +30,8 @@ const MAX_FORM: usize = 240;
 pub struct Form<'a> {
     /// What [`crate::kind::Kind::compare`] reads.
     pub text: &'a str,
-    /// The form's own first key, by which its frequency is known.
-    pub key: Option<u32>,
+    /// Which of the row's match keys is the form's own first, by which its frequency is known.
+    pub key: Option<usize>,
 }
 
 /// A record, read in place.
@@ -79,13 +79,13 @@ impl<'a> Record<'a> {
 
     /// Every key of the record at the front of `bytes`, match keys before placeholder keys.
     pub fn keys_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
-        let keys = || {
-            let (mut rest, _) = split_record(bytes)?;
-            read_text(&mut rest)?;
-            Some((read_keys(&mut rest)?, read_keys(&mut rest)?))
-        };
-        let (keys, placeholder_keys) = keys().unwrap_or_default();
+        let (keys, placeholder_keys) = key_lists(bytes);
         keys.chunks_exact(4).chain(placeholder_keys.chunks_exact(4)).map(read_u32)
+    }
+
+    /// The placeholder keys of the record at the front of `bytes`.
+    pub fn placeholder_keys_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
+        key_lists(bytes).1.chunks_exact(4).map(read_u32)
     }
 
     /// Reads the records of a block, one after the other; stops at the first byte that is not one.
@@ -115,7 +115,7 @@ impl<'a> Record<'a> {
         for end in ends.get_mut(..fields.into())? {
             for _ in 0..*take(&mut rest, 1)?.first()? {
                 let key = usize::from(*take(&mut rest, 1)?.first()?);
-                let key = keys.get(key * 4..key * 4 + 4).map(read_u32);
+                let key = (key < keys.len() / 4).then_some(key);
                 forms.push(Form { text: read_text(&mut rest)?, key });
             }
             *end = forms.len() as u16;
@@ -205,6 +205,16 @@ fn cut(mut text: String, longest: usize) -> String {
         text.truncate(end);
     }
     text
+}
+
+/// Match keys and placeholder keys of the record at the front of `bytes`.
+fn key_lists(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let lists = || {
+        let (mut rest, _) = split_record(bytes)?;
+        read_text(&mut rest)?;
+        Some((read_keys(&mut rest)?, read_keys(&mut rest)?))
+    };
+    lists().unwrap_or_default()
 }
 
 /// The first record's body and what follows it.

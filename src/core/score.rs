@@ -3,73 +3,13 @@
 use crate::kind::{Kind, Subject};
 use crate::model::{Decision, Evidence, Model, Outcome};
 use crate::plan::Plan;
-use crate::record::{Record, read_u32};
+use crate::record::Record;
 use crate::rule::Rule;
+use crate::tally::{Counts, RARE};
 use std::cmp::Ordering;
 
-/// How many rows share a key, for keys shared by more than a few: `key:u32 count:u32`, ascending by key.
-#[derive(Clone, Copy)]
-pub struct Counts<'a>(pub &'a [u8]);
-
-impl Counts<'_> {
-    /// Rows under `key`; what is not listed is shared by two.
-    pub fn get(&self, key: u32) -> u32 {
-        let at = |index: usize| self.0.get(index * 8..index * 8 + 4).map(read_u32);
-        search(self.0.len() / 8, key, at).and_then(|index| self.0.get(index * 8 + 4..index * 8 + 8)).map_or(2, read_u32)
-    }
-
-    /// All keys with their rows.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
-        self.0.chunks_exact(8).map(|entry| (read_u32(&entry[..4]), read_u32(&entry[4..])))
-    }
-
-    /// Packs counts that are ascending by key.
-    pub fn pack(counts: impl Iterator<Item = (u32, u32)>) -> Vec<u8> {
-        counts.flat_map(|(key, rows)| [key.to_le_bytes(), rows.to_le_bytes()]).flatten().collect()
-    }
-}
-
-/// A set of keys: `key:u32`, ascending.
-#[derive(Clone, Copy)]
-pub struct KeySet<'a>(pub &'a [u8]);
-
-impl KeySet<'_> {
-    /// Whether the key is in it.
-    pub fn contains(&self, key: u32) -> bool {
-        search(self.0.len() / 4, key, |index| self.0.get(index * 4..index * 4 + 4).map(read_u32)).is_some()
-    }
-
-    /// Packs keys that are ascending.
-    pub fn pack(keys: impl Iterator<Item = u32>) -> Vec<u8> {
-        keys.flat_map(u32::to_le_bytes).collect()
-    }
-}
-
-/// The position of `key` among ascending keys. They are hashes and lie evenly, so it is looked for near where it should be,
-/// in steps that double: a few probes of near memory instead of one for every bit.
-fn search(length: usize, key: u32, at: impl Fn(usize) -> Option<u32>) -> Option<usize> {
-    let guess = ((u64::from(key) * length as u64) >> 32) as usize;
-    let (mut low, mut high, mut step) = (guess, guess, 8);
-    while low > 0 && at(low)? > key {
-        low = low.saturating_sub(step);
-        step *= 2;
-    }
-    step = 8;
-    while high < length && at(high)? < key {
-        high += step;
-        step *= 2;
-    }
-    high = high.min(length.saturating_sub(1));
-    while low <= high {
-        let middle = low.midpoint(high);
-        match at(middle)?.cmp(&key) {
-            Ordering::Less => low = middle + 1,
-            Ordering::Greater => high = middle.checked_sub(1)?,
-            Ordering::Equal => return Some(middle),
-        }
-    }
-    None
-}
+/// More than sums of a few weights are ever wrong by.
+const ROUNDING: f64 = 1e-9;
 
 /// What decides about pairs of one table: its fields and their weights.
 pub struct Judge {
@@ -77,6 +17,8 @@ pub struct Judge {
     pub plan: Plan,
     /// The weights.
     pub model: Model,
+    /// Per field and level its weight in bits, where no frequency is known and where a value is as rare as can be.
+    weights: Vec<Vec<[f64; 2]>>,
     /// The most that each field can speak for one customer, in bits.
     best: Vec<f64>,
     /// Bit per rule that can make a pair more than distinct.
@@ -86,10 +28,30 @@ pub struct Judge {
 impl Judge {
     /// A judge with this plan and model.
     pub fn new(plan: Plan, model: Model) -> Judge {
-        let best = plan.fields.iter().enumerate().map(|(index, field)| model.best(index, field.kind.levels())).collect();
+        let weight = |field: usize, level, count| {
+            model.weight(field, plan.fields[field].kind.levels(), Outcome { level: Some(level), count, shared: false })
+        };
+        let of_field = |field: usize| {
+            let levels = 0..plan.fields[field].kind.levels().len();
+            levels.map(|level| [weight(field, level, None), weight(field, level, Some(RARE))]).collect()
+        };
+        let weights: Vec<Vec<[f64; 2]>> = (0..plan.fields.len()).map(of_field).collect();
+        let best = weights.iter().map(|levels| levels.iter().flatten().copied().fold(0.0, f64::max)).collect();
         let raises = |(index, rule): (usize, &Rule)| u64::from(rule.action != Decision::Distinct).checked_shl(index as u32).unwrap_or(0);
         let raising = model.rules.iter().enumerate().map(raises).fold(0, |all, bit| all | bit);
-        Judge { plan, model, best, raising }
+        Judge { weights, best, raising, plan, model }
+    }
+
+    /// Weight of one field's outcome: most are known beforehand.
+    fn weight(&self, field: usize, outcome: Outcome) -> f64 {
+        let known = |place: usize| {
+            self.weights.get(field).zip(outcome.level).and_then(|(levels, level)| levels.get(level)).map_or(0.0, |own| own[place])
+        };
+        match outcome.count {
+            None => known(0),
+            Some(RARE) => known(1),
+            Some(_) => self.model.weight(field, self.plan.fields[field].kind.levels(), outcome),
+        }
     }
 }
 
@@ -170,11 +132,13 @@ impl<'a> Scorer<'a> {
 
     /// Hands on every two rows of the block of `key` whose first shared key it is.
     pub fn each_pair<'b>(&self, key: u32, block: &'b [u8], tick: &dyn Fn(), pair: &mut dyn FnMut(&Row<'b>, &Row<'b>)) {
-        let rows: Vec<Row> = Record::read_all(block).into_iter().map(|record| self.row(record)).collect();
-        if !rows.first().is_some_and(|row| row.record.keys().any(|own| own == key)) {
-            // The block of a placeholder: its rows have nothing in common.
+        let records = Record::read_all(block);
+        // Rows with the same placeholder have nothing in common, and those of a hot key are not all here.
+        let is_match_key = || records.first().is_some_and(|record| record.keys().any(|own| own == key));
+        if records.len() < 2 || self.counts.get(key) > self.block_limit || !is_match_key() {
             return;
         }
+        let rows: Vec<Row> = records.into_iter().map(|record| self.row(record)).collect();
         for (index, a) in rows.iter().enumerate() {
             tick();
             for b in &rows[index + 1..] {
@@ -192,9 +156,10 @@ impl<'a> Scorer<'a> {
 
     /// A record made ready for its comparisons.
     pub fn row<'b>(&self, record: Record<'b>) -> Row<'b> {
+        let rows: Vec<u32> = record.keys().map(|key| self.counts.get(key)).collect();
         let mut row = Row {
             row_id: record.row_id,
-            live: record.keys().filter(|key| self.counts.get(*key) <= self.block_limit).collect(),
+            live: record.keys().zip(&rows).filter(|(_, rows)| **rows <= self.block_limit).map(|(key, _)| key).collect(),
             counts: Vec::with_capacity(8),
             shared: Vec::with_capacity(8),
             filled: 0,
@@ -204,7 +169,7 @@ impl<'a> Scorer<'a> {
         for (index, field) in self.judge.plan.fields.iter().enumerate() {
             for form in row.record.field(index) {
                 let shared = field.kind.is_shared(form.text);
-                row.counts.push(form.key.map(|key| self.counts.get(key)));
+                row.counts.push(form.key.and_then(|key| rows.get(key)).copied());
                 row.shared.push(shared);
                 row.filled |= 1 << index;
                 row.personal |= u16::from(!shared) << index;
@@ -225,32 +190,28 @@ impl<'a> Scorer<'a> {
 
     /// The same, or None as soon as it is certain that the weight stays below `least` and no rule makes the pair more than distinct.
     pub fn pair_from(&self, a: &Row, b: &Row, least: f64) -> Option<(i64, f64)> {
-        let Judge { plan, model, best, raising } = self.judge;
+        let Judge { plan, model, best, raising, .. } = self.judge;
         let mut evidence = self.evidence(a, b);
         let (mut levels, mut raising) = (0, *raising);
         let both = a.filled & b.filled;
         let personal = a.personal | b.personal;
-        // What the fields from `index` on can add at most, about the customers and about their places.
-        let remaining = |index: usize, evidence: &Evidence| {
-            let mut most = (0.0, 0.0);
-            for (later, (field, best)) in plan.fields.iter().zip(best).enumerate().skip(index) {
-                if both >> later & 1 == 1 {
-                    let about_customers = personal >> later & 1 == 1 || evidence.is_self(field.kind.names());
-                    *if about_customers { &mut most.0 } else { &mut most.1 } += best;
-                }
-            }
-            most
-        };
+        // What the fields that are still to come can add at most, about the customers and about their places.
+        let mut most = (0.0, 0.0);
+        let is_about_customers = |index: usize| personal >> index & 1 == 1 || evidence.is_self(plan.fields[index].kind.names());
+        let about_customers: u16 = (0..plan.fields.len()).map(|index| u16::from(is_about_customers(index)) << index).sum();
+        for (index, best) in best.iter().enumerate().filter(|(index, _)| both >> index & 1 == 1) {
+            *if about_customers >> index & 1 == 1 { &mut most.0 } else { &mut most.1 } += best;
+        }
         for (index, field) in plan.fields.iter().enumerate() {
             if both >> index & 1 == 1 {
-                let (customers, places) = remaining(index, &evidence);
-                if raising == 0 && evidence.highest(customers, places) < least {
+                if raising == 0 && evidence.highest(most.0, most.1) + ROUNDING < least {
                     return None;
                 }
+                *if about_customers >> index & 1 == 1 { &mut most.0 } else { &mut most.1 } -= best[index];
             }
             let outcome = compare(field.kind, index, a, b);
             levels |= pack_levels(index, outcome.level);
-            evidence.add(model.weight(index, field.kind.levels(), outcome), field.kind.names(), outcome.shared);
+            evidence.add(self.judge.weight(index, outcome), field.kind.names(), outcome.shared);
             for (nth, rule) in model.rules.iter().enumerate() {
                 if raising >> nth & 1 == 1 && !rule.allows(index, outcome.level) {
                     raising &= !(1 << nth);
@@ -327,33 +288,5 @@ pub fn row_order(a: &str, b: &str) -> Ordering {
     match (is_number(a), is_number(b)) {
         (true, true) => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),
         (left, right) => right.cmp(&left).then_with(|| a.cmp(b)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use std::collections::BTreeMap;
-
-    proptest! {
-        #[test]
-        fn every_key_is_found_and_no_other(counts in proptest::collection::btree_map(any::<u32>(), 5u32..1000, 0..200), other in any::<u32>()) {
-            let packed = Counts::pack(counts.iter().map(|(key, rows)| (*key, *rows)));
-            let set = KeySet::pack(counts.keys().copied());
-            for (key, rows) in &counts {
-                prop_assert_eq!(Counts(&packed).get(*key), *rows);
-                prop_assert!(KeySet(&set).contains(*key));
-            }
-            prop_assert_eq!(Counts(&packed).get(other), counts.get(&other).copied().unwrap_or(2));
-            prop_assert_eq!(KeySet(&set).contains(other), counts.contains_key(&other));
-            prop_assert_eq!(Counts(&packed).iter().collect::<BTreeMap<_, _>>(), counts);
-        }
-
-        #[test]
-        fn any_bytes_are_searched_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..100), key in any::<u32>()) {
-            Counts(&bytes).get(key);
-            KeySet(&bytes).contains(key);
-        }
     }
 }

@@ -4,14 +4,15 @@
 //! the match keys that those rows have, or had, are compared again, from the packed records that the last run left.
 
 use super::fitted::{Fitted, Store};
-use super::publish::{Change, Publisher};
+use super::publish::Publisher;
 use super::steps::{BLOCK_LIMIT, kept};
 use super::{Run, Summary, horizon};
 use crate::error::Result;
 use crate::{engine, spi};
 use crm_hygiene_core::hot::HotValue;
 use crm_hygiene_core::record::Record;
-use crm_hygiene_core::score::{Counts, KeySet, Row, Scorer, row_order};
+use crm_hygiene_core::score::{Row, Scorer, row_order};
+use crm_hygiene_core::tally::{Counts, KeyFilter};
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,13 +25,10 @@ const MANY: i64 = 10;
 type Records = BTreeMap<Box<str>, Vec<u8>>;
 
 /// The run's result, or None where there is nothing to build on.
-pub fn only(run: &mut Run, full: bool) -> Result<Option<(Summary, Vec<Change>)>> {
-    if full {
-        return Ok(None);
-    }
+pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     let oid = run.table.relation.oid;
     let Some(fitted) = run.fitted.as_ref().filter(|fitted| fitted.model == run.model) else { return Ok(None) };
-    let Some(mut store) = Store::load(oid)? else { return Ok(None) };
+    let Some(mut store) = run.store.take() else { return Ok(None) };
     let Some(mut summary) = last_summary(oid)? else { return Ok(None) };
     let now = horizon()?;
     if store.source != run.table.records_sql(None, "")? || now - store.horizon >= 1 << 31 || !run.table.relation.tells_changes()? {
@@ -48,14 +46,13 @@ pub fn only(run: &mut Run, full: bool) -> Result<Option<(Summary, Vec<Change>)>>
         Fitted { plan: fitted.plan.clone(), model: fitted.model.clone(), counts: counts.clone(), rows: fitted.rows }.save(oid)?;
     }
     let judge = engine::judge(&run.plan, &engine::argument(&run.model)?)?;
-    let scorer = Scorer { judge: &judge, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
-    let publisher = Publisher { table: &run.table, run_id: run.id, tells_changes: run.tells_changes };
+    let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: BLOCK_LIMIT };
+    let publisher = Publisher { table: &run.table, run_id: run.id };
     let touched = blocks.compare(&scorer, &changed, &publisher)?;
     let previous = publisher.surroundings(touched)?;
     let around: Vec<&str> = previous.rows.iter().map(|row| &**row).collect();
     let clusters = publisher.cluster(Some(&around))?;
-    let previous = previous.clusters;
-    let changes = publisher.replace_clusters(&clusters.clusters, previous, false)?;
+    publisher.replace_clusters(&clusters, &previous.clusters, false)?;
     summary.hot_values += blocks.publish_hot_values(&store, &publisher, &run.plan)?;
     summary.candidate_pairs += blocks.more_candidates;
     summary.rows = rows;
@@ -68,7 +65,7 @@ pub fn only(run: &mut Run, full: bool) -> Result<Option<(Summary, Vec<Change>)>>
         run.table.relation.name,
         changed.new.len() as i64 + changed.gone
     );
-    Ok(Some((summary, changes)))
+    Ok(Some(summary))
 }
 
 fn last_summary(oid: pg_sys::Oid) -> Result<Option<Summary>> {
@@ -146,12 +143,12 @@ impl Changed {
             }
         }
         // Hot blocks that stay hot need not be read.
-        let hot = Counts(&store.hot);
+        let hot = Counts::new(&store.hot);
         let is_read = |key: &u32| i64::from(hot.get(*key)) + more[key] <= i64::from(BLOCK_LIMIT) || hot.get(*key) <= BLOCK_LIMIT;
         let keys: Vec<u32> = more.keys().copied().filter(is_read).collect();
         let near = read(
             &format!("SELECT row_id, record FROM {records} WHERE crm_hygiene.shares_key(record, $1)"),
-            &[KeySet::pack(keys.iter().copied()).into()],
+            &[KeyFilter::pack(&keys).into()],
         )?;
         let mut blocks: BTreeMap<u32, Vec<usize>> = keys.into_iter().map(|key| (key, Vec::new())).collect();
         let near: Vec<Vec<u8>> = near.into_values().collect();
@@ -205,7 +202,7 @@ struct Blocks {
 impl Blocks {
     /// Finds the keys that turned and brings the hot keys up to date; gives the frequencies to weigh by.
     fn count(&mut self, store: &mut Store, fitted: &[u8]) -> Result<Vec<u8>> {
-        let mut hot: BTreeMap<u32, u32> = Counts(&store.hot).iter().collect();
+        let mut hot: BTreeMap<u32, u32> = Counts::new(&store.hot).iter().collect();
         let pairs = |rows: i64| if rows <= i64::from(BLOCK_LIMIT) { rows * (rows - 1) / 2 } else { 0 };
         for (key, more) in &self.more {
             let before = hot.get(key).copied();
@@ -223,18 +220,18 @@ impl Blocks {
                 self.turned.insert(*key);
             }
         }
-        store.hot = Counts::pack(hot.iter().map(|(key, rows)| (*key, *rows)));
+        store.hot = Counts::pack(&hot.iter().map(|(key, rows)| (*key, *rows)).collect::<Vec<_>>());
         if self.turned.is_empty() {
             return Ok(fitted.to_vec());
         }
-        let mut counts: BTreeMap<u32, u32> = Counts(fitted).iter().collect();
+        let mut counts: BTreeMap<u32, u32> = Counts::new(fitted).iter().collect();
         for key in &self.turned {
             let rows = counts.get(key).copied();
             if rows.is_some() || hot.contains_key(key) {
                 counts.insert(*key, kept(rows.unwrap_or(0), hot.contains_key(key)));
             }
         }
-        Ok(Counts::pack(counts.into_iter()))
+        Ok(Counts::pack(&counts.into_iter().collect::<Vec<_>>()))
     }
 
     /// Replaces the pairs of changed rows, and those within blocks that turned; returns all rows that were touched.
@@ -277,7 +274,7 @@ impl Blocks {
     /// Brings the list of hot values up to date; returns how many more there are.
     fn publish_hot_values(&self, store: &Store, publisher: &Publisher, plan: &str) -> Result<i64> {
         let looked_up = engine::plan(plan)?;
-        let hot = Counts(&store.hot);
+        let hot = Counts::new(&store.hot);
         // Keys that stay hot only change their number of rows.
         let staying: FxHashMap<u32, u32> =
             self.more.keys().filter(|key| !self.blocks.contains_key(key)).map(|key| (*key, hot.get(*key))).collect();

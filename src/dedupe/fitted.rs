@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 pub struct Fitted {
     pub plan: TablePlan,
     pub model: Model,
-    /// Frequencies of match keys: see [`crm_hygiene_core::score::Counts`].
+    /// Frequencies of match keys: see [`crm_hygiene_core::tally::Counts`].
     pub counts: Vec<u8>,
     /// Rows of the table when it was fitted.
     pub rows: i64,

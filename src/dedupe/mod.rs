@@ -1,17 +1,19 @@
 //! Finding duplicates: four steps over sets.
 //!
 //! 1. *records*: every row once, as its packed record; the next run compares against it (see [`changes`])
-//! 2. *blocks*: the records of every match key that a few rows share, side by side
-//! 3. *pairs*: every block's rows compared, pairs worth keeping kept
+//! 2. *model*: fitted to a sample, where no fitted one suits
+//! 3. *pairs*: the rows of every match key that a few share, side by side and compared; pairs worth keeping kept
 //! 4. *clusters*: connected duplicates; the table's previous results are replaced
 
 mod changes;
 mod fitted;
+mod hot_values;
 mod lock;
 mod member;
 mod publish;
 mod steps;
 mod train;
+mod whatif;
 
 pub use fitted::{Fitted, Store};
 pub use lock::Lock;
@@ -24,9 +26,10 @@ use crate::register::{KEY, Registered, Told, named};
 use crate::version::NORM_VERSION;
 use crate::{engine, rule, spi};
 use crm_hygiene_core::model::Model;
+use crm_hygiene_core::tally::Counts;
 use pgrx::datum::{Interval, JsonB, TimestampWithTimeZone};
 use pgrx::prelude::*;
-use publish::{Change, Publisher};
+use publish::{Publisher, stored_clusters};
 use steps::Census;
 
 /// Probability from which a pair is a duplicate, where the caller does not say; the default in crm_dedupe's signature.
@@ -38,7 +41,7 @@ pub const THOROUGH: i64 = 200_000;
 /// The sequence that runs are numbered by, those between two tables as well.
 pub const RUNS: &str = "run_run_id_seq";
 /// What share of a full run each step has taken when it ends, measured at a million rows.
-const SHARES: [f64; 4] = [0.32, 0.5, 0.8, 1.0];
+const SHARES: [f64; 4] = [0.38, 0.42, 0.8, 1.0];
 
 /// What one run found.
 #[derive(Default)]
@@ -96,61 +99,14 @@ fn crm_dedupe(
         ),
     >,
 > {
-    let call = Call { rel, columns, region, key, threshold, review, full, tells_changes: false };
+    let call = Call { rel, columns, region, key, threshold, review, full };
     let row = if required(apply, "apply")? {
-        call.run()?.0
+        call.run()?
     } else {
-        let (mut row, _) = undone(|| call.run())?;
-        row.0 = None;
-        row
+        let row = whatif::undone(|| call.run())?;
+        (None, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9)
     };
     Ok(TableIterator::once(row))
-}
-
-#[pg_extern]
-#[search_path(pg_catalog, pg_temp)]
-#[allow(clippy::type_complexity, clippy::too_many_arguments)] // pgrx reads SQL columns and arguments from the written-out type.
-fn crm_dedupe_changes(
-    rel: Option<Regclass>,
-    columns: default!(Option<JsonB>, "NULL"),
-    region: default!(Option<&str>, "NULL"),
-    key: default!(Option<Vec<Option<String>>>, "NULL"),
-    threshold: default!(Option<f64>, 0.9),
-    review: default!(Option<f64>, 0.3),
-    full: default!(Option<bool>, false),
-) -> Result<
-    TableIterator<
-        'static,
-        (name!(row_id, String), name!(change, String), name!(cluster_before, Option<String>), name!(cluster_after, Option<String>)),
-    >,
-> {
-    let call = Call { rel, columns, region, key, threshold, review, full, tells_changes: true };
-    let (_, changes) = undone(|| call.run())?;
-    let row = |Change { row_id, before, after }| {
-        let change = match (&before, &after) {
-            (None, _) => "joins",
-            (_, None) => "leaves",
-            _ => "moves",
-        };
-        (row_id.into(), change.to_owned(), before.map(String::from), after.map(String::from))
-    };
-    Ok(TableIterator::new(changes.into_iter().map(row)))
-}
-
-/// Does the work and takes back all that it wrote.
-fn undone<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    // SAFETY: the subtransaction is closed on every way out: here, or by the abort of the whole transaction on an error.
-    // What is returned lies in Rust's memory, not in the subtransaction's.
-    unsafe {
-        let (context, owner) = (pg_sys::CurrentMemoryContext, pg_sys::CurrentResourceOwner);
-        pg_sys::BeginInternalSubTransaction(std::ptr::null());
-        pg_sys::MemoryContextSwitchTo(context);
-        let result = work();
-        pg_sys::RollbackAndReleaseCurrentSubTransaction();
-        pg_sys::MemoryContextSwitchTo(context);
-        pg_sys::CurrentResourceOwner = owner;
-        result
-    }
 }
 
 /// The arguments of a run.
@@ -162,11 +118,10 @@ struct Call<'a> {
     threshold: Option<f64>,
     review: Option<f64>,
     full: Option<bool>,
-    tells_changes: bool,
 }
 
 impl Call<'_> {
-    fn run(self) -> Result<(SummaryRow, Vec<Change>)> {
+    fn run(self) -> Result<SummaryRow> {
         let rel = required(self.rel, "rel")?;
         let (threshold, review) = (required(self.threshold, "threshold")?, required(self.review, "review")?);
         check_thresholds(threshold, review)?;
@@ -176,10 +131,9 @@ impl Call<'_> {
         let table =
             Registered::open(rel.0, Told { columns: self.columns, region: self.region, key: named(self.key, KEY)?, afresh: false })?;
         let mut run = Run::prepare(table, threshold, review)?;
-        run.tells_changes = self.tells_changes;
-        let (summary, changes) = run.execute(full)?;
+        let summary = run.execute(full)?;
         let elapsed = run.record(started, &summary)?;
-        let row = (
+        Ok((
             Some(run.id),
             summary.rows,
             summary.candidate_pairs,
@@ -190,8 +144,7 @@ impl Call<'_> {
             summary.hot_values,
             elapsed,
             summary.changed_rows,
-        );
-        Ok((row, changes))
+        ))
     }
 }
 
@@ -215,8 +168,8 @@ struct Run {
     /// The weights, before any fitting or as they were fitted.
     model: Model,
     fitted: Option<Fitted>,
-    rows: i64,
-    tells_changes: bool,
+    /// What the last run left.
+    store: Option<Store>,
 }
 
 impl Run {
@@ -224,7 +177,8 @@ impl Run {
         let id = spi::next_number(RUNS)?;
         let mut fitted = Fitted::load(table.relation.oid)?;
         // Counting takes its time, and a run that only looks at changes counts by itself.
-        let rows = match Store::load(table.relation.oid)? {
+        let store = Store::load(table.relation.oid)?;
+        let rows = match &store {
             Some(store) if fitted.is_some() => store.rows,
             _ => table.relation.row_count()?,
         };
@@ -238,10 +192,10 @@ impl Run {
         if let Some(fitted) = &fitted {
             model = Model { fields: fitted.model.fields.clone(), rows: fitted.model.rows, ..model };
         }
-        Ok(Run { id, table, plan, model, fitted, rows, tells_changes: false })
+        Ok(Run { id, table, plan, model, fitted, store })
     }
 
-    fn execute(&mut self, full: bool) -> Result<(Summary, Vec<Change>)> {
+    fn execute(&mut self, full: bool) -> Result<Summary> {
         if self.table.plan.fields.is_empty() {
             warning!(
                 "no column of {} says who a customer is; name them with columns => '{{\"mobile\": \"phone\"}}'",
@@ -249,54 +203,49 @@ impl Run {
             );
         }
         // Compiling a statement takes longer than most of these run.
-        spi::with_setting("jit", "off", || match changes::only(self, full)? {
+        spi::with_setting("jit", "off", || match if full { None } else { changes::only(self)? } {
             Some(done) => Ok(done),
             None => self.everything(),
         })
     }
 
-    fn everything(&mut self) -> Result<(Summary, Vec<Change>)> {
+    fn everything(&mut self) -> Result<Summary> {
         let progress = Progress::start(&format!("crm_dedupe({})", self.table.relation.name), &SHARES);
-        let mut summary = Summary { rows: self.rows, ..Summary::default() };
         let oid = self.table.relation.oid;
         let horizon = horizon()?;
         let plan = self.plan.clone();
         let steps = Steps { run_id: self.id, plan: &plan };
 
         progress.step(1, "reading rows and making match keys");
-        let read = steps.make_records(&[self.table.records_sql(None, "")?])? as i64;
-        let census = steps.count_keys(read)?;
-        summary.rows = read;
-        summary.candidate_pairs = census.candidates;
-        progress.done(1, &format!("{read} rows, {} match keys", census.keys));
+        let census = steps.read(&[self.table.records_sql(None, "")?])?;
+        let mut summary = Summary { rows: census.rows, candidate_pairs: census.candidates, ..Summary::default() };
+        progress.done(1, &format!("{} rows, {} match keys", census.rows, census.keys));
 
-        progress.step(2, "grouping rows by match key");
-        let blocks = steps.make_blocks(&census.live)?;
-        progress.done(2, &format!("{blocks} blocks, {} candidate pairs", census.candidates));
+        progress.step(2, "fitting the model");
+        let counts = self.fit(&steps, &census)?;
+        progress.done(2, &format!("{} candidate pairs", census.candidates));
 
-        progress.step(3, "fitting the model and comparing pairs");
-        let counts = self.fit(&steps, &census, read)?;
-        let pairs = steps.make_pairs(&engine::argument(&self.model)?, &counts)?;
+        progress.step(3, "comparing rows that share a match key");
+        let pairs = steps.make_pairs(&engine::argument(&self.model)?, &counts, &census)?;
         progress.done(3, &format!("{pairs} pairs worth keeping"));
 
         progress.step(4, "clustering and publishing");
-        let publisher = Publisher { table: &self.table, run_id: self.id, tells_changes: self.tells_changes };
+        let publisher = Publisher { table: &self.table, run_id: self.id };
         publisher.replace_pairs(&steps)?;
-        let previous = publisher.previous()?;
+        spi::execute(&format!("DROP TABLE {}", steps.pairs()), &[])?;
         let clusters = publisher.cluster(None)?;
-        let changes = publisher.replace_clusters(&clusters.clusters, previous, true)?;
-        summary.hot_values = publisher.replace_hot_values(&steps, &census.hot)?;
+        publisher.replace_clusters(&clusters, &stored_clusters(oid)?, true)?;
+        summary.hot_values = publisher.replace_hot_values(&steps, &census)?;
         summary.count_results(oid)?;
-        self.keep_records(&steps, read, horizon, census.hot)?;
-        for table in [steps.blocks(), steps.pairs()] {
-            spi::execute(&format!("DROP TABLE {table}"), &[])?;
-        }
+        spi::query("SELECT crm_hygiene.analyze_results()", &[], |_| Ok(()))?;
+        self.keep_records(&steps, horizon, census)?;
         progress.done(4, &format!("{} clusters, {} duplicate rows", summary.clusters, summary.duplicate_rows));
-        Ok((summary, changes))
+        Ok(summary)
     }
 
     /// Fits the model where no fitted one suits; gives the frequencies to weigh by.
-    fn fit(&mut self, steps: &Steps, census: &Census, rows: i64) -> Result<Vec<u8>> {
+    fn fit(&mut self, steps: &Steps, census: &Census) -> Result<Vec<u8>> {
+        let rows = census.rows;
         let suitable = self.fitted.as_ref().filter(|fitted| fitted.suits(rows));
         let (counts, rows) = match suitable {
             Some(fitted) => (census.merged_with(&fitted.counts), fitted.rows),
@@ -304,7 +253,7 @@ impl Run {
                 let Model { duplicate, review, rules, .. } = self.model.clone();
                 let builtin = Model::builtin(&*engine::plan(&self.plan)?, rows as f64, 0.5, 0.5);
                 self.model = steps.fit(&Model { duplicate, review, rules, ..builtin }, census)?;
-                (census.counts.clone(), rows)
+                (Counts::pack(&census.counts), rows)
             }
         };
         let fitted = Fitted { plan: self.table.plan.clone(), model: self.model.clone(), counts, rows };
@@ -313,14 +262,15 @@ impl Run {
     }
 
     /// Keeps the records for the next run, where rows tell when they changed.
-    fn keep_records(&self, steps: &Steps, rows: i64, horizon: i64, hot: Vec<u8>) -> Result<()> {
+    fn keep_records(&self, steps: &Steps, horizon: i64, census: Census) -> Result<()> {
         let oid = self.table.relation.oid;
         Store::discard(oid)?;
         if !self.table.relation.tells_changes()? {
             return spi::execute(&format!("DROP TABLE {}", steps.records()), &[]).map(|_| ());
         }
         spi::query("SELECT crm_hygiene.adopt_records($1)", &[steps.records_name().into()], |_| Ok(()))?;
-        Store { records: steps.records_name(), rows, source: self.table.records_sql(None, "")?, horizon, hot }.save(oid, self.id)
+        let source = self.table.records_sql(None, "")?;
+        Store { records: steps.records_name(), rows: census.rows, source, horizon, hot: Counts::pack(&census.hot) }.save(oid, self.id)
     }
 
     /// Writes the run down; returns the time that it took.

@@ -1,23 +1,17 @@
-//! Replacing a table's results: pairs, clusters and hot values.
+//! Replacing a table's results: pairs and clusters.
 
 use super::steps::Steps;
 use crate::error::Result;
 use crate::register::Registered;
-use crate::{engine, spi};
-use crm_hygiene_core::cluster::{self, Clusters, Graph, Member};
-use crm_hygiene_core::hot::HotValue;
+use crate::spi;
+use crm_hygiene_core::cluster::{Clusters, Graph};
 use crm_hygiene_core::model::{self, DOUBTFUL};
-use crm_hygiene_core::record::Record;
-use crm_hygiene_core::score::{Counts, KeySet, Pair, row_order};
+use crm_hygiene_core::names::Assignment;
+use crm_hygiene_core::score::Pair;
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::HashMap;
+use rustc_hash::FxHashSet;
 
-/// Hot values listed.
-const HOT_LISTED: usize = 1000;
-/// Rows written by one INSERT.
-const WRITE_BATCH: usize = 10_000;
 /// Name of the rule by which a pair that alone would chain two groups is left to a person.
 pub const WEAK_TIE: &str = "weak tie";
 
@@ -25,22 +19,22 @@ pub const WEAK_TIE: &str = "weak tie";
 pub struct Publisher<'a> {
     pub table: &'a Registered,
     pub run_id: i64,
-    /// Whether somebody wants to know which rows changed their cluster.
-    pub tells_changes: bool,
 }
 
-/// A row whose cluster changed.
-pub struct Change {
-    pub row_id: Box<str>,
-    pub before: Option<Box<str>>,
-    pub after: Option<Box<str>>,
+/// The clusters of a table as they are stored.
+pub fn stored_clusters(oid: pg_sys::Oid) -> Result<Assignment> {
+    let mut clusters = Assignment::default();
+    spi::stream("SELECT row_id, cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1", &[oid.into()], |row| {
+        if let (Some(row), Some(cluster)) = (row.get::<&str>(1)?, row.get::<&str>(2)?) {
+            clusters.insert(row, cluster);
+        }
+        Ok(())
+    })?;
+    Ok(clusters)
 }
-
-/// Rows of clusters before a run, with the cluster of each.
-pub type Previous = FxHashMap<Box<str>, Box<str>>;
 
 impl Publisher<'_> {
-    fn oid(&self) -> pg_sys::Oid {
+    pub fn oid(&self) -> pg_sys::Oid {
         self.table.relation.oid
     }
 
@@ -77,7 +71,7 @@ impl Publisher<'_> {
 
     /// Adds pairs that are not there.
     pub fn add_pairs(&self, pairs: &[Pair]) -> Result<()> {
-        for batch in pairs.chunks(WRITE_BATCH) {
+        spi::in_batches(pairs, |batch| {
             let args: [DatumWithOid; 8] = [
                 self.oid().into(),
                 batch.iter().map(|pair| pair.a).collect::<Vec<_>>().into(),
@@ -94,8 +88,8 @@ impl Publisher<'_> {
                  FROM unnest($2::text[], $3::text[], $4::text[], $5::float8[], $6::bigint[], $8::text[]) n (row_a, row_b, decision, weight, levels, rule)",
                 &args,
             )?;
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// The accepted pairs, or of these those between the given rows, made into clusters. Pairs that turn out to be a weak tie
@@ -134,17 +128,6 @@ impl Publisher<'_> {
         Ok(())
     }
 
-    /// All clusters as they are stored.
-    pub fn previous(&self) -> Result<Previous> {
-        let mut previous = Previous::default();
-        let sql = "SELECT row_id, cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1";
-        spi::stream(sql, &[self.oid().into()], |row| {
-            previous.extend(member(row)?);
-            Ok(())
-        })?;
-        Ok(previous)
-    }
-
     /// The rows that clusters of these rows may come to hold: those in clusters with them, and those tied to them weakly.
     pub fn surroundings(&self, mut rows: FxHashSet<Box<str>>) -> Result<Surroundings> {
         let weak = spi::query(
@@ -152,11 +135,11 @@ impl Publisher<'_> {
             &[self.oid().into()],
             member,
         )?;
-        let mut clusters = Previous::default();
+        let mut clusters = Assignment::default();
         let mut news: Vec<Box<str>> = rows.iter().cloned().collect();
         while !news.is_empty() {
             let asked: Vec<&str> = news.iter().map(|row| &**row).collect();
-            // One table at a time, by lists: whatever the planner knows about the tables, it cannot go wrong here.
+            // One table at a time, by lists: if the planner knows little about the tables, it reads a table's results once.
             let ids = spi::query(
                 "SELECT DISTINCT cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND row_id = ANY ($2)",
                 &[self.oid().into(), asked.into()],
@@ -171,172 +154,68 @@ impl Publisher<'_> {
             let members: Vec<(Box<str>, Box<str>)> = members.into_iter().flatten().collect();
             let tied = weak.iter().flatten().filter(|(a, b)| rows.contains(a) != rows.contains(b)).flat_map(|(a, b)| [a, b]);
             news = members.iter().map(|(row, _)| row).chain(tied).filter(|row| !rows.contains(*row)).cloned().collect();
-            clusters.extend(members);
+            members.iter().for_each(|(row, cluster)| clusters.insert(row, cluster));
             rows.extend(news.iter().cloned());
         }
         Ok(Surroundings { rows, clusters })
     }
 
-    /// Replaces the clusters of the rows in `previous`, which are all where `whole`, by `clusters`; says which rows changed theirs.
-    pub fn replace_clusters(&self, clusters: &[Vec<Member>], mut previous: Previous, whole: bool) -> Result<Vec<Change>> {
-        let foreign = if whole { FxHashSet::default() } else { self.foreign_names(clusters, &previous)? };
-        let names = cluster::name(clusters, &previous, &foreign);
+    /// Replaces the clusters of the rows in `previous`, which are all where `whole`, by `clusters`.
+    pub fn replace_clusters(&self, clusters: &Clusters, previous: &Assignment, whole: bool) -> Result<()> {
+        let foreign = if whole { FxHashSet::default() } else { self.foreign_names(clusters, previous)? };
+        let names = clusters.name(previous, &foreign);
         if whole {
             spi::execute("DELETE FROM crm_hygiene.cluster_member WHERE relation = $1", &[self.oid().into()])?;
         } else {
-            let gone: Vec<&str> = previous.keys().map(|row| &**row).collect();
+            let gone: Vec<&str> = previous.iter().map(|(row, _)| row).collect();
             spi::execute(
                 "DELETE FROM crm_hygiene.cluster_member WHERE relation = $1 AND row_id = ANY ($2)",
                 &[self.oid().into(), gone.into()],
             )?;
         }
-        let members: Vec<(&Member, &str, bool)> = clusters
-            .iter()
-            .zip(&names)
-            .flat_map(|(members, name)| members.iter().enumerate().map(move |(nth, member)| (member, name.as_str(), nth == 0)))
-            .collect();
-        for batch in members.chunks(WRITE_BATCH) {
-            let rows: Vec<&str> = batch.iter().map(|(member, ..)| &*member.row).collect();
-            let names: Vec<&str> = batch.iter().map(|(_, name, _)| *name).collect();
-            let first: Vec<bool> = batch.iter().map(|(.., first)| *first).collect();
-            let confidence: Vec<f64> = batch.iter().map(|(member, ..)| model::probability(member.weight)).collect();
-            let args: [DatumWithOid; 6] =
-                [self.oid().into(), rows.into(), names.into(), first.into(), confidence.into(), self.run_id.into()];
+        let named = clusters.iter().zip(&names);
+        let members = named.flat_map(|(members, name)| members.iter().enumerate().map(move |(nth, member)| (member, &**name, nth == 0)));
+        spi::in_batches(members, |batch| {
+            let args: [DatumWithOid; 6] = [
+                self.oid().into(),
+                batch.iter().map(|(member, ..)| clusters.row(member)).collect::<Vec<_>>().into(),
+                batch.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().into(),
+                batch.iter().map(|(.., is_first)| *is_first).collect::<Vec<_>>().into(),
+                batch.iter().map(|(member, ..)| model::probability(member.weight)).collect::<Vec<_>>().into(),
+                self.run_id.into(),
+            ];
             spi::execute(
                 "INSERT INTO crm_hygiene.cluster_member (relation, row_id, cluster_id, is_primary, confidence, run_id)
                  SELECT $1::oid, m.row_id, m.cluster_id, m.is_primary, m.confidence, $6
                  FROM unnest($2::text[], $3::text[], $4::bool[], $5::float8[]) m (row_id, cluster_id, is_primary, confidence)",
                 &args,
             )?;
-        }
-        let mut changes = Vec::new();
-        if !self.tells_changes {
-            return Ok(changes);
-        }
-        for (member, name, _) in members {
-            let before = previous.remove(&member.row);
-            if before.as_deref() != Some(name) {
-                changes.push(Change { row_id: member.row.clone(), before, after: Some(name.into()) });
-            }
-        }
-        changes.extend(previous.into_iter().map(|(row_id, before)| Change { row_id, before: Some(before), after: None }));
-        changes.sort_unstable_by(|a, b| row_order(&a.row_id, &b.row_id));
-        Ok(changes)
+            Ok(())
+        })
     }
 
     /// Names among the rows of `clusters` that other clusters, which stay, already have.
-    fn foreign_names(&self, clusters: &[Vec<Member>], previous: &Previous) -> Result<FxHashSet<String>> {
-        let own: FxHashSet<&str> = previous.values().map(|name| &**name).collect();
+    fn foreign_names(&self, clusters: &Clusters, previous: &Assignment) -> Result<FxHashSet<String>> {
+        let own: FxHashSet<&str> = previous.iter().map(|(_, cluster)| cluster).collect();
         let mut foreign = FxHashSet::default();
-        let rows: Vec<&str> = clusters.iter().flatten().map(|member| &*member.row).collect();
-        for batch in rows.chunks(WRITE_BATCH) {
+        spi::in_batches(clusters.iter().flatten(), |batch| {
+            let rows: Vec<&str> = batch.iter().map(|member| clusters.row(member)).collect();
             let names = spi::query(
                 "SELECT DISTINCT cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND cluster_id = ANY ($2)",
-                &[self.oid().into(), batch.to_vec().into()],
+                &[self.oid().into(), rows.into()],
                 |row| row.get::<String>(1),
             )?;
             foreign.extend(names.into_iter().flatten().filter(|name| !own.contains(name.as_str())));
-        }
-        Ok(foreign)
-    }
-
-    /// Lists placeholders and the values that too many rows share, most frequent first.
-    pub fn replace_hot_values(&self, steps: &Steps, hot: &[u8]) -> Result<i64> {
-        let plan = engine::plan(steps.plan)?;
-        spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()])?;
-        let by_rows = |a: &(u32, u32), b: &(u32, u32)| b.1.cmp(&a.1).then(a.0.cmp(&b.0));
-        let mut listed: Vec<(u32, u32)> = Counts(hot).iter().collect();
-        listed.sort_unstable_by(by_rows);
-        listed.truncate(HOT_LISTED);
-        let mut keys: Vec<u32> = listed.iter().map(|(key, _)| *key).collect();
-        keys.sort_unstable();
-        // Any row with the key can say what the key stands for.
-        let mut samples: HashMap<u32, Vec<u8>> = HashMap::new();
-        spi::query(
-            &format!(
-                "SELECT k.key, r.record FROM (SELECT key, min(row_id COLLATE \"C\") AS row_id
-                     FROM (SELECT unnest(crm_hygiene.live_keys(record, $1)) AS key, row_id FROM {0} OFFSET 0) a GROUP BY key) k
-                 JOIN {0} r ON r.row_id = k.row_id",
-                steps.records()
-            ),
-            &[KeySet::pack(keys.into_iter()).into()],
-            |row| {
-                if let (Some(key), Some(record)) = (row.get::<i32>(1)?, row.get::<Vec<u8>>(2)?) {
-                    samples.insert(key as u32, record);
-                }
-                Ok(())
-            },
-        )?;
-        spi::query(&format!("SELECT key, block FROM {} WHERE crm_hygiene.is_placeholder_block(key, block)", steps.blocks()), &[], |row| {
-            if let (Some(key), Some(block)) = (row.get::<i32>(1)?, row.get::<Vec<u8>>(2)?) {
-                listed.push((key as u32, Record::count(&block) as u32));
-                samples.insert(key as u32, block);
-            }
             Ok(())
         })?;
-        listed.sort_unstable_by(by_rows);
-        listed.truncate(HOT_LISTED);
-        let found: Vec<(u32, HotValue, u32)> =
-            listed.into_iter().filter_map(|(key, rows)| Some((key, HotValue::of(&plan, key, samples.get(&key)?)?, rows))).collect();
-        self.write_hot_values(steps.plan, &found)
-    }
-
-    /// Adds these to the list.
-    pub fn write_hot_values(&self, plan: &str, found: &[(u32, HotValue, u32)]) -> Result<i64> {
-        if found.is_empty() {
-            return Ok(0);
-        }
-        let plan = engine::plan(plan)?;
-        let texts = self.raw_values(found.iter().map(|(_, value, _)| value.row_id.as_str()).collect())?;
-        let shown = |value: &HotValue| texts.get(&value.row_id).map(|raw| value.shown(&plan, raw)).unwrap_or_default();
-        let keys: Vec<i32> = found.iter().map(|(key, ..)| *key as i32).collect();
-        let labels: Vec<String> = found.iter().map(|(_, value, _)| value.label(&plan)).collect();
-        let values: Vec<String> = found.iter().map(|(_, value, _)| shown(value)).collect();
-        let reasons: Vec<&str> = found.iter().map(|(_, value, _)| value.reason()).collect();
-        let rows: Vec<i64> = found.iter().map(|(.., rows)| i64::from(*rows)).collect();
-        spi::execute(
-            "INSERT INTO crm_hygiene.hot_value (relation, key, field, value, reason, rows, run_id)
-             SELECT $1::oid, h.key, h.field, h.value, h.reason, h.rows, $7
-             FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::bigint[]) h (key, field, value, reason, rows)",
-            &[self.oid().into(), keys.into(), labels.into(), values.into(), reasons.into(), rows.into(), self.run_id.into()],
-        )?;
-        Ok(found.len() as i64)
-    }
-
-    /// Sets how many rows hold these.
-    pub fn recount_hot_values(&self, rows: &FxHashMap<u32, u32>) -> Result<()> {
-        let own = spi::query("SELECT key FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()], |row| row.get::<i32>(1))?;
-        let rows_of = |key: i32| Some((key, i64::from(*rows.get(&(key as u32))?)));
-        let (keys, rows): (Vec<i32>, Vec<i64>) = own.into_iter().flatten().filter_map(rows_of).unzip();
-        spi::execute(
-            "UPDATE crm_hygiene.hot_value h SET rows = n.rows, run_id = $4 FROM unnest($2::int[], $3::bigint[]) n (key, rows)
-             WHERE h.relation = $1 AND h.key = n.key",
-            &[self.oid().into(), keys.into(), rows.into(), self.run_id.into()],
-        )?;
-        Ok(())
-    }
-
-    /// Removes these from the list; returns how many were there.
-    pub fn drop_hot_values(&self, keys: &[u32]) -> Result<i64> {
-        let keys: Vec<i32> = keys.iter().map(|key| *key as i32).collect();
-        let gone =
-            spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1 AND key = ANY ($2)", &[self.oid().into(), keys.into()])?;
-        Ok(gone as i64)
-    }
-
-    /// The texts of these rows.
-    fn raw_values(&self, row_ids: Vec<&str>) -> Result<HashMap<String, Vec<Option<String>>>> {
-        let id = self.table.relation.row_id_sql();
-        let sql = format!("SELECT {id}, {} FROM {} t WHERE {id} = ANY ($1)", self.table.values_sql(), self.table.relation.sql);
-        let rows = spi::query(&sql, &[row_ids.into()], |row| Ok((row.get::<String>(1)?, row.get::<Vec<Option<String>>>(2)?)))?;
-        Ok(rows.into_iter().filter_map(|(id, values)| id.zip(values)).collect())
+        Ok(foreign)
     }
 }
 
 /// Rows, and the clusters of those that have one.
 pub struct Surroundings {
     pub rows: FxHashSet<Box<str>>,
-    pub clusters: Previous,
+    pub clusters: Assignment,
 }
 
 /// Two texts of a row: a row's id with its cluster's, or a pair.
@@ -350,10 +229,4 @@ const LISTED: &str = r"relation = $1 AND row_a = ANY ($2) AND row_a || E'\x01' |
 /// The arguments of [`LISTED`].
 fn listed<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> (Vec<&'p str>, Vec<String>) {
     pairs.map(|(a, b)| (a, format!("{a}\u{1}{b}"))).unzip()
-}
-
-/// Whether the block collects rows with the same placeholder.
-#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
-fn is_placeholder_block(key: i32, block: &[u8]) -> bool {
-    Record::first(block).is_some_and(|record| record.placeholders().any(|(own, ..)| own == key as u32))
 }

@@ -31,22 +31,17 @@ fn crm_train(
     let rel = required(rel, "rel")?;
     Lock::take(rel.0)?;
     let table = Registered::open(rel.0, Told::default())?;
-    let progress = Progress::start(&format!("crm_train({})", table.relation.name), &SHARES[..3]);
+    let progress = Progress::start(&format!("crm_train({})", table.relation.name), &SHARES[..2]);
     spi::execute("DELETE FROM crm_hygiene.model WHERE relation = $1", &[rel.0.into()])?;
     let mut run = Run::prepare(table, THRESHOLD, REVIEW)?;
     let plan = run.plan.clone();
     let steps = Steps { run_id: run.id, plan: &plan };
     progress.step(1, "reading rows and making match keys");
-    let rows = steps.make_records(&[run.table.records_sql(None, "")?])? as i64;
-    let census = steps.count_keys(rows)?;
-    progress.step(2, "grouping rows by match key");
-    steps.make_blocks(&census.live)?;
-    progress.step(3, "fitting the model");
+    let census = steps.read(&[run.table.records_sql(None, "")?])?;
+    progress.step(2, "fitting the model");
     let builtin = run.model.clone();
-    run.fit(&steps, &census, rows)?;
-    for table in [steps.blocks(), steps.records()] {
-        spi::execute(&format!("DROP TABLE {table}"), &[])?;
-    }
+    run.fit(&steps, &census)?;
+    spi::execute(&format!("DROP TABLE {}", steps.records()), &[])?;
     let plan = engine::plan(&run.plan)?;
     let mut lines = Vec::new();
     for (index, field) in plan.fields.iter().enumerate() {

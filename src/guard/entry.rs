@@ -9,10 +9,12 @@ use crate::dedupe::{self, Fitted};
 use crate::error::Result;
 use crate::register::Registered;
 use crate::{engine, rule, spi};
-use crm_hygiene_core::cluster::{self, Graph};
+use crm_hygiene_core::cluster::Graph;
 use crm_hygiene_core::model::{Decision, Model, bits, probability};
+use crm_hygiene_core::names::Assignment;
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::score::{Counts, Judge, Row, Scorer, row_order};
+use crm_hygiene_core::score::{Judge, Row, Scorer, row_order};
+use crm_hygiene_core::tally::Counts;
 use pgrx::prelude::*;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -204,7 +206,7 @@ impl Decider {
         others.sort_unstable();
         others.dedup();
         let stored = self.stored(others)?;
-        let scorer = Scorer { judge: &self.judge, counts: Counts(&self.counts), block_limit: u32::MAX };
+        let scorer = Scorer { judge: &self.judge, counts: Counts::new(&self.counts), block_limit: u32::MAX };
         let read: Vec<Row> = read.into_iter().map(|record| scorer.row(record)).collect();
         let mut meetings: Vec<Meeting> = Vec::new();
         for (number, other) in &met {
@@ -269,7 +271,7 @@ pub fn publish(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
         return Ok(());
     }
     // The groups that the rows already belong to come along.
-    let mut previous: Vec<(Box<str>, Box<str>)> = Vec::new();
+    let mut previous = Assignment::default();
     let mut first: HashMap<String, String> = HashMap::new();
     spi::kept(
         "SELECT DISTINCT o.cluster_id, o.row_id, o.confidence
@@ -281,19 +283,19 @@ pub fn publish(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
             if let (Some(cluster), Some(member), Some(confidence)) = (row.get::<&str>(1)?, row.get::<&str>(2)?, row.get::<f64>(3)?) {
                 let other = first.entry(cluster.to_owned()).or_insert_with(|| member.to_owned());
                 graph.join(other, member, bits(confidence));
-                previous.push((member.into(), cluster.into()));
+                previous.insert(member, cluster);
             }
             Ok(())
         },
     )?;
     // Weak ties are left to the next run, which sees the whole of both groups.
-    let clusters = graph.resolve(f64::NEG_INFINITY).clusters;
-    let names = cluster::name(&clusters, &previous.into_iter().collect(), &Default::default());
+    let clusters = graph.resolve(f64::NEG_INFINITY);
+    let names = clusters.name(&previous, &Default::default());
     let (mut rows, mut ids, mut is_first, mut confidence) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (members, name) in clusters.iter().zip(&names) {
         for (nth, member) in members.iter().enumerate() {
-            rows.push(&*member.row);
-            ids.push(name.as_str());
+            rows.push(clusters.row(member));
+            ids.push(&**name);
             is_first.push(nth == 0);
             confidence.push(probability(member.weight));
         }

@@ -23,8 +23,6 @@ pub use plan::Plan;
 
 /// What [`named`] calls a column of the argument `by`.
 const BY: &str = "a column of by";
-/// Figures written by one INSERT.
-const WRITE_BATCH: usize = 10_000;
 
 type Summary = (
     name!(run_id, i64),
@@ -151,9 +149,9 @@ fn forget_previous(oid: pg_sys::Oid) -> Result<()> {
 }
 
 fn store(id: i64, oid: pg_sys::Oid, figures: &[Figure]) -> Result<()> {
-    for batch in figures.chunks(WRITE_BATCH) {
-        let texts = |of: fn(&Figure) -> Option<&str>| -> Vec<Option<&str>> { batch.iter().map(of).collect() };
-        let numbers = |of: fn(&Figure) -> i64| -> Vec<i64> { batch.iter().map(of).collect() };
+    spi::in_batches(figures, |batch| {
+        let texts = |of: fn(&Figure) -> Option<&str>| -> Vec<Option<&str>> { batch.iter().map(|figure| of(figure)).collect() };
+        let numbers = |of: fn(&Figure) -> i64| -> Vec<i64> { batch.iter().map(|figure| of(figure)).collect() };
         spi::execute(
             "INSERT INTO crm_hygiene.quality_figure (run_id, relation, grouping, group_value, column_name, metric, good, total)
              SELECT $1, $2::oid, f.* FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[]) f",
@@ -168,8 +166,8 @@ fn store(id: i64, oid: pg_sys::Oid, figures: &[Figure]) -> Result<()> {
                 numbers(|figure| figure.total).into(),
             ],
         )?;
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn summary(id: i64) -> Result<Summary> {

@@ -8,7 +8,8 @@ use crm_hygiene_core::infer::{self, Column};
 use crm_hygiene_core::model::{Decision, Model};
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::score::{Counts, Judge, Scorer, level_of};
+use crm_hygiene_core::score::{Judge, Scorer, level_of};
+use crm_hygiene_core::tally::Counts;
 use crm_hygiene_core::train;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
@@ -64,19 +65,15 @@ fn main() {
         }
     }
     let keys: usize = blocks.values().map(Vec::len).sum();
-    let counts: Vec<u8> = blocks
-        .iter()
-        .filter(|(_, rows)| rows.len() > 4)
-        .flat_map(|(key, rows)| [key.to_le_bytes(), (rows.len() as u32).to_le_bytes()])
-        .flatten()
-        .collect();
+    let frequent: Vec<(u32, u32)> = blocks.iter().map(|(key, rows)| (*key, rows.len() as u32)).filter(|(_, rows)| *rows > 4).collect();
+    let counts = Counts::pack(&frequent);
     let builtin = Model::builtin(&plan, rows.len() as f64, threshold, 0.3);
     let mut model = builtin.clone();
     let joined = |members: &[u32]| -> Vec<u8> { members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect() };
     if !args.iter().any(|arg| arg == "--builtin") {
         for _ in 0..train::ROUNDS {
             let judge = judge_of(&model);
-            let scorer = Scorer { judge: &judge, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
+            let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: BLOCK_LIMIT };
             let mut expected = train::Expected::new(plan.fields.len());
             for (key, members) in blocks.iter().filter(|(_, members)| (2..=BLOCK_LIMIT as usize).contains(&members.len())) {
                 expected.add_block(&scorer, *key, &joined(members), &|| {});
@@ -100,7 +97,7 @@ fn main() {
     }
     let started = Instant::now();
     let judge = judge_of(&model);
-    let scorer = Scorer { judge: &judge, counts: Counts(&counts), block_limit: BLOCK_LIMIT };
+    let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: BLOCK_LIMIT };
     let mut graph = Graph::default();
     let mut pairs: Vec<(String, String, Decision, f64)> = Vec::new();
     let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
@@ -126,9 +123,8 @@ fn main() {
     eprintln!("  decided by rule {by_rule:?}, {} weak bridges", clusters.weak.len());
     let scored = started.elapsed();
     let cluster: HashMap<String, String> = clusters
-        .clusters
         .iter()
-        .flat_map(|members| members.iter().map(|member| (member.row.to_string(), members[0].row.to_string())))
+        .flat_map(|members| members.iter().map(|member| (clusters.row(member).to_owned(), clusters.row(&members[0]).to_owned())))
         .collect();
     let bytes: usize = records.iter().map(Vec::len).sum();
     eprintln!(

@@ -23,6 +23,8 @@ mod tables;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 pub use info::{PhoneInfo, info};
