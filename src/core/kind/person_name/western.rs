@@ -173,7 +173,7 @@ fn east_asian(list: &[Word]) -> bool {
 /// A short word with one run of vowels that is no English name.
 fn is_foreign_syllable(word: &str) -> bool {
     let is_vowel = |c: &u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-    let runs = word.as_bytes().chunk_by(|a, b| is_vowel(a) == is_vowel(b)).filter(|run| run.first().is_some_and(|c| is_vowel(c))).count();
+    let runs = word.as_bytes().chunk_by(|a, b| is_vowel(a) == is_vowel(b)).filter(|run| run.first().is_some_and(is_vowel)).count();
     (2..=5).contains(&word.len())
         && word.bytes().all(|c| c.is_ascii_lowercase())
         && runs <= 1
