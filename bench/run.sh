@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: bench/run.sh [--no-peers] [--seed N] [ROWS…]      (100000 rows where nothing is said)
 # Time, peak memory and pairwise quality of crm_dedupe on generated leads, and of others on the same files in the same run.
-# Everything it makes lies in .tools/bench; the tables are printed and kept in .tools/bench/ROWS/result.tsv.
+# Everything it makes lies in .tools/bench; the tables are printed and kept in .tools/bench/ROWS.
 . "$(dirname "${BASH_SOURCE[0]}")/../tests/lib.sh"
 
 PEERS=(splink==4.0.17 duckdb==2.0.0 goldenmatch==3.22.0)
@@ -61,12 +61,21 @@ table() {
     } | column -t -s $'\t'
 }
 
+# The share of the true pairs that each finds, by what was done to their rows.
+slices() {
+    local contender found=()
+    for contender in crm_hygiene=ours careful=careful splink=splink_leads goldenmatch=goldenmatch_leads; do
+        [[ ! -s $folder/${contender#*=}.csv ]] || found+=("${contender%%=*}=$folder/${contender#*=}.csv")
+    done
+    python3 "$ROOT/bench/slices.py" "$folder/leads.csv" "$folder/truth.csv" "${found[@]}" | tee "$folder/slices.tsv" | column -t -s $'\t'
+}
+
 run_size() {
     local rows=$1 folder=$FILES/$1
     mkdir -p "$folder"
-    rm -f "$folder/result.tsv"
+    rm -f "$folder"/{result,slices}.tsv "$folder"/*.csv
     say "generating $rows leads (seed $SEED)"
-    (cd "$ROOT" && cargo run --locked --release --quiet -p leads -- --rows "$rows" --seed "$SEED" --out "$folder/leads.csv" --truth "$folder/truth.csv")
+    (cd "$ROOT" && cargo run --locked --release --quiet -p leads -- --rows "$rows" --seed "$SEED" --out "$folder/leads.csv" --truth "$folder/truth.csv" --with-slices)
     sql "$BENCH" postgres -c "drop database if exists bench with (force)" -c "create database bench" 2>/dev/null
     sql "$BENCH" bench -c "create extension crm_hygiene"
     load_leads "$BENCH" bench "$folder/leads.csv"
@@ -79,6 +88,8 @@ run_size() {
     fi
     say "$rows leads, $(nproc) cores, $("$(bindir "$BENCH")/postgres" --version), $(date -u +%Y-%m-%d)"
     table
+    say "recall by slice"
+    slices
 }
 
 peers=1 sizes=()

@@ -38,9 +38,7 @@ pub enum Error {
     /// A rule cannot be read.
     BadRule { detail: String, hint: String },
     /// Another session works on the same table.
-    Busy { relation: String, holder: String },
-    /// Another session measures the same table.
-    Measuring { relation: String },
+    Busy { relation: String, doing: &'static str, holder: String },
     /// The values of a column are customers' own and no groups.
     BadGroup { relation: String, column: String },
     /// A grouping column has too many values.
@@ -109,15 +107,11 @@ impl From<Error> for ErrorReport {
             Error::BadRule { detail, hint } => report(ERRCODE_INVALID_PARAMETER_VALUE, "the conditions of the rule cannot be read".into())
                 .set_detail(detail)
                 .set_hint(hint),
-            Error::Busy { relation, holder } => {
-                report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is deduplicating \"{relation}\""))
+            Error::Busy { relation, doing, holder } => {
+                report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is {doing} \"{relation}\""))
                     .set_detail(holder)
                     .set_hint("Wait for it to end, or end it with pg_cancel_backend(pid).")
             }
-            Error::Measuring { relation } => report(ERRCODE_LOCK_NOT_AVAILABLE, format!("another session is measuring \"{relation}\""))
-                .set_hint(
-                    "Wait for it to end, or find it with: SELECT pid, query_start FROM pg_stat_activity WHERE query LIKE 'crm_quality%'.",
-                ),
             Error::BadGroup { relation, column } => {
                 report(ERRCODE_INVALID_PARAMETER_VALUE, format!("rows of \"{relation}\" cannot be grouped by column \"{column}\""))
                     .set_detail("Its values tell customers apart, and the values of groups are shown to everybody who may read the views.")

@@ -1,12 +1,11 @@
 //! Why two rows are, or are not, one customer: field by field.
 
-use crate::dedupe::{Fitted, REVIEW, THRESHOLD};
+use crate::dedupe::Fitted;
 use crate::error::{Error, Result};
 use crate::regclass::Regclass;
 use crate::register::Registered;
-use crate::{engine, rule, spi};
+use crate::{engine, spi};
 use crm_hygiene_core::blocking;
-use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::score::Scorer;
@@ -44,16 +43,10 @@ fn crm_explain(
         ),
     >,
 > {
-    let mut table = Registered::existing(rel.0)?;
-    let fitted = Fitted::load(table.relation.oid)?;
-    table.plan.thorough = fitted.as_ref().is_none_or(|fitted| fitted.plan.thorough);
-    let json = engine::argument(&table.plan)?;
+    let table = Registered::existing(rel.0)?;
+    let Fitted { plan, model, counts, .. } = Fitted::current(&table)?;
+    let json = engine::argument(&plan)?;
     let plan = engine::plan(&json)?;
-    let (mut model, counts) = match fitted.filter(|fitted| fitted.plan == table.plan) {
-        Some(fitted) => (fitted.model, fitted.counts),
-        None => (Model::builtin(&plan, table.relation.row_count()? as f64, THRESHOLD, REVIEW), Vec::new()),
-    };
-    model.rules = rule::of(table.relation.oid, &plan)?;
     let judge = engine::judge(&json, &engine::argument(&model)?)?;
     let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: u32::MAX };
     let (a, b) = (row(&table, id_a, "id_a")?, row(&table, id_b, "id_b")?);

@@ -20,6 +20,7 @@ mod engine;
 mod error;
 mod explain;
 mod guard;
+mod lock;
 mod matching;
 mod national_id;
 mod person_name;

@@ -1,7 +1,8 @@
 //! Matching the rows of one table with those of another: which leads are customers already.
 
-use crate::dedupe::{Lock, REVIEW, RUNS, Steps, THOROUGH, THRESHOLD};
+use crate::dedupe::{RUNS, Steps, THOROUGH};
 use crate::error::{Error, Result, required};
+use crate::lock::Lock;
 use crate::progress::Progress;
 use crate::regclass::Regclass;
 use crate::register::{Registered, Told};
@@ -41,14 +42,14 @@ fn crm_match(
     >,
 > {
     let (rel, against) = (required(rel, "rel")?, required(against, "against")?);
-    let (threshold, review) = (threshold.unwrap_or(THRESHOLD), review.unwrap_or(REVIEW));
+    let (threshold, review) = (required(threshold, "threshold")?, required(review, "review")?);
     crate::dedupe::check_thresholds(threshold, review)?;
     if rel.0 == against.0 {
         return Err(Error::BadArgument { name: "against", rule: "is the table itself; crm_dedupe compares a table with itself" }.into());
     }
     let started = spi::clock()?;
-    Lock::take(rel.0)?;
-    Lock::take(against.0)?;
+    Lock::Dedupe.take(rel.0)?;
+    Lock::Dedupe.take(against.0)?;
     let mut tables = [Registered::open(rel.0, Told::default())?, Registered::open(against.0, Told::default())?];
     let names = tables.each_ref().map(|table| table.relation.name.clone());
     let [own, other] = &mut tables;

@@ -1,8 +1,10 @@
 //! What a run leaves for the next: the fitted model of a table, and its packed records.
 
+use super::{REVIEW, THOROUGH, THRESHOLD};
 use crate::error::{Error, Result};
-use crate::spi;
+use crate::register::Registered;
 use crate::version::NORM_VERSION;
+use crate::{engine, rule, spi};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::TablePlan;
 use pgrx::prelude::*;
@@ -28,8 +30,28 @@ impl Fitted {
         Ok(Some(Fitted { plan: parse(&plan)?, model: parse(&model)?, counts, rows }))
     }
 
+    /// How two rows of a table are weighed now: as was fitted, or by the built-in weights where nothing was fitted to the columns
+    /// as they are mapped today; by the rules of today either way.
+    pub fn current(table: &Registered) -> Result<Fitted> {
+        let oid = table.relation.oid;
+        let stored = Fitted::load(oid)?;
+        let rows = match &stored {
+            Some(fitted) => fitted.rows,
+            None => table.relation.row_count()?,
+        };
+        let thorough = stored.as_ref().map_or(rows <= THOROUGH, |fitted| fitted.plan.thorough);
+        let plan = TablePlan { thorough, ..table.plan.clone() };
+        let looked_up = engine::plan(&engine::argument(&plan)?)?;
+        let mut fitted = stored.filter(|fitted| fitted.plan == plan).unwrap_or_else(|| {
+            let model = Model::builtin(&looked_up, rows as f64, THRESHOLD, REVIEW);
+            Fitted { plan, model, counts: Vec::new(), rows }
+        });
+        fitted.model.rules = rule::of(oid, &looked_up)?;
+        Ok(fitted)
+    }
+
     pub fn save(&self, oid: pg_sys::Oid) -> Result<()> {
-        let (plan, model) = (crate::engine::argument(&self.plan)?, crate::engine::argument(&self.model)?);
+        let (plan, model) = (engine::argument(&self.plan)?, engine::argument(&self.model)?);
         spi::execute(
             "INSERT INTO crm_hygiene.model (relation, rows, plan, model, counts) VALUES ($1::oid, $2, $3::jsonb, $4::jsonb, $5)
              ON CONFLICT (relation) DO UPDATE

@@ -8,7 +8,6 @@
 mod changes;
 mod fitted;
 mod hot_values;
-mod lock;
 mod member;
 mod publish;
 mod steps;
@@ -16,10 +15,10 @@ mod train;
 mod whatif;
 
 pub use fitted::{Fitted, Store};
-pub use lock::Lock;
 pub use steps::{BLOCK_LIMIT, Steps};
 
 use crate::error::{Error, Result, required};
+use crate::lock::Lock;
 use crate::progress::Progress;
 use crate::regclass::Regclass;
 use crate::register::{KEY, Registered, Told, named};
@@ -127,7 +126,7 @@ impl Call<'_> {
         check_thresholds(threshold, review)?;
         let full = required(self.full, "full")?;
         let started = spi::clock()?;
-        Lock::take(rel.0)?;
+        Lock::Dedupe.take(rel.0)?;
         let table =
             Registered::open(rel.0, Told { columns: self.columns, region: self.region, key: named(self.key, KEY)?, afresh: false })?;
         let mut run = Run::prepare(table, threshold, review)?;

@@ -1,8 +1,9 @@
 //! Fitting the model of a table without finding its duplicates.
 
 use super::steps::Steps;
-use super::{REVIEW, Run, SHARES, THRESHOLD, lock::Lock};
+use super::{REVIEW, Run, SHARES, THRESHOLD};
 use crate::error::{Result, required};
+use crate::lock::Lock;
 use crate::progress::Progress;
 use crate::regclass::Regclass;
 use crate::register::{Registered, Told};
@@ -29,7 +30,7 @@ fn crm_train(
     >,
 > {
     let rel = required(rel, "rel")?;
-    Lock::take(rel.0)?;
+    Lock::Dedupe.take(rel.0)?;
     let table = Registered::open(rel.0, Told::default())?;
     let progress = Progress::start(&format!("crm_train({})", table.relation.name), &SHARES[..2]);
     spi::execute("DELETE FROM crm_hygiene.model WHERE relation = $1", &[rel.0.into()])?;

@@ -11,6 +11,7 @@ mod plan;
 mod snapshot;
 
 use crate::error::{Error, Result, required};
+use crate::lock::Lock;
 use crate::progress::Progress;
 use crate::regclass::Regclass;
 use crate::register::{Registered, Told, named};
@@ -71,25 +72,12 @@ fn crm_quality(
     Ok(TableIterator::once(measure(required(rel, "rel")?.0, named(by, BY)?)?))
 }
 
-/// One measurement at a time of a table; the lock goes with the transaction.
-fn lock(oid: pg_sys::Oid) -> Result<()> {
-    let free = spi::first(
-        "SELECT pg_try_advisory_xact_lock('crm_hygiene.quality_run'::regclass::oid::int, $1::oid::int), $1::oid::regclass::text",
-        &[oid.into()],
-        |row| Ok((row.get::<bool>(1)?, row.get::<String>(2)?)),
-    )?;
-    match free {
-        Some((Some(true), _)) => Ok(()),
-        other => Err(Error::Measuring { relation: other.and_then(|(_, name)| name).unwrap_or_default() }.into()),
-    }
-}
-
 /// What share of all work has been done when each step ends, measured at a million rows.
 const SHARES: [f64; 4] = [0.7, 0.9, 0.97, 1.0];
 
 /// Measures a table, grouped by these columns or by those of the time before, and makes the result its current one.
 pub fn measure(oid: pg_sys::Oid, by: Option<Vec<String>>) -> Result<Summary> {
-    lock(oid)?;
+    Lock::Quality.take(oid)?;
     let table = Registered::open(oid, Told::default())?;
     let started = spi::clock()?;
     let id = spi::next_number("quality_run_run_id_seq")?;
