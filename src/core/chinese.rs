@@ -117,6 +117,35 @@ pub fn is_compound_reading(letters: &str) -> bool {
     FAMILY_READINGS.iter().any(|(name, reading, _)| name.len() > 3 && *reading == letters)
 }
 
+/// Every syllable as one number, in the same order: numbers are compared at once.
+static PACKED: [u64; SYLLABLES.len()] = {
+    let mut all = [0; SYLLABLES.len()];
+    let mut nth = 0;
+    while nth < all.len() {
+        all[nth] = match packed(SYLLABLES[nth].0.as_bytes()) {
+            Some(number) => number,
+            None => panic!("a syllable is short"),
+        };
+        nth += 1;
+    }
+    all
+};
+
+/// Up to eight letters as a number that sorts as they do.
+#[allow(clippy::indexing_slicing)]
+const fn packed(letters: &[u8]) -> Option<u64> {
+    if letters.len() > 8 {
+        return None;
+    }
+    let mut number = 0;
+    let mut nth = 0;
+    while nth < 8 {
+        number = number << 8 | if nth < letters.len() { letters[nth] as u64 } else { 0 };
+        nth += 1;
+    }
+    Some(number)
+}
+
 fn find_syllable(text: &str) -> Option<(&'static str, u8)> {
     let text = match text {
         "lyu" => "lv",
@@ -126,9 +155,10 @@ fn find_syllable(text: &str) -> Option<(&'static str, u8)> {
         _ => text,
     };
     let letter = usize::from(text.bytes().next()?.checked_sub(b'a')?);
-    let range = usize::from(*LETTERS.get(letter)?)..usize::from(*LETTERS.get(letter + 1)?);
-    let candidates = SYLLABLES.get(range)?;
-    candidates.binary_search_by(|(syllable, _)| (*syllable).cmp(text)).ok().and_then(|index| candidates.get(index)).copied()
+    let start = usize::from(*LETTERS.get(letter)?);
+    let candidates = PACKED.get(start..usize::from(*LETTERS.get(letter + 1)?))?;
+    let index = candidates.binary_search(&packed(text.as_bytes())?).ok()?;
+    SYLLABLES.get(start + index).copied()
 }
 
 /// Most syllables that [`syllables`] splits into; longer words are no name in pinyin.

@@ -25,5 +25,6 @@ pub mod record;
 pub mod report;
 pub mod rule;
 pub mod score;
+mod sieve;
 pub mod tally;
 pub mod train;

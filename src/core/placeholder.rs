@@ -4,6 +4,7 @@
 //! Every kind refuses them alike, with the code `placeholder`: whatever the column, a value of this list has no normal form
 //! and no match form. Kinds may know more of their own.
 
+use crate::sieve::Sieve;
 use crate::{chinese, fold};
 
 /// Sorted.
@@ -140,6 +141,8 @@ const WORDS: [&str; 130] = [
     "请选择",
 ];
 
+static SIEVE: Sieve = Sieve::NONE.with_all(&WORDS);
+
 /// Bytes that no word of the list has.
 const TOO_LONG: usize = 20;
 
@@ -152,12 +155,12 @@ pub fn is_placeholder(raw: &str) -> bool {
     let words = fold::words(raw);
     let text = chinese::simplify(&words);
     let repeated = text.chars().next().is_some_and(|first| text.chars().all(|c| c == first || c == ' '));
-    stands_for_nothing(&text, repeated && text.chars().count() >= 3)
+    stands_for_nothing(&text, repeated && text.chars().filter(|c| *c != ' ').count() >= 3)
 }
 
 /// Whether folded text is a placeholder; `repeated` says that it is three times or more the same character.
 fn stands_for_nothing(text: &str, repeated: bool) -> bool {
-    text.is_empty() || text == "0" || repeated || in_key_order(text) || WORDS.binary_search(&text).is_ok()
+    text.is_empty() || text == "0" || repeated || in_key_order(text) || SIEVE.passes(text) && WORDS.binary_search(&text).is_ok()
 }
 
 /// Six digits or more as they stand on the keyboard: 123456, 1234567890, 987654321, 012345.
@@ -179,7 +182,7 @@ fn of_common_characters(raw: &str) -> Option<bool> {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{4e00}'..='\u{9fff}' => {
                 let c = if c.is_ascii() { c.to_ascii_lowercase() } else { chinese::simplify_char(c) };
                 repeated &= *first.get_or_insert(c) == c;
-                count += 1 + usize::from(gap);
+                count += 1;
                 if length < TOO_LONG {
                     if gap {
                         *text.get_mut(length)? = b' ';
@@ -246,7 +249,7 @@ mod tests {
             let words = fold::words(&raw);
             let text = chinese::simplify(&words);
             let first = text.chars().next();
-            let repeated = text.chars().all(|c| Some(c) == first || c == ' ') && text.chars().count() >= 3;
+            let repeated = text.chars().all(|c| Some(c) == first || c == ' ') && text.chars().filter(|c| *c != ' ').count() >= 3;
             proptest::prop_assert_eq!(of_common_characters(&raw), Some(stands_for_nothing(&text, repeated)));
         }
     }

@@ -170,7 +170,11 @@ pub fn forms(plan: &Plan, values: &[Option<Cow<'_, str>>]) -> Forms {
         for source in &field.sources {
             let found = if let [Some(column)] = source[..] {
                 let Some(raw) = value(column).filter(|raw| !raw.is_empty()) else { continue };
-                let found: Vec<String> = field.kind.split(raw).iter().filter_map(|raw| field.kind.match_form(raw, &context)).collect();
+                let form = |raw: &str| field.kind.match_form(raw, &context);
+                let found: Vec<String> = match field.kind.several(raw) {
+                    None => form(raw).into_iter().collect(),
+                    Some(values) => values.iter().filter_map(|raw| form(raw)).collect(),
+                };
                 if found.is_empty() && row.placeholders.len() < MAX_FORMS && stands_for_nothing(field.kind, raw, &context) {
                     row.placeholders.push((index, cut(fold::bare(raw), MAX_PLACEHOLDER)));
                 }

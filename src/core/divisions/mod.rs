@@ -7,11 +7,15 @@ mod table;
 
 pub use scope::Scope;
 
-use table::{Coded, Indexed, Table};
+use table::{Coded, Directory, Indexed, Table, directory};
 
 static DIVISIONS: Coded = Coded(include_str!("../data/divisions/divisions.tsv"), include_bytes!("../data/divisions/divisions.index"));
-static NAMES: Indexed = Indexed(Table(include_str!("../data/divisions/names.tsv")), include_bytes!("../data/divisions/names.index"));
-static TOWNS: Indexed = Indexed(Table(include_str!("../data/divisions/towns.tsv")), include_bytes!("../data/divisions/towns.index"));
+static NAMES: Indexed = Indexed(Table(include_str!("../data/divisions/names.tsv")), NAMES_INDEX, &NAMES_DIRECTORY);
+static NAMES_INDEX: &[u8] = include_bytes!("../data/divisions/names.index");
+static NAMES_DIRECTORY: Directory = directory(NAMES_INDEX);
+static TOWNS: Indexed = Indexed(Table(include_str!("../data/divisions/towns.tsv")), TOWNS_INDEX, &TOWNS_DIRECTORY);
+static TOWNS_INDEX: &[u8] = include_bytes!("../data/divisions/towns.index");
+static TOWNS_DIRECTORY: Directory = directory(TOWNS_INDEX);
 static LATIN: Table = Table(include_str!("../data/divisions/latin.tsv"));
 
 /// What the tables are made from.
@@ -127,7 +131,7 @@ pub fn by_latin(letters: &str) -> impl Iterator<Item = Adcode> {
 
 /// The divisions that exactly `text` names, official or short.
 pub fn by_name(text: &str) -> impl Iterator<Item = (Writing, Adcode)> {
-    NAMES.0.find(text).into_iter().flat_map(|entries| Named { length: text.len(), entries }.meanings())
+    names_at(text).filter(|named| named.length == text.len()).flat_map(Named::meanings)
 }
 
 /// The province that `code` lies in.

@@ -5,7 +5,31 @@ pub struct Table(pub &'static str);
 
 /// A table with, for the first two characters of its lines (u16 each), a u32 of where the first such line starts
 /// (the low 20 bits) and how many there are; little-endian, sorted.
-pub struct Indexed(pub Table, pub &'static [u8]);
+pub struct Indexed(pub Table, pub &'static [u8], pub &'static Directory);
+
+/// For the high bits of a first character, the first entry of an [`Indexed`] table's index that has them: computed by the
+/// compiler, it leaves a few entries to search instead of thousands.
+pub type Directory = [u16; (0x1_0000 >> LOW_BITS) + 1];
+const LOW_BITS: u32 = 4;
+
+/// The directory of an index.
+#[allow(clippy::indexing_slicing)]
+pub const fn directory(index: &[u8]) -> Directory {
+    let mut directory = [0; (0x1_0000 >> LOW_BITS) + 1];
+    let (mut entry, mut high) = (0, 0);
+    while high < directory.len() {
+        while entry * 8 < index.len() {
+            let first = u16::from_le_bytes([index[entry * 8], index[entry * 8 + 1]]);
+            if (first >> LOW_BITS) as usize >= high {
+                break;
+            }
+            entry += 1;
+        }
+        directory[high] = entry as u16;
+        high += 1;
+    }
+    directory
+}
 
 impl Indexed {
     /// All lines that share the first two characters of `text`; none where it has fewer.
@@ -14,13 +38,25 @@ impl Indexed {
         let pair = characters.next().zip(characters.next());
         let (from, count) = pair.and_then(|(first, second)| self.find(first, second)).unwrap_or((self.0.0.len(), 0));
         let lines: &'static str = self.0.0.get(from..).unwrap_or("");
-        lines.split('\n').take(count)
+        // Lines are short: looking at each byte is quicker than a search that prepares for more.
+        let mut rest = lines;
+        std::iter::from_fn(move || {
+            let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
+            let (line, behind) = rest.split_at_checked(end)?;
+            rest = behind.get(1..).unwrap_or("");
+            Some(line)
+        })
+        .take(count)
     }
 
     /// Where the lines of these characters start, and how many there are.
     fn find(&self, first: char, second: char) -> Option<(usize, usize)> {
-        let wanted = u32::from(u16::try_from(first).ok()?) << 16 | u32::from(u16::try_from(second).ok()?);
+        let first = u16::try_from(first).ok()?;
+        let wanted = u32::from(first) << 16 | u32::from(u16::try_from(second).ok()?);
+        let high = usize::from(first >> LOW_BITS);
+        let (from, to) = (usize::from(*self.2.get(high)?), usize::from(*self.2.get(high + 1)?));
         let (entries, _) = self.1.as_chunks::<8>();
+        let entries = entries.get(from..to)?;
         let key = |[a, b, c, d, ..]: &[u8; 8]| u32::from(u16::from_le_bytes([*a, *b])) << 16 | u32::from(u16::from_le_bytes([*c, *d]));
         let at = entries.binary_search_by_key(&wanted, key).ok()?;
         let [.., a, b, c, d] = *entries.get(at)?;
@@ -98,7 +134,9 @@ mod tests {
         assert_eq!(coded.find(300).map(Iterator::collect), Some(vec!["z"]));
         assert_eq!(coded.find(7).map(Iterator::collect), Some(vec!["x", "y"]));
         assert!(coded.find(8).is_none());
-        let indexed = Indexed(table, b"a\0b\0\0\0\x20\0b\0d\0\x0f\0\x10\0");
+        const INDEX: &[u8] = b"a\0b\0\0\0\x20\0b\0d\0\x0f\0\x10\0";
+        static DIRECTORY: Directory = directory(INDEX);
+        let indexed = Indexed(table, INDEX, &DIRECTORY);
         assert_eq!(indexed.starting_like("abcd").collect::<Vec<_>>(), ["ab\t1", "abc\t2"]);
         assert_eq!(indexed.starting_like("bd").collect::<Vec<_>>(), ["bd\t4"]);
         assert_eq!(

@@ -26,6 +26,22 @@ fn what_was_found_stays_mended() {
         ("city", &"\u{fdfa}".repeat(60)),
         ("address", &"\u{fdfa}".repeat(300)),
         ("external_id", &"\u{fdfa}".repeat(150)),
+        ("phone", "00000000000859"),
+        ("phone", "+1 758-281-6746"),
+        ("phone", "123440013800138000"),
+        ("phone", "+86(0)008695588"),
+        ("phone", "17951O1795186"),
+        ("company", "转\t转"),
+        ("company", "\"\u{fffd}\u{fffd}京}|t"),
+        ("phone", "+44 4444"),
+        ("company", "ООО#GmbH & Co. KG"),
+        ("company", "(S.A.'s"),
+        ("company", "0゛A"),
+        ("company", "{a北京)"),
+        ("company", "&{GK"),
+        ("given_name", "- J.Inc"),
+        ("city", "i\u{307}\0\0a\0y"),
+        ("credit_code", "0000o0000"),
     ];
     for (name, raw) in values {
         let kind = find(name).unwrap_or(&text::Text);

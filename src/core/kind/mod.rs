@@ -22,6 +22,8 @@ mod nothing;
 pub mod person_name;
 pub mod phone;
 pub mod postcode;
+#[cfg(test)]
+mod promises;
 mod region;
 mod slip;
 mod text;
@@ -226,9 +228,15 @@ pub trait Kind: Sync {
         self.normalize(raw, context).err().into_iter().map(Issue::from).collect()
     }
 
-    /// The values in a field that may hold several (`13800138001/13900139002`), in order.
+    /// The values in a field that holds several (`13800138001/13900139002`), in order; None where the field itself is the
+    /// one value, as nearly always.
+    fn several(&self, _raw: &str) -> Option<Vec<String>> {
+        None
+    }
+
+    /// The values in a field, in order: one at least.
     fn split(&self, raw: &str) -> Vec<String> {
-        vec![raw.to_owned()]
+        self.several(raw).unwrap_or_else(|| vec![raw.to_owned()])
     }
 
     /// The text that [`Kind::match_keys`] and [`Kind::compare`] work on, from `raw`, or None where nothing in it

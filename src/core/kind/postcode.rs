@@ -166,7 +166,9 @@ fn with_zero(normal: &str, region: &str) -> Option<String> {
         "US" | "DE" | "FR" | "IT" | "ES" => 5,
         _ => return None,
     };
-    (normal.len() + 1 == usual && normal.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("0{normal}"))
+    // No Chinese postcode begins with 08 or 09: 90210 is another country's.
+    let begins = region != "CN" || matches!(normal.as_bytes(), [b'1'..=b'7', ..]);
+    (begins && normal.len() + 1 == usual && normal.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("0{normal}"))
 }
 
 /// Letters and digits; of an American code only the five that stand for a post office.
@@ -305,11 +307,12 @@ mod tests {
     #[test]
     fn reports_what_does_not_fit() {
         type Found = (&'static str, Option<&'static str>);
-        let cases: [(&str, &str, &[Found]); 8] = [
+        let cases: [(&str, &str, &[Found]); 9] = [
             ("CN", "100000", &[]),
             ("CN", "000000", &[("placeholder", None)]),
             ("CN", "123456", &[("placeholder", None)]),
             ("CN", "10000", &[("lost_zero", Some("010000"))]),
+            ("CN", "90210", &[("not_of_region", None)]),
             ("US", "2134", &[("lost_zero", Some("02134"))]),
             ("US", "22222", &[]),
             ("US", "100080", &[("not_of_region", None)]),

@@ -127,16 +127,18 @@ impl Kind for Address {
     }
 
     fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
-        let written = |_: &str, parsed: Parsed| (parsed.display(), parsed.meaning());
-        let (line, meaning) = with_parsed(raw, context, written)?;
+        let read = |text: &str, parsed: Parsed| {
+            let line = parsed.display();
+            let is_settled = matches!(&parsed, Parsed::Chinese(address) if line == text || address.only_completes(text, &line));
+            (line, if is_settled { None } else { Some(parsed.meaning()) })
+        };
+        let (line, meaning) = with_parsed(raw, context, read)?;
         if placeholder::is_placeholder(&line) {
             return Err(if line.is_empty() { &EMPTY } else { &PLACEHOLDER });
         }
-        if line == raw {
-            return Ok(line);
-        }
+        let Some(meaning) = meaning.filter(|_| line != raw) else { return Ok(line) };
         // Where a canonical line would be read another way than its original, the original stands.
-        let again = with_parsed(&line, context, written);
+        let again = with_parsed(&line, context, |_, parsed| (parsed.display(), parsed.meaning()));
         if again.is_ok_and(|(again, same)| again == line && same == meaning) {
             return Ok(line);
         }

@@ -263,6 +263,7 @@ fn boxes_and_postcodes() {
         ("ZIP+4", "12 Main St, Springfield, IL 62701-1234", Some("Main Street"), Some("12"), None, Some("62701-1234")),
         ("British in one word", "10 Downing St, London, SW1A2AA, UK", Some("Downing Street"), Some("10"), None, Some("SW1A2AA")),
         ("Japanese", "1-1 Chiyoda, Chiyoda-ku, Tokyo 100-0001, Japan", Some("Chiyoda"), Some("1-1"), None, Some("100-0001")),
+        ("No. run into its number", "Room 5, No.88 Jianguo Road, Beijing", Some("Jianguo Road"), Some("88"), Some("Room 5"), None),
         ("number behind", "Unter den Linden 77, 10117 Berlin", Some("Unter den Linden"), Some("77"), None, Some("10117")),
     ];
     for (what, raw, road, number, unit, postcode) in cases {
@@ -272,8 +273,37 @@ fn boxes_and_postcodes() {
         assert!(info.valid, "{what}");
     }
     assert_eq!(info("建国路88号, 朝阳区, 北京市, 中国", &CN).building, None);
+    for raw in ["张三 13912345670 北京市朝阳区建国路88号", "建国路88号, 北京市朝阳区"] {
+        let info = info(raw, &CN);
+        assert_eq!((info.adcode.as_deref(), info.number.as_deref()), (Some("110105"), Some("88号")), "{raw}");
+    }
     assert!(info("東京都千代田区千代田1-1", &CN).valid);
     for raw in ["地址：无", "地址:测试", "住址：不详"] {
         assert_eq!(Address.normalize(raw, &CN), Err(&PLACEHOLDER), "{raw}");
     }
+}
+
+/// What [`chinese::Chinese::only_completes`] takes for granted: of every county, with or without what it lies in.
+#[test]
+fn a_line_that_only_completes_divisions_is_its_own_normal_form() {
+    let tails = ["", "体育西路12号3栋501室", "中山路1号", "南街5号", "新城大厦8层", "北京东路2号", "区府路3号", "市南路4号", "路边村6号"];
+    let mut settled = 0;
+    for code in (110_000..830_000).filter(|code| divisions::level(*code) == 3 && divisions::name(*code).is_some()) {
+        let [province, city, county] = chinese::region_names(code).map(Option::unwrap_or_default);
+        for written in [county.to_owned(), format!("{city}{county}"), format!("{province}{county}"), format!("{province}{city}{county}")] {
+            for tail in tails {
+                let raw = format!("{written}{tail}");
+                let check = |text: &str, parsed: Parsed| {
+                    let line = parsed.display();
+                    let only = matches!(&parsed, Parsed::Chinese(address) if address.only_completes(text, &line));
+                    (line, parsed.meaning(), only)
+                };
+                let Ok((line, meaning, true)) = with_parsed(&raw, &CN, check) else { continue };
+                settled += 1;
+                let again = with_parsed(&line, &CN, |_, parsed| (parsed.display(), parsed.meaning()));
+                assert!(again.is_ok_and(|(again, same)| again == line && same == meaning), "{raw} {line}");
+            }
+        }
+    }
+    assert!(settled > 50_000, "{settled}");
 }

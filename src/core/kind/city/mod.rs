@@ -1,5 +1,6 @@
 //! Cities: 北京, 北京市, Beijing and BEIJING are one.
 
+mod recent;
 #[cfg(test)]
 mod tests;
 mod world;
@@ -43,13 +44,16 @@ fn read(raw: &str, context: &Context) -> Result<(String, Place), &'static Code> 
         let simple = fold::plain(&crate::chinese::simplify(&text).replace([' ', ',', '-', '/', '·'], ""));
         let place = match world::by_chinese_name(&simple) {
             Some((shown, key)) => Place::World(shown, key),
-            None => chinese(&simple, context).map_or_else(|| Place::Words(simple.clone()), Place::Chinese),
+            // 襄樊 is found as 襄樊市: former names stand in the list with their suffix alone.
+            None => chinese(&simple, context)
+                .or_else(|| chinese(&format!("{simple}市"), context))
+                .map_or_else(|| Place::Words(simple.clone()), Place::Chinese),
         };
         return Ok((simple, place));
     }
     let words = expanded(&fold::words(&text));
     let letters: String = words.chars().filter(|c| *c != ' ').collect();
-    let stripped = ["municipality", "city", "shi"].iter().find_map(|word| words.strip_suffix(word)?.strip_suffix(' '));
+    let stripped = ["municipality", "city", "shi", "china", "prc"].iter().find_map(|word| words.strip_suffix(word)?.strip_suffix(' '));
     let name = stripped.map(|words| words.replace(' ', ""));
     let place = [Some(letters), name].into_iter().flatten().find_map(|letters| {
         let mut codes = divisions::by_latin(&letters);
@@ -113,6 +117,20 @@ fn expanded(words: &str) -> String {
     }
 }
 
+/// The match form of a city that was not met just before.
+fn match_form(raw: &str, context: &Context) -> Option<String> {
+    let (_, place) = read(raw, context).ok()?;
+    let form = match place {
+        Place::Chinese(code) => divisions::latin_name(code).map_or_else(
+            || divisions::name(code).unwrap_or_default().to_owned(),
+            |name| format!("{} {code}", fold::words(name).replace(' ', "")),
+        ),
+        Place::World(_, key) => key.to_owned(),
+        Place::Words(words) => words.chars().filter(|c| c.is_alphanumeric()).collect(),
+    };
+    Some(form).filter(|form| !form.is_empty())
+}
+
 impl Kind for City {
     fn name(&self) -> &'static str {
         "city"
@@ -136,22 +154,18 @@ impl Kind for City {
             Place::World(shown, _) if text.is_ascii() || !fold::has_cjk(&text) => shown.to_owned(),
             Place::World(..) => text,
             Place::Words(words) if fold::has_cjk(&text) => words,
-            Place::Words(_) => written_out(&titled(&text, Case::of(text.chars()))),
+            Place::Words(_) => {
+                let shown = written_out(&titled(&text, Case::of(text.chars())));
+                // A capital may combine with the mark behind it.
+                let shown = if shown.is_ascii() { shown } else { fold::plain(&shown) };
+                if shown.len() > LONGEST { text } else { shown }
+            }
         })
     }
 
     /// A Chinese city's code, or the words of any other.
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
-        let (_, place) = read(raw, context).ok()?;
-        let form = match place {
-            Place::Chinese(code) => divisions::latin_name(code).map_or_else(
-                || divisions::name(code).unwrap_or_default().to_owned(),
-                |name| format!("{} {code}", fold::words(name).replace(' ', "")),
-            ),
-            Place::World(_, key) => key.to_owned(),
-            Place::Words(words) => words.chars().filter(|c| c.is_alphanumeric()).collect(),
-        };
-        Some(form).filter(|form| !form.is_empty())
+        recent::form(raw, context.region, || match_form(raw, context))
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {

@@ -1,5 +1,7 @@
 //! Cities of the world that go by several names.
 
+use crate::sieve::Sieve;
+
 /// Name shown, key, other names in Latin letters (lower case, letters only), names in Chinese.
 type Row = (&'static str, &'static str, &'static [&'static str], &'static [&'static str]);
 
@@ -92,12 +94,24 @@ static CITIES: &[Row] = &[
     ("Auckland", "auckland", &[], &["奥克兰"]),
 ];
 
+/// Every name in letters, and every Chinese one.
+static SIEVE: Sieve = {
+    let mut sieve = Sieve::NONE;
+    let mut nth = 0;
+    while nth < CITIES.len() {
+        let (_, key, letters, chinese) = CITIES[nth];
+        sieve = sieve.with(key).with_all(letters).with_all(chinese);
+        nth += 1;
+    }
+    sieve
+};
+
 /// Name shown and key of the city that `letters` (lower case, letters only) name.
 pub fn by_latin_name(letters: &str) -> Option<(&'static str, &'static str)> {
-    CITIES.iter().find(|row| row.1 == letters || row.2.contains(&letters)).map(|row| (row.0, row.1))
+    CITIES.iter().filter(|_| SIEVE.passes(letters)).find(|row| row.1 == letters || row.2.contains(&letters)).map(|row| (row.0, row.1))
 }
 
 /// Name shown and key of the city that has this Chinese name.
 pub fn by_chinese_name(name: &str) -> Option<(&'static str, &'static str)> {
-    CITIES.iter().find(|row| row.3.contains(&name)).map(|row| (row.0, row.1))
+    CITIES.iter().filter(|_| SIEVE.passes(name)).find(|row| row.3.contains(&name)).map(|row| (row.0, row.1))
 }

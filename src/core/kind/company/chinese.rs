@@ -8,6 +8,7 @@ use crate::fold::is_cjk;
 /// Takes a folded, simplified name apart.
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
+    let text = without_department(text);
     let mut signs = String::with_capacity(text.len());
     signs.extend(text.chars().filter(|&c| c.is_alphanumeric() || matches!(c, '(' | ')' | '&')));
     let text = signs;
@@ -36,6 +37,13 @@ pub fn parts(text: &str) -> Parts {
     let core = if parts.region.is_none() { take_trailing_region(core, &mut parts) } else { core };
     set_core(core, industry, name, &mut parts);
     parts
+}
+
+/// 北京华创科技有限公司-研发部 is that company.
+fn without_department(text: &str) -> &str {
+    let Some((company, department)) = text.rsplit_once(['-', '/']) else { return text };
+    let is_one = company.trim_end().ends_with("公司") && department.ends_with(['部', '处', '室', '科', '组']);
+    if is_one { company } else { text }
 }
 
 /// The place that is all there is to a name beside its legal form.
@@ -208,6 +216,10 @@ fn take_legal_form<'a>(text: &'a str, parts: &mut Parts) -> &'a str {
         name = text.get(..start).unwrap_or_default();
         form = Some((meant, if meant == "股份有限公司" { LegalClass::Stock } else { LegalClass::Limited }));
         parts.damaged_form = true;
+    }
+    // 个体工商户王伟: the form of sole traders may stand in front.
+    if let Some(owner) = name.strip_prefix("个体工商户").filter(|owner| form.is_none() && !owner.is_empty()) {
+        (name, form) = (owner, Some(("个体工商户", LegalClass::SoleTrader)));
     }
     if form.is_none() {
         let front = LEGAL_FORMS.longest_beginning(text, |row| row.value(1).contains('b'));

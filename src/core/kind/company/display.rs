@@ -4,6 +4,7 @@
 use super::fold::{folded, halfwidth, reads_as_chinese};
 use super::table::{LEGAL_FORMS, REGIONS};
 use crate::fold::is_cjk;
+use unicode_normalization::char::is_combining_mark;
 
 /// The clean writing of `raw`.
 pub fn display(raw: &str) -> String {
@@ -58,11 +59,11 @@ fn chinese(text: &str) -> String {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '(' | '[' | '【' | '〔' => out.push('（'),
-            ')' | ']' | '】' | '〕' => out.push('）'),
+            '(' | '[' | '{' | '【' | '〔' | '〖' => out.push('（'),
+            ')' | ']' | '}' | '】' | '〕' | '〗' => out.push('）'),
             ' ' => {
                 // Spaces separate words of other scripts alone.
-                let tight = |c: char| is_cjk(c) || !c.is_alphanumeric();
+                let tight = |c: char| is_cjk(c) || !c.is_alphanumeric() && !is_combining_mark(c);
                 let before = out.chars().next_back().is_none_or(tight);
                 let after = chars.peek().copied().is_none_or(tight);
                 if !before && !after {
@@ -82,8 +83,10 @@ fn repair_brackets(text: &str) -> Option<String> {
     match (opened, closed) {
         (0, 1) => {
             let (before, after) = text.split_once('）')?;
-            let (start, _) = REGIONS.longest_ending(before, |_| true).filter(|&(start, _)| start > 0)?;
+            let (start, _) = REGIONS.longest_ending(before, |_| true)?;
             let (head, place) = before.split_at(start);
+            // A place alone is all there is of a name.
+            head.contains(char::is_alphanumeric).then_some(())?;
             Some(format!("{head}（{place}）{after}"))
         }
         (1, 0) => {
@@ -125,46 +128,100 @@ fn western(text: &str) -> String {
 /// The same name with its legal form in the uniform spelling, or None where there is none to respell.
 fn respell_form(text: &str) -> Option<String> {
     let folded = folded(text);
-    // The letters alone, and where each run between spaces and commas starts in both texts.
+    // The letters alone, and where each word starts in both texts, as they are taken apart; whether a space stands before it.
     let mut letters = String::with_capacity(text.len());
-    let mut starts: Vec<(usize, usize)> = Vec::with_capacity(12);
-    let mut between = true;
+    let mut starts: Vec<(usize, usize, bool)> = Vec::with_capacity(12);
+    let (mut between, mut spaced) = (true, false);
     let mut at = text.char_indices();
     if folded.chars().count() != text.chars().count() {
         return None;
     }
     for c in folded.chars() {
         let (offset, _) = at.next()?;
-        if c == ' ' || c == ',' {
+        let is_and = matches!(c, '&' | '+');
+        if is_and || c.is_alphanumeric() {
+            if between || is_and {
+                starts.push((offset, letters.len(), spaced));
+            }
+            (between, spaced) = (is_and, false);
+            match is_and {
+                true => letters.push_str("and"),
+                false => letters.push(c),
+            }
+        } else if !matches!(c, '\'' | '`' | '´') {
             between = true;
-            continue;
-        }
-        if between {
-            starts.push((offset, letters.len()));
-            between = false;
-        }
-        match c {
-            '&' => letters.push_str("and"),
-            _ if c.is_alphanumeric() => letters.push(c),
-            _ => {}
+            spaced |= matches!(c, ' ' | ',');
         }
     }
-    let (start, row) = LEGAL_FORMS.longest_ending(&letters, |at| starts.iter().any(|&(_, letter)| letter == at))?;
-    // Of signs without letters in front of the form, the first run belongs to the name.
-    let &(offset, _) = starts.iter().rfind(|&&(_, letter)| letter == start).filter(|&&(offset, _)| offset > 0)?;
+    let (start, row) = LEGAL_FORMS.longest_ending(&letters, |at| starts.iter().any(|&(_, letter, _)| letter == at))?;
+    // A form that is run into the name stays as it is.
+    let &(offset, ..) = starts.iter().rfind(|&&(_, letter, _)| letter == start).filter(|&&(offset, _, spaced)| offset > 0 && spaced)?;
     let (name, form) = text.split_at_checked(offset)?;
     if row.key == "as" {
         // A/S in Copenhagen, AS in Oslo, a.s. in Prague, A.Ş. in Istanbul: as it is written.
         return None;
     }
     let uniform = row.value_or_key(2);
-    // S, E are two letters, and no SE.
+    // S, E are two letters, and no SE; of two scripts the writer's own stays.
     let apart = form.contains(',') && !uniform.contains(',');
-    if apart || row.value(1).contains('a') && !is_marked_as_form(form, uniform) {
+    if apart || !is_same_form(row.key, uniform) || row.value(1).contains('a') && !is_marked_as_form(form, uniform) {
         return None;
     }
     let name = name.trim_end_matches([' ', ',']);
-    (!name.is_empty()).then(|| format!("{name} {uniform}"))
+    name.contains(char::is_alphanumeric).then(|| format!("{name} {uniform}"))
+}
+
+/// Spelt-out and misspelt forms that are written short. Sorted. Of all others the table knows what they amount to, which
+/// is not what the register says: an Sp.j. is no Sp.k.
+const WRITTEN_SHORT: [&str; 35] = [
+    "aktiengesellschaft",
+    "andcolimited",
+    "andcompanylimited",
+    "andcompanyltd",
+    "coincorporated",
+    "colimited",
+    "colmt",
+    "companyinc",
+    "companyincorporated",
+    "companylimited",
+    "companyltd",
+    "compltd",
+    "corporation",
+    "crop",
+    "gesellschaftmbh",
+    "gesellschaftmitbeschrankterhaftung",
+    "gesmbh",
+    "gmbhundcokg",
+    "incorp",
+    "incorporated",
+    "incorporation",
+    "limited",
+    "limitedliabilitycompany",
+    "limitedliabilitypartnership",
+    "limitedpartnership",
+    "limted",
+    "privatelimited",
+    "privateltd",
+    "proprietarylimited",
+    "ptelimited",
+    "ptylimited",
+    "publiclimitedcompany",
+    "pvtlimited",
+    "sendirianberhad",
+    "spolkazoo",
+];
+
+/// Whether the uniform spelling is the same form in the same letters, or what everybody writes for it.
+fn is_same_form(key: &str, uniform: &str) -> bool {
+    let mut letters = String::with_capacity(uniform.len());
+    for c in folded(uniform).chars() {
+        match c {
+            '&' => letters.push_str("and"),
+            _ if c.is_alphanumeric() => letters.push(c),
+            _ => {}
+        }
+    }
+    letters == key || WRITTEN_SHORT.binary_search(&key).is_ok()
 }
 
 /// Whether capitals or dots say that an ambiguous word is a legal form: `SpA` and `S.P.A.` but not `Spa`.
@@ -195,6 +252,12 @@ mod tests {
             ("an S.p.A. is", "Fiat SpA", "Fiat S.p.A."),
             ("Company stays", "Ford Motor Company", "Ford Motor Company"),
             ("quotes", "\"Blue  Sky\" ", "Blue Sky"),
+            ("spelt out", "Blue Sky Corporation Limited", "Blue Sky Corporation Limited"),
+            ("Limited", "Blue Sky Limited", "Blue Sky Ltd."),
+            ("another form of the same class stays", "Nord Lys DA", "Nord Lys DA"),
+            ("so does one of another country", "Kowalski sp.j.", "Kowalski sp.j."),
+            ("and one of another script", "Blue Sky G.K.", "Blue Sky G.K."),
+            ("a form run into the name", "Foo#Inc.GmbH & Co. KG", "Foo#Inc.GmbH & Co. KG"),
         ];
         for (what, raw, want) in cases {
             assert_eq!(display(raw), want, "{what}");
@@ -204,6 +267,7 @@ mod tests {
 
     #[test]
     fn every_uniform_spelling_is_its_own() {
+        assert!(WRITTEN_SHORT.is_sorted());
         for form in
             ["Ltd.", "GmbH & Co. KG", "S.A. de C.V.", "Sp. z o.o.", "Pte. Ltd.", "Co., Ltd.", "& Co., Inc.", "A/S", "Ltd. Şti.", "LLC"]
         {

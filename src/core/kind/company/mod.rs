@@ -18,6 +18,7 @@ mod tests;
 mod western;
 
 use super::*;
+use crate::sieve::Sieve;
 pub use compare::Agreement;
 pub use parse::{LegalClass, Script};
 
@@ -185,7 +186,8 @@ fn is_address(text: &str) -> bool {
 fn stands_for_nobody(parts: &parse::Parts, raw: &str) -> bool {
     let core = parts.core.as_str();
     let word = parts.industry.is_empty() && core.len() <= 24;
-    word && (NOBODY.contains(&core) || (parts.legal_form.is_none() && placeholder::is_placeholder(raw)))
+    static SIEVE: Sieve = Sieve::NONE.with_all(&NOBODY);
+    word && (SIEVE.passes(core) && NOBODY.contains(&core) || (parts.legal_form.is_none() && placeholder::is_placeholder(raw)))
 }
 
 impl Kind for Company {
@@ -202,8 +204,8 @@ impl Kind for Company {
         if raw.len() > LONGEST {
             return Err(&TOO_LONG);
         }
-        if raw.trim().is_empty() {
-            return Err(&EMPTY);
+        if let Some(code) = not_a_name(raw) {
+            return Err(code);
         }
         // What stands for nothing may show itself only once it is clean.
         let text = display::display(raw);

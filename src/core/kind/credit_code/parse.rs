@@ -96,8 +96,7 @@ pub(super) fn parse(raw: &str) -> Result<Parsed, Refused> {
         length if length > 18 => return Err((&TOO_LONG).into()),
         _ => return Err((&super::TOO_SHORT).into()),
     };
-    let organisation = check::organisation_part(&text).unwrap_or("");
-    if is_sequence(&text) || all_same(organisation.get(..8).unwrap_or("")) {
+    if says_nothing(&text) {
         return Err((&PLACEHOLDER).into());
     }
     if fits(&text, form) {
@@ -109,11 +108,19 @@ pub(super) fn parse(raw: &str) -> Result<Parsed, Refused> {
     if !fits(&meant, form) {
         return Err((&super::BAD_CHARACTER).into());
     }
+    if says_nothing(&meant) {
+        return Err((&PLACEHOLDER).into());
+    }
     // One wrong guess in 31 passes by chance: near enough to certain to be the value, and reported all the same.
     if passes(&meant, form) {
         return Ok(Parsed { text: meant, form, check: true, repaired: true });
     }
     Err(Refused { code: &super::BAD_CHARACTER, suggestion: Some(meant) })
+}
+
+/// Whether a code counts up or down, or repeats one character where the organisation's own ones stand.
+fn says_nothing(text: &str) -> bool {
+    is_sequence(text) || check::organisation_part(text).and_then(|part| part.get(..8)).is_some_and(all_same)
 }
 
 fn all_same(text: &str) -> bool {

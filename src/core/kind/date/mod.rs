@@ -122,7 +122,11 @@ impl Kind for Date {
         match parse(raw, context) {
             Ok(reading) => issues(&reading),
             Err(code) => {
-                let meant = (code == &SPREADSHEET_DATE).then(|| read::of_serial(&crate::fold::bare(raw))).flatten();
+                let meant = match code {
+                    _ if code == &SPREADSHEET_DATE => read::of_serial(&crate::fold::bare(raw)),
+                    _ if code == &IMPOSSIBLE_DATE => read(raw, context.region).ok().map(Reading::other_way_round).filter(Reading::exists),
+                    _ => None,
+                };
                 vec![Issue { code, suggestion: meant.map(|reading| reading.iso()) }]
             }
         }

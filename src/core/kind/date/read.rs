@@ -302,10 +302,8 @@ fn full_year(year: Number) -> Option<(u32, bool)> {
 
 fn three(a: Number, b: Number, c: Number, order: Order) -> Option<Reading> {
     match (a.digits, b.digits, c.digits) {
-        (4, 1..=2, 1..=2) => {
-            let (usual, other) = (Reading::new(a.value, b.value, c.value)?, Reading::new(a.value, c.value, b.value)?);
-            Some(if b.value > 12 && other.exists() { other } else { usual })
-        }
+        // Nobody writes the day behind the year: 1990-13-01 is a mistake, of whichever kind.
+        (4, 1..=2, 1..=2) => Reading::new(a.value, b.value, c.value),
         (1..=2, 1..=2, 4) => order.day_and_month(a.value, b.value, c.value),
         (1..=2, 1..=2, 1..=2) => {
             let front = full_year(a).and_then(|(year, _)| Reading::new(year, b.value, c.value)).filter(Reading::exists);

@@ -114,8 +114,8 @@ impl Kind for Email {
         }
     }
 
-    fn split(&self, raw: &str) -> Vec<String> {
-        split::addresses(raw)
+    fn several(&self, raw: &str) -> Option<Vec<String>> {
+        split::several(raw)
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {

@@ -7,12 +7,16 @@ const JOINING: [&str; 6] = ["or ", "and ", "和", "或", "及", "与"];
 
 /// The addresses in a field, in order and as they stand there; the whole field where none can be told apart.
 pub(super) fn addresses(raw: &str) -> Vec<String> {
-    let whole = || vec![raw.to_owned()];
+    several(raw).unwrap_or_else(|| vec![raw.to_owned()])
+}
+
+/// The same; None where none can be told apart.
+pub(super) fn several(raw: &str) -> Option<Vec<String>> {
     if raw.len() > address::LONGEST_FIELD || is_plainly_one(raw) || address::read(raw).is_ok() {
-        return whole();
+        return None;
     }
     let pieces = pieces(raw);
-    if pieces.iter().any(|piece| address::read(piece).is_ok()) { pieces.into_iter().map(str::to_owned).collect() } else { whole() }
+    pieces.iter().any(|piece| address::read(piece).is_ok()).then(|| pieces.into_iter().map(str::to_owned).collect())
 }
 
 /// Letters, digits and the usual marks around one @, as most fields are: there is nothing to tell apart.

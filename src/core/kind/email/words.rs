@@ -1,5 +1,7 @@
 //! Words that stand before the @ of nobody's address, or of everybody's.
 
+use crate::sieve::Sieve;
+
 /// Functions rather than people (RFC 2142 and use). Sorted.
 const ROLES: [&str; 134] = [
     "abuse",
@@ -184,7 +186,8 @@ const FILLER_DOMAINS: [&str; 30] = [
 /// Whether a local part (lower case, without tag) names a function, numbered or not.
 pub(super) fn is_role(local: &str) -> bool {
     let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
-    word.len() <= LONGEST_ROLE && ROLES.binary_search(&word).is_ok()
+    static SIEVE: Sieve = Sieve::NONE.with_all(&ROLES);
+    word.len() <= LONGEST_ROLE && SIEVE.passes(word) && ROLES.binary_search(&word).is_ok()
 }
 
 /// First labels of domains at which a filler is a placeholder. Fewer than [`FILLER_DOMAINS`]: documents and people who try
@@ -222,7 +225,19 @@ pub(super) fn says_nothing(local: &str, domain: &str, is_free: bool) -> bool {
 }
 
 fn emptiness(local: &str) -> Option<Emptiness> {
+    static SIEVE: Sieve = {
+        let mut sieve = Sieve::NONE;
+        let mut nth = 0;
+        while nth < EMPTY_WORDS.len() {
+            sieve = sieve.with(EMPTY_WORDS[nth].0);
+            nth += 1;
+        }
+        sieve
+    };
     let of = |word: &str| {
+        if !SIEVE.passes(word) {
+            return None;
+        }
         EMPTY_WORDS.binary_search_by_key(&word, |(word, _)| word).ok().and_then(|at| EMPTY_WORDS.get(at)).map(|(_, level)| *level)
     };
     if local.len() > LONGEST_EMPTY_WORD {

@@ -100,8 +100,8 @@ impl Kind for PersonName {
         issues(raw, true)
     }
 
-    fn split(&self, raw: &str) -> Vec<String> {
-        parse::split(raw)
+    fn several(&self, raw: &str) -> Option<Vec<String>> {
+        parse::several(raw)
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {

@@ -116,14 +116,16 @@ pub(super) fn parse(raw: &str) -> Result<Name, &'static Code> {
 }
 
 /// The names in a field that may hold several.
-pub(super) fn split(raw: &str) -> Vec<String> {
+pub(super) fn several(raw: &str) -> Option<Vec<String>> {
+    // Bytes of ；, ／ and 、 among them; most names have none of these.
+    let may_part = |byte: u8| matches!(byte, b';' | b'/' | b'|' | b'\n' | b'\r' | 0xef | 0xe3);
     // The slash of N/A divides no names.
-    if raw.len() > LONGEST || placeholder::is_placeholder(raw) {
-        return vec![raw.to_owned()];
+    if raw.len() > LONGEST || !raw.bytes().any(may_part) || placeholder::is_placeholder(raw) {
+        return None;
     }
     let names: Vec<String> =
         raw.split([';', '；', '/', '／', '、', '|', '\n', '\r']).map(str::trim).filter(|part| has_name(part)).map(str::to_owned).collect();
-    if names.is_empty() { vec![raw.to_owned()] } else { names }
+    (!names.is_empty()).then_some(names)
 }
 
 fn has_name(part: &str) -> bool {

@@ -121,7 +121,7 @@ fn single_form(raw: &str, is_family: bool) -> Option<String> {
         let empty = Name::new(Writing::Chinese);
         if is_family { Name { family: whole, ..empty } } else { Name { given: whole, ..empty } }
     } else {
-        let whole = parsed.normal();
+        let whole = parsed.normal().trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
         let (first, rest) = if is_family { (whole.as_str(), "") } else { whole.split_once(' ').unwrap_or((whole.as_str(), "")) };
         let pinyin = chinese::syllables(&form::folded(&whole)).is_some();
         let empty = Name::new(if pinyin { Writing::Pinyin } else { Writing::Other });
@@ -180,7 +180,9 @@ macro_rules! single_kind {
             fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
                 let (_, sound) = only(&View::of(form));
                 let sound = if $is_family { sound } else { nicknames::usual(sound) };
-                emit(Strength::Coarse, sound);
+                if !sound.is_empty() {
+                    emit(Strength::Coarse, sound);
+                }
             }
             fn levels(&self) -> &'static [Level] {
                 &$levels

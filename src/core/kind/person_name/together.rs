@@ -16,6 +16,11 @@ pub(super) enum Together {
 
 /// `John & Mary Smith` → `John Smith`, `Mr and Mrs Smith` → `Mr Smith`.
 pub(super) fn together(text: &str) -> Together {
+    // Nearly every name has none of them, which one look at its bytes tells.
+    let may_join = |window: &[u8]| matches!(window, [b' ', b'&' | b'+' | b'a' | b'u', ..]);
+    if !text.as_bytes().windows(2).any(may_join) {
+        return Together::One;
+    }
     let joined = |joint: &str| text.split_once(joint);
     let Some((left, right)) = [" & ", " and ", " + ", " und "].iter().find_map(|joint| joined(joint)) else { return Together::One };
     let letters = |word: &str| folded(trim(word));

@@ -60,7 +60,9 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     if let Some((first, second)) = halves {
         list = vec![word(first), word(second)];
     }
-    if let Some((start, end)) = pinyin_family(&list) {
+    let is_east_asian = east_asian(&list);
+    let is_mandarin = !is_east_asian || list.first().is_some_and(|family| chinese::surname_syllable(&family.folded) > 0);
+    if let Some((start, end)) = pinyin_family(&list).filter(|_| is_mandarin) {
         name.writing = Writing::Pinyin;
         name.family_first = start == 0;
         let joined = list.len() == 1;
@@ -93,6 +95,17 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     let small = list.first().is_some_and(|word| !word.text.contains(char::is_uppercase)) && casing == Casing::Mixed;
     let only_family =
         list.len() > 1 && particle(list.first()) && (!name.title.is_empty() || small || list.len() > 2 && particle(list.get(1)));
+    if patronymic_last(&list) {
+        list.rotate_left(1);
+    }
+    if is_east_asian {
+        name.family_first = true;
+        for (index, word) in list.iter().enumerate() {
+            let part = if index == 0 { &mut name.family } else { &mut name.given };
+            add_word(part, &casing.apply_alone(word.text));
+        }
+        return Ok(name);
+    }
     if vietnamese(&list) {
         name.family_first = true;
         for (index, word) in list.iter().enumerate() {
@@ -130,6 +143,43 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
         name.title = name.title.split(' ').map(|title| casing.apply(title)).collect::<Vec<_>>().join(" ");
     }
     Ok(name)
+}
+
+/// `Иванов Иван Иванович`: where the name of the father stands last, the family's stands first.
+fn patronymic_last(list: &[Word]) -> bool {
+    const ENDINGS: [&str; 9] = ["ович", "евич", "овна", "евна", "ична", "ovich", "evich", "ovna", "evna"];
+    let is = |word: &Word| ENDINGS.iter().any(|ending| word.folded.len() > ending.len() + 2 && word.folded.ends_with(ending));
+    matches!(list, [first, second, last] if is(last) && !is(first) && !is(second))
+}
+
+/// `Kim Min-jun`, `Lee Kuan Yew`, `Wong Fei Hung`: the family name in front, as Koreans and Cantonese write it.
+fn east_asian(list: &[Word]) -> bool {
+    match list {
+        [family, given] => {
+            let mut syllables = given.text.split(['-', '‐']);
+            let both = (syllables.next(), syllables.next(), syllables.next());
+            words::is_korean_family(&family.folded)
+                && matches!(both, (Some(first), Some(second), None) if [first, second].into_iter().all(|word| words::is_korean_syllable(&folded(word))))
+        }
+        [family, first, second] => {
+            let both = |is: fn(&str) -> bool| is(&first.folded) && is(&second.folded);
+            words::is_korean_family(&family.folded) && both(words::is_korean_syllable)
+                || words::is_cantonese_family(&family.folded) && both(is_foreign_syllable)
+        }
+        _ => false,
+    }
+}
+
+/// A short word with one run of vowels that is no English name.
+fn is_foreign_syllable(word: &str) -> bool {
+    let is_vowel = |c: &u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let runs = word.as_bytes().chunk_by(|a, b| is_vowel(a) == is_vowel(b)).filter(|run| run.first().is_some_and(is_vowel)).count();
+    (2..=5).contains(&word.len())
+        && word.bytes().all(|c| c.is_ascii_lowercase())
+        && runs <= 1
+        && !nicknames::knows(word)
+        && !words::is_particle(word)
+        && !words::is_cantonese_family(word)
 }
 
 /// `Nguyễn Văn An`: the family name stands in front, and is one of a few; Văn and Thị tell.
@@ -301,7 +351,7 @@ fn capital_family_first(list: &[Word]) -> bool {
             capitals(first)
                 && !rest.iter().any(capitals)
                 && rest.last().is_some_and(|last| last.folded.len() > 1)
-                && !nicknames::knows(&first.folded)
+                && (!nicknames::knows(&first.folded) || rest.last().is_some_and(|last| nicknames::knows(&last.folded)))
         }
         _ => false,
     }

@@ -4,10 +4,9 @@
 //! the extension behind: `86-1088888888x801`. Where the country is only assumed and the number is not one of its
 //! valid ones, there is no calling code: `4166278177` may be anybody's.
 
-use super::engine::{Digits, Number};
 use super::pattern;
 use super::reading::{Field, Reading};
-use super::tables::{NumberType, Region};
+use super::tables::Region;
 use crate::kind::Strength;
 
 /// How many numbers of a field are compared.
@@ -58,12 +57,10 @@ fn push(form: &mut String, reading: &Reading, home: Option<Region>) -> bool {
     let digits = reading.body.digits.as_str().trim_start_matches('0');
     match &reading.number {
         Ok(number) => {
-            let foreign = north_american(reading);
-            let number = foreign.as_ref().unwrap_or(number);
             let is_home = home.is_some_and(|region| region.calling_code() == number.calling_code);
             // Only Italians write a 0 in front that belongs to the number, and not all of them do.
             let national = number.national.as_str().trim_start_matches('0');
-            if reading.is_valid() || foreign.is_some() || (number.explicit && !is_home) {
+            if reading.is_valid() || (number.explicit && !is_home) {
                 if national.len() < FEWEST - 3 {
                     return false;
                 }
@@ -81,21 +78,6 @@ fn push(form: &mut String, reading: &Reading, home: Option<Region>) -> bool {
         form.push_str(extension);
     }
     true
-}
-
-/// A number of North America without a plus sign in another country's table, told by its 1 or by its grouping
-/// (212-984-4453), where the table's own country has no such number or groups none of its numbers so.
-pub(super) fn north_american(reading: &Reading) -> Option<Number> {
-    let body = &reading.body;
-    let number = reading.number.as_ref().ok().filter(|number| !number.explicit && number.calling_code != 1)?;
-    let is_service = !matches!(number.kind, NumberType::Unknown | NumberType::FixedLine);
-    let written = match &*body.digits {
-        _ if body.plus || is_service => None,
-        [b'1', rest @ ..] if rest.len() == 10 && !reading.is_valid() => Some(rest),
-        all @ [b'2'..=b'9', ..] if all.len() == 10 && body.is_grouped(&[3, 3, 4]) => Some(all),
-        _ => None,
-    }?;
-    Number::of(1, Digits::from(written), true).filter(Number::is_valid)
 }
 
 /// Leading digits of mobile numbers by calling code, for countries that keep them apart from fixed lines.

@@ -52,11 +52,11 @@ pub fn info(raw: &str, context: &Context) -> PhoneInfo {
 fn of(reading: &Reading) -> PhoneInfo {
     let mut info = PhoneInfo { extension: reading.extension().map(str::to_owned), ..PhoneInfo::default() };
     let is_placeholder = pattern::is_placeholder(reading);
-    info.valid = reading.is_valid() && !is_placeholder;
-    info.possible = reading.is_possible();
+    info.valid = reading.is_valid() && reading.unsettled.is_none() && !is_placeholder;
+    info.possible = reading.unsettled.map_or(reading.is_possible(), |number| number.is_possible());
     info.reason =
         if is_placeholder { Some(&PLACEHOLDER) } else { reading.failure().or_else(|| super::doubt(reading)) }.map(|code| code.name);
-    let Ok(number) = &reading.number else { return info };
+    let Some(number) = reading.unsettled.as_ref().or(reading.number.as_ref().ok()) else { return info };
     info.e164 = Some(e164(number, None));
     info.region = number.region.map(|region| region.id());
     info.country_code = Some(i32::from(number.calling_code));

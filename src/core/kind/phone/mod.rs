@@ -23,6 +23,8 @@ mod tables;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 pub use info::{PhoneInfo, info};
@@ -99,12 +101,12 @@ impl Kind for Phone {
         }
     }
 
-    fn split(&self, raw: &str) -> Vec<String> {
-        if raw.len() > scan::LONGEST {
-            return vec![raw.to_owned()];
+    fn several(&self, raw: &str) -> Option<Vec<String>> {
+        if raw.len() > scan::LONGEST || scan::is_plainly_one(raw) {
+            return None;
         }
         let numbers = scan::numbers(&mut fold::fold(raw));
-        if numbers.more.is_empty() { vec![raw.to_owned()] } else { numbers.iter().map(|body| body.to_text()).collect() }
+        (!numbers.more.is_empty()).then(|| numbers.iter().map(|body| body.to_text()).collect())
     }
 
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
@@ -188,11 +190,7 @@ fn issues(field: &Field) -> Vec<Issue> {
     let mut add = |code: Option<&'static Code>| issues.extend(code.map(Issue::from));
     let is_placeholder = pattern::is_placeholder(reading);
     add(is_placeholder.then_some(&PLACEHOLDER));
-    let doubtful = reading.failure().or_else(|| doubt(reading)).filter(|_| !is_placeholder);
-    issues.extend(
-        doubtful.map(|code| Issue { code, suggestion: form::north_american(reading).map(|number| e164(&number, reading.extension())) }),
-    );
-    let mut add = |code: Option<&'static Code>| issues.extend(code.map(Issue::from));
+    add(reading.failure().or_else(|| doubt(reading)).filter(|_| !is_placeholder));
     add((!is_placeholder && pattern::is_suspicious(reading)).then_some(&SUSPICIOUS));
     add(reading.from_city.then_some(&AREA_FROM_CITY));
     add((field.count() > 1).then_some(&SEVERAL));
@@ -206,6 +204,7 @@ fn issues(field: &Field) -> Vec<Issue> {
 /// What is doubtful about a number that can be dialled.
 fn doubt(reading: &Reading) -> Option<&'static Code> {
     match &reading.number {
+        _ if reading.unsettled.is_some() => Some(&UNASSIGNED),
         _ if reading.is_valid() => None,
         Ok(number) if number.length == Length::LocalOnly || china::is_local(number) => Some(&LOCAL_ONLY),
         _ => Some(&UNASSIGNED),
@@ -222,28 +221,7 @@ fn normal(reading: &Reading) -> Result<String, &'static Code> {
         return Err(code);
     }
     let number = reading.number.map_err(|_| &NOT_A_NUMBER)?;
-    let is_mobile = number.calling_code == china::CALLING_CODE && number.kind == NumberType::Mobile;
-    let number = if is_mobile || reading.range.is_some() { number } else { settled(number) };
-    // What is left behind a carrier's prefix may be the beginning of a mobile number.
-    if reading.range.is_none()
-        && let Some(Length::TooShort) = china::mobile_length(&number)
-    {
-        return Err(&TOO_SHORT);
-    }
     Ok(e164(&number, reading.extension()))
-}
-
-/// The number that its own international form is read as. Rarely another: a national prefix that was kept after an
-/// international one (00234 0 2033123267) is stripped only when the number is read again.
-fn settled(number: Number) -> Number {
-    let mut settled = number;
-    for _ in 0..3 {
-        match settled.read_again() {
-            Some(again) => settled = again,
-            None => break,
-        }
-    }
-    settled
 }
 
 fn e164(number: &Number, extension: Option<&str>) -> String {

@@ -1,6 +1,7 @@
 //! Digits that people type to get past a required field.
 
 use super::china;
+use super::engine::Digits;
 use super::reading::Reading;
 
 /// Whether a number stands for "none": 13800138000, 11111111111, 12345678, 000-000-0000. One that its country has given out
@@ -15,8 +16,17 @@ pub(super) fn is_placeholder(reading: &Reading) -> bool {
 /// Whether sharing the number says nothing about two rows: placeholders, and what is typed by running a finger along the keys.
 pub(super) fn says_nothing(reading: &Reading) -> bool {
     let national = reading.number.as_ref().map(|number| &*number.national).unwrap_or_default();
+    // As it is written, as it is dialled inside the country and from abroad.
+    let whole = || {
+        let mut whole = Digits::from(reading.number.map_or(0, |number| number.calling_code).to_string().as_bytes());
+        whole.extend(national);
+        whole
+    };
+    let runs =
+        national.len() >= 2 && national.windows(2).rev().take(2).all(|pair| matches!(pair, &[a, b] if a == b || a.abs_diff(b) % 8 == 1));
     is_filler(&reading.body.digits)
         || is_filler(national)
+        || (runs && is_filler(&whole()))
         || (is_chinese(reading) && (is_copied(national) || has_filler_subscriber(national)))
 }
 

@@ -15,7 +15,10 @@ use crate::placeholder;
 pub(super) struct Reading<'r> {
     /// As it is written.
     pub(super) body: Body,
+    /// As its own international form is read, so that a normal form is its own.
     pub(super) number: Result<Number, Failure>,
+    /// As it was read at first, where that is another number: a national prefix kept behind an international one.
+    pub(super) unsettled: Option<Number>,
     pub(super) extension: Digits,
     /// Whether the row's city supplied the area code.
     pub(super) from_city: bool,
@@ -28,9 +31,18 @@ impl Reading<'_> {
         self.range.is_some() || self.number.is_ok_and(|number| number.is_valid())
     }
 
-    /// Whether it is a Chinese fixed line that lacks its area code.
-    fn is_local(&self) -> bool {
-        self.number.as_ref().is_ok_and(china::is_local)
+    fn settle(&mut self) {
+        // Each prefix that is stripped shortens the number.
+        for _ in 0..Digits::CAPACITY {
+            let Some(again) = self.number.ok().and_then(|number| number.read_again()) else { break };
+            self.unsettled = self.unsettled.or(self.number.ok());
+            self.number = Ok(again);
+        }
+    }
+
+    /// The Chinese fixed line that lacks its area code, if it is one.
+    fn local(&self) -> Option<Number> {
+        self.number.ok().filter(china::is_local)
     }
 
     pub(super) fn is_possible(&self) -> bool {
@@ -45,6 +57,7 @@ impl Reading<'_> {
             Err(Failure::TooLong) => Some(&TOO_LONG),
             Ok(_) if self.range.is_some() => None,
             Ok(number) if china::is_short_code(number) => Some(&SHORT_CODE),
+            // What is left behind a carrier's prefix may be the beginning of a mobile number.
             Ok(number) => match china::mobile_length(number).unwrap_or(number.length) {
                 Length::Possible | Length::LocalOnly => None,
                 Length::TooShort => Some(&TOO_SHORT),
@@ -133,7 +146,7 @@ pub(super) fn read<'r>(raw: &str, context: &Context<'r>) -> Result<Field<'r>, &'
         return Err(&ROUNDED);
     }
     field.ok_or_else(|| match () {
-        () if text.iter().all(|&c| c == b' ') => &EMPTY,
+        () if crate::fold::plain(raw).is_empty() => &EMPTY,
         () if placeholder::is_placeholder(raw) => &PLACEHOLDER,
         () => &NOT_A_NUMBER,
     })
@@ -173,8 +186,10 @@ fn plain(raw: &str) -> Option<Body> {
 }
 
 fn understand<'r>(body: Body, home: Home<'r>) -> Reading<'r> {
-    let mut reading = Reading { body, number: Err(Failure::UnknownCountry), extension: body.extension, from_city: false, range: None };
-    if let Some(number) = north_american(&body, home) {
+    let mut reading =
+        Reading { body, number: Err(Failure::UnknownCountry), unsettled: None, extension: body.extension, from_city: false, range: None };
+    // In China even where the digits would make one of its own numbers.
+    if let Some(number) = north_american(&body).filter(|_| home.is_china) {
         reading.number = Ok(number);
         return reading;
     }
@@ -199,24 +214,39 @@ fn understand<'r>(body: Body, home: Home<'r>) -> Reading<'r> {
     }
     if home.is_china
         && !reading.is_valid()
-        && let Some(number) = as_chinese_write(&body)
+        && let Some(number) = as_chinese_write(&body, &reading)
     {
         reading.number = Ok(number);
     }
-    if let Some(number) = home.city.filter(|_| reading.is_local()).and_then(china::area_code).and_then(|code| in_area(&reading, code)) {
+    if !reading.is_valid() {
+        reading.settle();
+    }
+    if let Some(number) =
+        home.city.filter(|_| reading.local().is_some()).and_then(china::area_code).and_then(|code| in_area(&reading, code))
+    {
         reading.number = Ok(number);
         reading.from_city = true;
     }
     if !reading.is_valid() {
         reading.range = reading.number.as_ref().ok().and_then(|number| home.ranges.find(number));
     }
+    if !reading.is_valid()
+        && let Some(number) = north_american(&body).filter(|_| home.region.is_some())
+    {
+        reading.number = Ok(number);
+    }
     reading
 }
 
-/// `1-312-383-4003`: nobody but North Americans groups digits so, though they would make a Chinese mobile number.
-fn north_american(body: &Body, home: Home) -> Option<Number> {
-    let fits = home.is_china && !body.plus && body.digits.first() == Some(&b'1') && body.is_grouped(&[1, 3, 3, 4]);
-    fits.then(|| engine::parse(true, &body.digits, None).ok()).flatten().filter(Number::is_valid)
+/// `1-312-383-4003`, `416.627.8177`: nobody but North Americans groups digits so. 800-810-2345 may be a Chinese service's.
+fn north_american(body: &Body) -> Option<Number> {
+    let written = match &*body.digits {
+        [b'8', b'0', b'0', ..] => None,
+        [b'1', rest @ ..] if body.is_grouped(&[1, 3, 3, 4]) => Some(rest),
+        all @ [b'2'..=b'9', ..] if body.is_grouped(&[3, 3, 4]) => Some(all),
+        _ => None,
+    }?;
+    Number::of(1, Digits::from(written), true).filter(|number| number.is_valid() && !body.plus)
 }
 
 /// `8386217-119`: a Chinese local number and a short group behind a dash, which would otherwise pass for an area code.
@@ -257,12 +287,17 @@ fn written_extension(body: &Body, whole: &Reading, home: Home) -> Option<(Number
 }
 
 /// What numbering plans do not foresee and people in China write.
-fn as_chinese_write(body: &Body) -> Option<Number> {
+fn as_chinese_write(body: &Body, reading: &Reading) -> Option<Number> {
     let digits = &*body.digits;
+    // The plus sign without the country code, or between two numbers: +13800138001. However it is grouped, for its normal
+    // form is not; but the code of an island (+1 758) is meant even where the number behind it is not given out.
+    if let Some(american) = reading.number.ok().filter(|number| number.calling_code == 1 && number.explicit) {
+        let mut whole = Digits::from(b"1");
+        whole.extend(&american.national);
+        return Number::chinese_mobile(&whole).filter(|_| american.region.is_none());
+    }
     let international = |digits: &[u8]| engine::parse(true, digits, None).ok().filter(Number::is_valid);
     match digits {
-        // The plus sign without the country code, or between two numbers: +13800138001.
-        _ if body.plus && (body.group_count() == 1 || body.is_grouped(&[3, 4, 4])) => Number::chinese_mobile(digits),
         _ if body.plus => None,
         // The calling code with a trunk zero: 086-13800138001.
         [b'0', rest @ ..] if rest.starts_with(b"86") => international(rest),
@@ -281,7 +316,7 @@ fn as_chinese_write(body: &Body) -> Option<Number> {
 
 /// A Chinese fixed line that lacks its area code, with one.
 fn in_area(reading: &Reading, code: &str) -> Option<Number> {
-    let number = reading.number.ok().filter(|_| reading.is_local())?;
+    let number = reading.local()?;
     let mut national = Digits::from(code.as_bytes());
     national.extend(&number.national);
     Number::of(china::CALLING_CODE, national, true).filter(|number| china::is_fixed_line_shape(number.national.as_str()))

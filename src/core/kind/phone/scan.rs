@@ -12,6 +12,17 @@ pub(super) const LONGEST: usize = 1000;
 const MOST: usize = 31;
 /// Fewer digits than this beside a longer number are a label's (`Tel2:`) or a remark's (`1201室`).
 const SHORTEST: usize = 5;
+/// Whether a field, as it stands, holds no more than one number: digits in groups, too few for two.
+pub(super) fn is_plainly_one(raw: &str) -> bool {
+    let rest = raw.strip_prefix('+').unwrap_or(raw);
+    let mut digits = 0;
+    let usual = |byte: u8| {
+        digits += usize::from(byte.is_ascii_digit());
+        byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'(' | b')')
+    };
+    rest.bytes().all(usual) && digits < 14
+}
+
 /// Every number in folded text, in order.
 pub(super) struct Numbers {
     /// The first; most fields hold one, and one needs no allocation.
@@ -103,6 +114,8 @@ fn next_run(text: &mut [u8], at: &mut usize) -> Option<Run> {
                 *at = i + 2;
                 return Some(run);
             }
+            // 139****5670: what was starred out is not to be guessed.
+            b'*' if text.get(i + 1) == Some(&b'*') => break,
             b'+' | b' ' | b'-' | b'.' | b'(' | b')' | b'[' | b']' | b'/' | b'\\' | b'_' | b'*' | b'\'' | b'"' | b'^' | b'`' => i += 1,
             b',' if is_thousands(text, i) => i += 1,
             _ => {
@@ -239,6 +252,11 @@ fn american_extension(text: &[u8], run: &mut Run) {
     }
 }
 
+/// 139xxxx5670: one letter over and over spells nothing.
+fn is_masked(word: &[u8]) -> bool {
+    word.iter().all(|letter| word.first().is_some_and(|first| first.eq_ignore_ascii_case(letter)))
+}
+
 /// Letters as a telephone's keys spell them (1-800-FLOWERS), where at least three are written.
 pub(super) fn vanity(text: &[u8]) -> Option<Body> {
     let start = text.iter().position(|&c| c.is_ascii_digit() || c == b'+')?;
@@ -246,7 +264,7 @@ pub(super) fn vanity(text: &[u8]) -> Option<Body> {
     let is_separator = |c: &u8| matches!(c, b' ' | b'-' | b'.' | b'(' | b')');
     let digits = rest.iter().filter(|c| !is_separator(c) && **c != b'+').take_while(|c| c.is_ascii_digit()).count();
     let mut words = rest.split(|c| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).peekable();
-    if digits < 3 || words.peek().is_none() || words.any(|word| word.len() < 3) {
+    if digits < 3 || words.peek().is_none() || words.any(|word| word.len() < 3 || is_masked(word)) {
         return None;
     }
     if !rest.iter().enumerate().all(|(at, c)| c.is_ascii_alphanumeric() || is_separator(c) || (at == 0 && *c == b'+')) {

@@ -103,6 +103,12 @@ fn is_other_ending(first: &Body, second: &Body) -> bool {
     if second.plus || second.group_count() > 1 {
         return false;
     }
+    // 0755-26543210/3211, as Chinese offices write their lines.
+    let is_chinese =
+        separator == b'-' && (3..=4).contains(&head) && first.digits.first() == Some(&b'0') && first.digits.get(1) != Some(&b'0');
+    if is_chinese && (7..=8).contains(&last) && (3..=4).contains(&ending) {
+        return true;
+    }
     if last >= 7 {
         return matches!(ending, 1 | 2) && first.digits.len() <= 13;
     }

@@ -1,13 +1,12 @@
 use super::*;
-use proptest::prelude::*;
 
-const CN: Context = Context::of("CN");
+pub(super) const CN: Context = Context::of("CN");
 
-fn in_region(region: &str) -> Context<'_> {
+pub(super) fn in_region(region: &str) -> Context<'_> {
     Context::of(region)
 }
 
-fn form(raw: &str) -> Option<String> {
+pub(super) fn form(raw: &str) -> Option<String> {
     Phone.match_form(raw, &CN)
 }
 
@@ -79,6 +78,7 @@ fn reads_what_people_type() {
         ("the valid one of two", "1234567、13912345670", "+8613912345670"),
         ("another country", "+1 (416) 627-8177", "+14166278177"),
         ("grouped as in North America", "1-312-383-4003", "+13123834003"),
+        ("grouped as in North America, no 1", "617-806-7871", "+16178067871"),
         ("another country after 00", "0049789605646", "+49789605646"),
         ("unassigned range", "15412345679", "+8615412345679"),
         ("plus sign, no country code", "+13912345670", "+8613912345670"),
@@ -143,11 +143,12 @@ fn says_why_not() {
         ("+86 95588", "short_code"),
         ("961201", "short_code"),
         ("139123456701234", "too_long"),
+        ("139****5670", "too_short"),
+        ("139xxxx5670", "too_short"),
         ("+999 12345678", "unknown_country"),
         ("13800138000", "placeholder"),
         ("13800000000", "placeholder"),
         ("11111111111", "placeholder"),
-        ("12345678", "placeholder"),
         ("123456789", "placeholder"),
         ("000-000-0000", "placeholder"),
         ("010-12345678", "suspicious"),
@@ -170,7 +171,6 @@ fn says_why_not() {
         }
     }
     assert!(Phone.validate("13912345670", &CN).is_empty());
-    assert_eq!(Phone.validate("617-806-7871", &CN)[0].suggestion.as_deref(), Some("+16178067871"));
     assert_eq!(Phone.normalize("13800138000", &CN).as_deref(), Ok("+8613800138000"), "a placeholder that can be dialled keeps its form");
     assert_eq!(Phone.normalize("26543210", &in_region("")), Err(&UNKNOWN_COUNTRY), "no country at all");
 }
@@ -224,6 +224,7 @@ fn tells_several_numbers_apart() {
         ("0755-26712345/26712346", &["+8675526712345", "+8675526712346"]),
         ("0755-26712345、26712346转801", &["+8675526712345", "+8675526712346;ext=801"]),
         ("010-62345670-801/802", &["+861062345670;ext=801", "+861062345670;ext=802"]),
+        ("0755-26543210/3211", &["+8675526543210", "+8675526543211"]),
         ("13912345670+13812345671", &["+8613912345670", "+8613812345671"]),
         ("+1 212-984-4453/54", &["+12129844453", "+12129844454"]),
         (
@@ -387,67 +388,6 @@ fn masks() {
     ];
     for (raw, want) in cases {
         assert_eq!(Phone.mask(raw), want, "{raw}");
-    }
-}
-
-/// Strings that look like phone fields more often than not.
-fn field() -> impl Strategy<Value = String> {
-    let part = prop_oneof![
-        "[0-9]{1,12}",
-        "1[3-9][0-9]{9}",
-        "0[1-9][0-9]{1,2}-[2-8][0-9]{6,7}",
-        "[-+ ()/.,;#x~O]{1,2}",
-        "(转|分机|ext|;ext=|、|或|，|手机|Tel|\n|or|доб)",
-        "\\PC{0,2}",
-    ];
-    proptest::collection::vec(part, 0..6).prop_map(|parts| parts.concat())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
-
-    #[test]
-    fn normal_forms_are_stable(raw in field(), region in prop_oneof![Just("CN"), Just("US"), Just("AR"), Just("NG"), Just("XX")]) {
-        let context = in_region(region);
-        if let Ok(normal) = Phone.normalize(&raw, &context) {
-            let again = Phone.normalize(&normal, &context);
-            prop_assert_eq!(again, Ok(normal), "{}", raw);
-        }
-    }
-
-    #[test]
-    fn any_text_is_answered(raw in "\\PC{0,60}|[\\x00-\\x7f]{0,60}", other in field(), region in "[A-Za-z]{0,3}") {
-        let context = Context { city: Some(&raw), ..Context::of(&region) };
-        let _ = Phone.validate(&raw, &context);
-        let _ = info(&other, &context);
-        let _ = Phone.split(&raw);
-        let masked = Phone.mask(&raw);
-        prop_assert!(masked.is_empty() || (masked.contains("***") && masked.chars().filter(|c| c.is_ascii_digit()).count() <= 7));
-        let _ = ranges::parse(&raw);
-    }
-
-    #[test]
-    fn comparing_is_symmetric(a in field(), b in field()) {
-        if let (Some(a), Some(b)) = (form(&a), form(&b)) {
-            prop_assert_eq!(Phone.compare(&a, &b), Phone.compare(&b, &a));
-            prop_assert_eq!(Phone.compare(&a, &a), form::EXACT);
-            let mut keys = 0;
-            Phone.match_keys(&a, &mut |_, _| keys += 1);
-            prop_assert!(keys > 0);
-        }
-    }
-
-    #[test]
-    fn equal_normal_forms_compare_exact(a in field(), b in field()) {
-        let (normal, other) = (Phone.normalize(&a, &CN), Phone.normalize(&b, &CN));
-        if normal.is_ok() && normal == other && Phone.split(&a).len() == 1 && Phone.split(&b).len() == 1 {
-            prop_assert_eq!(form(&a), form(&b));
-        }
-    }
-
-    #[test]
-    fn arbitrary_forms_compare(a in "[-x 0-9]{0,40}", b in "[-x 0-9]{0,40}") {
-        prop_assert_eq!(form::compare(&a, &b), form::compare(&b, &a));
     }
 }
 

@@ -142,8 +142,8 @@ impl Kind for Url {
         found.into_iter().filter(|(holds, _)| *holds).map(|(_, code)| code.into()).collect()
     }
 
-    fn split(&self, raw: &str) -> Vec<String> {
-        parse::split(raw)
+    fn several(&self, raw: &str) -> Option<Vec<String>> {
+        Some(parse::split(raw)).filter(|values| values.len() > 1)
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {

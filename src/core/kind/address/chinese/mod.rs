@@ -50,6 +50,18 @@ impl Chinese {
         out
     }
 
+    /// Whether `line`, the canonical one of `text`, is sure to be read as `text` was: it only names the county in full, by
+    /// names that are read as they are written, where `text` has some of them; all that follows is the same, with nothing in
+    /// it that is taken apart.
+    pub fn only_completes(&self, text: &str, line: &str) -> bool {
+        let region = &self.region;
+        let is_plain =
+            !region.is_doubtful() && !region.former && region.zone.is_empty() && region.postcode.is_empty() && region.notes.is_empty();
+        let Some(code) = region.code.filter(|code| is_plain && divisions::level(*code) == 3) else { return false };
+        let names = region_names(code).into_iter().flatten().try_fold(line, |rest, name| rest.strip_prefix(name));
+        names.is_some() && names == text.strip_prefix(region.written.as_str())
+    }
+
     /// Whether both name the same place part by part.
     pub fn says_the_same(&self, other: &Chinese) -> bool {
         let (a, b) = (&self.region, &other.region);

@@ -52,6 +52,11 @@ const ZONES: &[&str] = &[
 const LABELS: &[&str] = &["收货地址", "联系地址", "详细地址", "公司地址", "通讯地址", "注册地址", "办公地址", "家庭地址", "地址", "住址"];
 const COUNTRIES: &[&str] = &["中华人民共和国", "中国", "China", "CHINA", "china", "PRC", "P.R.C."];
 
+/// Whether a label or a country begins with `c`.
+fn begins_label(c: char) -> bool {
+    matches!(c, '中' | 'C' | 'c' | 'P' | '收' | '联' | '详' | '公' | '通' | '注' | '办' | '家' | '地' | '住')
+}
+
 /// Reads the region from `text`, wherever it stands in it, and gives it with the rest of the address.
 pub fn read(text: &str, context: &Context) -> (Region, String) {
     let mut reader = Reader { scope: Scope::default(), region: Region::default(), detail: String::with_capacity(text.len()), context };
@@ -67,7 +72,8 @@ pub fn read(text: &str, context: &Context) -> (Region, String) {
         }
         if let Some(length) = reader.bracket(rest).or_else(|| reader.name(rest, fresh, &hint)) {
             rest = rest.get(length..).unwrap_or("");
-            fresh = false;
+            // 建国路88号,北京市朝阳区: behind the street, too, one division follows the other.
+            fresh = !reader.detail.is_empty() && reader.region.town.is_empty();
             continue;
         }
         let end = rest.char_indices().find(|&(at, c)| is_break(rest, at, c)).map_or(rest.len(), |(at, _)| at).max(1);
@@ -115,7 +121,7 @@ impl Reader<'_> {
         if !head && !fresh {
             return None;
         }
-        if head && self.scope.is_empty() && rest.starts_with(|c| "中CcP收联详公通注办家地住".contains(c)) {
+        if head && self.scope.is_empty() && rest.starts_with(begins_label) {
             let strip = |words: &[&str]| words.iter().find(|word| rest.starts_with(**word)).map(|word| word.len());
             if let Some(length) = strip(COUNTRIES).or_else(|| strip(LABELS)) {
                 return Some(length);

@@ -88,9 +88,13 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         let next = bytes.peek().map(|&(_, next)| next);
         let inner = start.is_some() && next.is_some_and(char::is_alphanumeric);
         let digits = |from: usize| text.get(from..at).is_some_and(|part| part.ends_with(|c: char| c.is_ascii_digit()));
+        // No.88 is two words.
+        let numbers = |from: usize| text.get(from..at).is_some_and(|part| ["no", "nr"].iter().any(|word| part.eq_ignore_ascii_case(word)));
         let part = c.is_alphanumeric()
             || (!c.is_ascii() && !c.is_whitespace() && !matches!(c, '，' | '、' | '。'))
-            || inner && matches!(c, '.' | '\'' | '&')
+            || inner
+                && matches!(c, '.' | '\'' | '&')
+                && !(c == '.' && next.is_some_and(|c| c.is_ascii_digit()) && start.is_some_and(numbers))
             || inner && c == '-' && start.is_some_and(digits);
         if part {
             start = start.or(Some(at));
