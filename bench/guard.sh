@@ -2,12 +2,11 @@
 # usage: bench/guard.sh [--rows N] [--into M] [--seconds S]      (200000 rows into 1000000, soak of 60 s, where nothing is said)
 # What the guard costs, all of it in one run: processor time of a COPY of N leads into a table of M, latency of single inserts, and
 # a soak of 16 clients who insert from a small pool of people. Everything it makes lies in .tools/bench.
-. "$(dirname "${BASH_SOURCE[0]}")/../tests/lib.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 SEED=7
 CLIENTS=16
 POOL=2000
-BENCH=$(place .tools/bench)
 FILES=$TOOLS/bench/guard
 
 # on DATABASE ARG…: psql that prints nothing but values.
@@ -89,20 +88,8 @@ while (($#)); do
     shift
 done
 
-need_rust
-major=$(choose_major)
-need_postgres "$major"
-need_cargo_pgrx
-have column || need_packages bsdextrautils
-mkdir -p "$BENCH" "$FILES"
-use_pgrx_home "$major" "$major" "${PG_CONFIG:-$(system_pg_config "$major")}"
-make_sandbox "$BENCH" "${PG_CONFIG:-$(system_pg_config "$major")}"
-say "building (release)"
-build_into_sandbox "$BENCH"
-trap 'stop_server "$BENCH"; rm -rf "$BENCH/data"' EXIT
-stop_server "$BENCH"
-rm -rf "$BENCH/data"
-start_server "$BENCH" "shared_buffers = 1GB" "max_wal_size = 4GB" "max_connections = 50"
+bench_server "shared_buffers = 1GB" "max_wal_size = 4GB" "max_connections = 50"
+mkdir -p "$FILES"
 
 say "generating $((into + rows)) leads (seed $SEED)"
 (cd "$ROOT" && cargo run --locked --release --quiet -p leads -- --rows $((into + rows)) --seed "$SEED" --out "$FILES/leads.csv" --truth "$FILES/truth.csv")

@@ -2,12 +2,11 @@
 # usage: bench/run.sh [--no-peers] [--seed N] [ROWS…]      (100000 rows where nothing is said)
 # Time, peak memory and pairwise quality of crm_dedupe on generated leads, and of others on the same files in the same run.
 # Everything it makes lies in .tools/bench; the tables are printed and kept in .tools/bench/ROWS.
-. "$(dirname "${BASH_SOURCE[0]}")/../tests/lib.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 PEERS=(splink==4.0.17 duckdb==2.0.0 goldenmatch==3.22.0)
-PATIENCE=900 # seconds after which a peer is given up
+PATIENCE=${PATIENCE:-900} # seconds after which a peer is given up
 SEED=7
-BENCH=$(place .tools/bench)
 FILES=$TOOLS/bench
 
 # record NAME TRUTH FOUND RESULT: one line of the table, from what measure.py and metrics.py say.
@@ -104,21 +103,7 @@ while (($#)); do
 done
 ((${#sizes[@]})) || sizes=(100000)
 
-need_rust
-major=$(choose_major)
-need_postgres "$major"
-need_cargo_pgrx
-have column || need_packages bsdextrautils
-have python3 || need_packages python3
 ((!peers)) || need_python bench-venv "${PEERS[@]}"
-mkdir -p "$BENCH" "$FILES"
-use_pgrx_home "$major" "$major" "${PG_CONFIG:-$(system_pg_config "$major")}"
-make_sandbox "$BENCH" "${PG_CONFIG:-$(system_pg_config "$major")}"
-say "building (release)"
-build_into_sandbox "$BENCH"
-trap 'stop_server "$BENCH"; rm -rf "$BENCH/data"' EXIT
-stop_server "$BENCH"
-rm -rf "$BENCH/data"
 # The settings of a small server of its own; everything else as PostgreSQL ships it.
-start_server "$BENCH" "shared_buffers = 1GB" "max_wal_size = 4GB" "work_mem = 64MB" "maintenance_work_mem = 256MB"
+bench_server "shared_buffers = 1GB" "max_wal_size = 4GB" "work_mem = 64MB" "maintenance_work_mem = 256MB"
 for rows in "${sizes[@]}"; do run_size "$rows"; done
