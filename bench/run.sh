@@ -105,5 +105,5 @@ done
 
 ((!peers)) || need_python bench-venv "${PEERS[@]}"
 # The settings of a small server of its own; everything else as PostgreSQL ships it.
-bench_server "shared_buffers = 1GB" "max_wal_size = 4GB" "work_mem = 64MB" "maintenance_work_mem = 256MB"
+bench_server "max_wal_size = 4GB" "work_mem = 64MB" "maintenance_work_mem = 256MB"
 for rows in "${sizes[@]}"; do run_size "$rows"; done

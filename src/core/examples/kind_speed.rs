@@ -48,11 +48,12 @@ fn row(name: &str, kind: &dyn Kind, info: Option<Info>, region: &str, values: &[
     let forms: Vec<String> = values.iter().filter_map(|raw| kind.match_form(raw, &context)).collect();
     let form = |index: usize| black_box(forms[index % forms.len().max(1)].as_str());
     let normalize = time(count, |index| drop(black_box(kind.normalize(value(index), &context))));
+    let validate = time(count, |index| drop(black_box(kind.validate(value(index), &context))));
     let info = info.map_or(String::new(), |info| format!("{:.0}", time(count, |index| info(value(index), &context))));
     let match_form = time(count, |index| drop(black_box(kind.match_form(value(index), &context))));
     let match_keys = time(count, |index| kind.match_keys(form(index), &mut |_, key| _ = black_box(key)));
     let compare = time(count * 5, |index| _ = black_box(kind.compare(form(index), form(index + 1))));
-    println!("{name:<26} {normalize:>9.0} {info:>9} {match_form:>10.0} {match_keys:>10.0} {compare:>9.0}");
+    println!("{name:<26} {normalize:>9.0} {validate:>9.0} {info:>9} {match_form:>10.0} {match_keys:>10.0} {compare:>9.0}");
 }
 
 fn main() {
@@ -67,7 +68,7 @@ fn main() {
         rows.iter().map(|row| row[at]).filter(|value| !value.is_empty()).collect()
     };
     let parted = |name: &str| -> (Vec<&str>, Vec<&str>) { column(name).into_iter().partition(|value| !value.is_ascii()) };
-    println!("ns per value               normalize      info match_form match_keys   compare");
+    println!("ns per value               normalize  validate      info match_form match_keys   compare");
     let mobiles = ["13912345670", "18612345671", "17712345672", "19912345673"];
     let phone: Info = |raw, context| drop(black_box(phone::info(raw, context)));
     row("phone, Chinese mobile", &Phone, Some(phone), "CN", &mobiles);
