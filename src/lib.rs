@@ -118,7 +118,6 @@ extension_sql_file!("../sql/access.sql", name = "access", finalize);
 #[pg_guard]
 pub extern "C-unwind" fn _PG_init() {
     setting::register();
-    guard::settings::define();
 }
 
 /// The schema of internal functions; `sql/catalogue.sql` creates it first.

@@ -5,8 +5,19 @@ use pgrx::{GucContext, GucFlags, GucRegistry, GucSetting, pg_sys};
 /// Megabytes that a run may take for itself, besides what PostgreSQL shares anyway.
 static MEMORY: GucSetting<i32> = GucSetting::<i32>::new(256);
 
+/// Whether guarded tables are guarded.
+static GUARD: GucSetting<bool> = GucSetting::<bool>::new(true);
+
 /// Makes the settings known.
 pub fn register() {
+    GucRegistry::define_bool_guc(
+        c"crm_hygiene.guard",
+        c"Whether guarded tables are guarded.",
+        c"Off, rows are stored as they come, for a bulk load; the next crm_dedupe and crm_check find what is wrong with them.",
+        &GUARD,
+        GucContext::Suset,
+        GucFlags::default(),
+    );
     GucRegistry::define_int_guc(
         c"crm_hygiene.memory",
         c"Memory that deduplicating a table may take.",
@@ -17,6 +28,11 @@ pub fn register() {
         GucContext::Userset,
         GucFlags::UNIT_MB,
     );
+}
+
+/// Whether guarded tables are guarded.
+pub fn guard() -> bool {
+    GUARD.get()
 }
 
 /// Bytes that a run may take.

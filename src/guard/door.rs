@@ -2,7 +2,7 @@
 //! row: what it has to know stands in the trigger's argument, so it needs no rights and works for every writer.
 
 use super::report::{self, Report};
-use super::settings;
+use super::switch;
 use super::tuple::{Row, Shape, present};
 use crate::error::{Error, fail};
 use crm_hygiene_core::check::Finding;
@@ -115,7 +115,7 @@ pub fn misused() -> ! {
 }
 
 unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: Option<pg_sys::HeapTuple>) -> Option<pg_sys::HeapTuple> {
-    if !settings::guard_is_on() {
+    if !switch::is_on() {
         return Some(new);
     }
     // SAFETY: the tuples belong to the trigger's relation, whose descriptor this is, and live until the trigger returns.

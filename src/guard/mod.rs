@@ -10,8 +10,8 @@ mod options;
 mod publish;
 mod report;
 mod root;
-pub mod settings;
 mod statement;
+mod switch;
 mod tell;
 mod triggers;
 mod tuple;
@@ -27,8 +27,8 @@ use options::ColumnOptions;
 use pgrx::datum::JsonB;
 use pgrx::prelude::*;
 use serde_json::Value;
-pub use settings::unguarded;
 use std::collections::BTreeMap;
+pub use switch::unguarded;
 
 /// Fewest characters that hold a phone number in its normal form.
 const PHONE_LENGTH: i32 = 16;

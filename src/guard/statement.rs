@@ -7,7 +7,7 @@ use super::meeting::{Meeting, Way};
 use super::publish;
 use super::report;
 use super::root::{Part, Root, root};
-use super::settings;
+use super::switch;
 use super::tuple::{Row, TransitionTable, present};
 use super::unique::{self, Taking};
 use crate::error::Result;
@@ -98,7 +98,7 @@ unsafe fn refused(fcinfo: pg_sys::FunctionCallInfo) -> bool {
         }
         let guarded = guarded(argument, relid, &columns);
         let rows = if data.tg_newtable.is_null() { 0 } else { pg_sys::tuplestore_tuple_count(data.tg_newtable) };
-        let asks = root.parts.iter().any(|part| part.asks) && settings::guard_is_on();
+        let asks = root.parts.iter().any(|part| part.asks) && switch::is_on();
         let way = if asks { Way::of(rows).unwrap_or_report() } else { Way::Probe };
         let statement = Statement { root: root.oid, parts: root.parts, guarded, now: present(), way };
         statement.run(data).unwrap_or_report()
@@ -151,7 +151,7 @@ impl Statement {
         let mut held = Vec::new();
         let mut is_whole = false;
         let has_unique = self.guarded.guard.checks.has_unique();
-        if (has_unique || self.parts.iter().any(Part::rejects)) && settings::guard_is_on() {
+        if (has_unique || self.parts.iter().any(Part::rejects)) && switch::is_on() {
             // All claims of the statement before any of its rows is compared, so that no two statements wait for each other; and all
             // values that must not occur twice together, as far as memory goes.
             let (mut claims, mut size) = (Vec::new(), 0);
@@ -265,7 +265,7 @@ impl Statement {
         }
         batch.stale.extend(old_id);
         let (Some(id), Some(texts)) = (new_id, new_texts) else { return };
-        if !settings::guard_is_on() {
+        if !switch::is_on() {
             return;
         }
         for finding in guard.flagged(&texts, &self.now) {
