@@ -24,7 +24,9 @@ pub(super) fn says_nothing(reading: &Reading) -> bool {
     };
     let runs =
         national.len() >= 2 && national.windows(2).rev().take(2).all(|pair| matches!(pair, &[a, b] if a == b || a.abs_diff(b) % 8 == 1));
-    is_filler(&reading.body.digits)
+    // With the area code of the row's city, 88888888 is a line like any other.
+    let is_completed = reading.is_valid() && national.len() > reading.body.digits.len();
+    (!is_completed && is_filler(&reading.body.digits))
         || is_filler(national)
         || (runs && is_filler(&whole()))
         || (is_chinese(reading) && (is_copied(national) || has_filler_subscriber(national)))

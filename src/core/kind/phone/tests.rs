@@ -398,3 +398,14 @@ fn megabytes_are_refused_at_once() {
     assert_eq!(Phone.mask(&long), "***");
     assert_eq!(Phone.split(&long).len(), 1);
 }
+
+#[test]
+fn an_area_code_makes_repeated_digits_a_number() {
+    let beijing = Context { city: Some("北京"), ..CN };
+    let form = |raw| Phone.match_form(raw, &beijing);
+    assert_eq!(Phone.normalize("88888888", &beijing).as_deref(), Ok("+861088888888"));
+    assert_eq!(form("88888888"), form("+861088888888"));
+    assert!(form("88888888").is_some());
+    assert_eq!(form("12345678"), None, "which nobody has");
+    assert_eq!(Phone.match_form("88888888", &CN), None, "without an area it is nobody's");
+}
