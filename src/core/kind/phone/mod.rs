@@ -91,7 +91,14 @@ impl Kind for Phone {
     }
 
     fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
-        normal(reading::read(raw, context)?.chosen())
+        let field = reading::read(raw, context)?;
+        let text = normal(field.chosen())?;
+        if field.chosen().is_valid() {
+            return Ok(text);
+        }
+        // What no country has given out may be another's when it stands alone: a Chinese mobile behind a stray "+".
+        let again = reading::read(&text, context).and_then(|field| normal(field.chosen()));
+        Ok(again.unwrap_or(text))
     }
 
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {

@@ -409,3 +409,11 @@ fn an_area_code_makes_repeated_digits_a_number() {
     assert_eq!(form("12345678"), None, "which nobody has");
     assert_eq!(Phone.match_form("88888888", &CN), None, "without an area it is nobody's");
 }
+
+#[test]
+fn what_nobody_has_been_given_settles_at_once() {
+    for raw in ["0:0011+/\"11/19781777978\u{fffd}", "+19781777978", "0019781777978"] {
+        let normal = Phone.normalize(raw, &CN).unwrap();
+        assert_eq!(Phone.normalize(&normal, &CN).as_ref(), Ok(&normal), "{raw}");
+    }
+}
