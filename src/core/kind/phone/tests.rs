@@ -417,3 +417,15 @@ fn what_nobody_has_been_given_settles_at_once() {
         assert_eq!(Phone.normalize(&normal, &CN).as_ref(), Ok(&normal), "{raw}");
     }
 }
+
+#[test]
+fn a_group_that_begins_before_the_last_number_ended_is_no_panic() {
+    let raw = "5_7777777777777]777777777777\\8000\\\\\\\\\\/1\\\\\u{18}\u{0}\\\\\\\\\\7700\\\\\\\\\\/1\\\\\u{18}\u{0}\\\\\\\\\\77\u{fffd}_7777\u{fffd}t1<";
+    for region in ["CN", "US", "GB", "DE", "JP", "HK", "BR", ""] {
+        for city in [None, Some("北京")] {
+            drop(Phone.split(raw));
+            let context = Context { city, ..Context::of(region) };
+            drop((Phone.normalize(raw, &context), Phone.validate(raw, &context), Phone.match_form(raw, &context)));
+        }
+    }
+}
