@@ -51,3 +51,23 @@ fn what_was_found_stays_mended() {
     laws::hold(&person_name::GivenName, "0北京d", "\u{fffd}北京dcx\u{7}0北n", &Context::default());
     assert_eq!(person_name::PersonName.split("N/A"), ["N/A"]);
 }
+
+#[test]
+fn what_nobody_has_been_given_settles_at_once() {
+    for raw in ["0:0011+/\"11/19781777978\u{fffd}", "+19781777978", "0019781777978"] {
+        let normal = phone::Phone.normalize(raw, &Context::of("CN")).unwrap();
+        assert_eq!(phone::Phone.normalize(&normal, &Context::of("CN")).as_ref(), Ok(&normal), "{raw}");
+    }
+}
+
+#[test]
+fn a_group_that_begins_before_the_last_number_ended_is_no_panic() {
+    let raw = "5_7777777777777]777777777777\\8000\\\\\\\\\\/1\\\\\u{18}\u{0}\\\\\\\\\\7700\\\\\\\\\\/1\\\\\u{18}\u{0}\\\\\\\\\\77\u{fffd}_7777\u{fffd}t1<";
+    for region in ["CN", "US", "GB", "DE", "JP", "HK", "BR", ""] {
+        for city in [None, Some("北京")] {
+            drop(phone::Phone.split(raw));
+            let context = Context { city, ..Context::of(region) };
+            drop((phone::Phone.normalize(raw, &context), phone::Phone.validate(raw, &context), phone::Phone.match_form(raw, &context)));
+        }
+    }
+}

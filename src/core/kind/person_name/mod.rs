@@ -1,11 +1,13 @@
 //! Names of persons: Chinese characters, pinyin, Western, and any other alphabet as it is.
 
+mod casing;
 mod compare;
 mod form;
 mod hanzi;
 mod japanese;
 mod keys;
 mod nicknames;
+mod order;
 mod parse;
 mod parts;
 mod relate;

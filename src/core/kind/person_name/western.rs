@@ -1,9 +1,11 @@
 //! Names in Latin and other alphabets: titles, suffixes, comma order, particles, pinyin.
 
+use super::casing::Casing;
 use super::form::{Writing, folded};
+use super::order::{capital_family_first, east_asian, patronymic_last, pinyin_family, vietnamese};
 use super::parse::{Name, add_word};
 use super::together::{Together, together};
-use super::{NOT_A_NAME, nicknames, words};
+use super::{NOT_A_NAME, words};
 use crate::chinese;
 use crate::kind::Code;
 use std::borrow::Cow;
@@ -13,9 +15,9 @@ use unicode_normalization::char::is_combining_mark;
 const MOST_WORDS: usize = 16;
 
 /// One word of the name: as written without punctuation around it, and folded.
-struct Word<'a> {
-    text: &'a str,
-    folded: String,
+pub(super) struct Word<'a> {
+    pub text: &'a str,
+    pub folded: String,
 }
 
 pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
@@ -98,21 +100,14 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     if patronymic_last(&list) {
         list.rotate_left(1);
     }
-    if is_east_asian {
-        name.family_first = true;
-        for (index, word) in list.iter().enumerate() {
-            let part = if index == 0 { &mut name.family } else { &mut name.given };
-            add_word(part, &casing.apply_alone(word.text));
-        }
-        return Ok(name);
-    }
-    if vietnamese(&list) {
+    if is_east_asian || vietnamese(&list) {
         name.family_first = true;
         for (index, word) in list.iter().enumerate() {
             let part = match index {
                 0 => &mut name.family,
-                _ if index + 1 == list.len() => &mut name.given,
-                _ => &mut name.middle,
+                // Văn and Thị are middle names.
+                _ if !is_east_asian && index + 1 < list.len() => &mut name.middle,
+                _ => &mut name.given,
             };
             add_word(part, &casing.apply_alone(word.text));
         }
@@ -143,51 +138,6 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
         name.title = name.title.split(' ').map(|title| casing.apply(title)).collect::<Vec<_>>().join(" ");
     }
     Ok(name)
-}
-
-/// `Иванов Иван Иванович`: where the name of the father stands last, the family's stands first.
-fn patronymic_last(list: &[Word]) -> bool {
-    const ENDINGS: [&str; 9] = ["ович", "евич", "овна", "евна", "ична", "ovich", "evich", "ovna", "evna"];
-    let is = |word: &Word| ENDINGS.iter().any(|ending| word.folded.len() > ending.len() + 2 && word.folded.ends_with(ending));
-    matches!(list, [first, second, last] if is(last) && !is(first) && !is(second))
-}
-
-/// `Kim Min-jun`, `Lee Kuan Yew`, `Wong Fei Hung`: the family name in front, as Koreans and Cantonese write it.
-fn east_asian(list: &[Word]) -> bool {
-    match list {
-        [family, given] => {
-            let mut syllables = given.text.split(['-', '‐']);
-            let both = (syllables.next(), syllables.next(), syllables.next());
-            words::is_korean_family(&family.folded)
-                && matches!(both, (Some(first), Some(second), None) if [first, second].into_iter().all(|word| words::is_korean_syllable(&folded(word))))
-        }
-        [family, first, second] => {
-            let both = |is: fn(&str) -> bool| is(&first.folded) && is(&second.folded);
-            words::is_korean_family(&family.folded) && both(words::is_korean_syllable)
-                || words::is_cantonese_family(&family.folded) && both(is_foreign_syllable)
-        }
-        _ => false,
-    }
-}
-
-/// A short word with one run of vowels that is no English name.
-fn is_foreign_syllable(word: &str) -> bool {
-    let is_vowel = |c: &u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-    let runs = word.as_bytes().chunk_by(|a, b| is_vowel(a) == is_vowel(b)).filter(|run| run.first().is_some_and(is_vowel)).count();
-    (2..=5).contains(&word.len())
-        && word.bytes().all(|c| c.is_ascii_lowercase())
-        && runs <= 1
-        && !nicknames::knows(word)
-        && !words::is_particle(word)
-        && !words::is_cantonese_family(word)
-}
-
-/// `Nguyễn Văn An`: the family name stands in front, and is one of a few; Văn and Thị tell.
-fn vietnamese(list: &[Word]) -> bool {
-    const FAMILIES: [&str; 16] =
-        ["nguyen", "tran", "le", "pham", "huynh", "hoang", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly"];
-    let is = |at: usize, words: &[&str]| list.get(at).is_some_and(|word| words.contains(&word.folded.as_str()));
-    list.len() > 2 && is(0, &FAMILIES) && is(1, &["van", "thi"])
 }
 
 fn word(text: &str) -> Word<'_> {
@@ -267,96 +217,6 @@ fn camel(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// Which words of a name in pinyin are the family name, or None where the name is not plainly pinyin.
-/// Of a single word, how many letters.
-fn pinyin_family(list: &[Word]) -> Option<(usize, usize)> {
-    let count = list.len();
-    if count > 4 || list.iter().any(|word| word.folded.len() < 2 && count > 2) {
-        return None;
-    }
-    let mut counts = [0usize; 4];
-    for (word, count) in list.iter().zip(&mut counts) {
-        *count = chinese::syllables(&word.folded)?.count();
-    }
-    let total: usize = counts.iter().sum();
-    if let [only] = list {
-        return if total > 4 { None } else { joined_family(&only.folded).map(|end| (0, end)) };
-    }
-    // One or two syllables, seldom three, are left for the given name.
-    let possible = |syllables: usize| (1..=if count == 2 { 3 } else { 2 }).contains(&(total - syllables));
-    let rank = |word: Option<&Word>, syllables: usize| match word {
-        Some(word) if syllables == 1 && possible(1) => chinese::surname_syllable(&word.folded),
-        Some(word) if syllables == 2 && possible(2) && chinese::is_compound_reading(&word.folded) => 5,
-        _ => 0,
-    };
-    if let ([first, second, _, ..], [1, 1, ..]) = (list, counts)
-        && possible(2)
-        && chinese::is_compound_reading(&(first.folded.clone() + &second.folded))
-    {
-        return Some((0, 2));
-    }
-    let last_count = counts.get(count - 1).copied().unwrap_or(0);
-    let front = Some((0, 1));
-    let back = Some((count - 1, count));
-    match (rank(list.first(), counts[0]), rank(list.last(), last_count)) {
-        (0, 0) => None,
-        (_, 0) => front,
-        (0, _) => back,
-        // Where either may be the family name, it is the one with fewer syllables, or the more common one, or the first.
-        _ if counts[0] != last_count => {
-            if counts[0] < last_count {
-                front
-            } else {
-                back
-            }
-        }
-        // Single syllables are written in Chinese order, unless the name in front is a rare one.
-        (first, last) if count > 2 => {
-            if first > 1 || last < 3 {
-                front
-            } else {
-                back
-            }
-        }
-        (first, last) => {
-            if first >= last {
-                front
-            } else {
-                back
-            }
-        }
-    }
-}
-
-/// How many letters of `liangxufei` are the family name. A common one is asked for: any name of a few syllables looks like pinyin.
-fn joined_family(letters: &str) -> Option<usize> {
-    if nicknames::knows(letters) {
-        return None;
-    }
-    let split = chinese::syllables(letters)?;
-    let mut parts = split.of(letters);
-    let (first, second) = (parts.next()?, parts.next()?);
-    let both = first.len() + second.len();
-    if split.count() > 2 && letters.get(..both).is_some_and(chinese::is_compound_reading) {
-        return Some(both);
-    }
-    (split.count() <= 3 && chinese::surname_syllable(first) >= 2).then_some(first.len())
-}
-
-/// `DUPONT Jean`: a family name in capitals before a given name that is not.
-fn capital_family_first(list: &[Word]) -> bool {
-    let capitals = |word: &Word| word.text.chars().count() >= 3 && word.text.chars().all(|c| !c.is_lowercase());
-    match list {
-        [first, rest @ ..] if !rest.is_empty() => {
-            capitals(first)
-                && !rest.iter().any(capitals)
-                && rest.last().is_some_and(|last| last.folded.len() > 1)
-                && (!nicknames::knows(&first.folded) || rest.last().is_some_and(|last| nicknames::knows(&last.folded)))
-        }
-        _ => false,
-    }
-}
-
 /// Korean names: the first of two to four syllables is the family name, whether or not a space follows.
 fn hangul(list: &[Word], name: &mut Name) {
     let syllable = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
@@ -372,71 +232,4 @@ fn hangul(list: &[Word], name: &mut Name) {
         name.family_first = true;
         name.shown = Some(all);
     }
-}
-
-/// What the letters' case says about the whole name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Casing {
-    Upper,
-    Lower,
-    Mixed,
-}
-
-impl Casing {
-    fn of(list: &[Word]) -> Casing {
-        let long = || list.iter().filter(|word| word.text.chars().filter(|c| c.is_alphabetic()).count() > 1);
-        let letters = || long().flat_map(|word| word.text.chars());
-        if !letters().any(char::is_lowercase) && long().next().is_some() {
-            Casing::Upper
-        } else if !letters().any(char::is_uppercase) && !list.iter().any(|word| word.text.chars().any(char::is_uppercase)) {
-            Casing::Lower
-        } else {
-            Casing::Mixed
-        }
-    }
-
-    /// A word as it is to be written: as it was, unless the whole name, or this word alone, is in one case.
-    fn apply(self, word: &str) -> String {
-        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        let capitals = letters >= 3 && word.chars().all(|c| !c.is_lowercase());
-        let initial = letters == 1 && self == Casing::Lower && word.len() <= 2 && word.is_ascii();
-        let change = if self == Casing::Mixed { capitals } else { letters > 1 || initial };
-        if change { self.title(word) } else { word.to_owned() }
-    }
-
-    /// The same for a word that is no particle: in small letters alone it is in one case, too.
-    fn apply_alone(self, word: &str) -> String {
-        let small = self == Casing::Mixed && word.chars().all(|c| c.is_lowercase() || c == '-') && word.chars().count() > 1;
-        if small { self.title(word) } else { self.apply(word) }
-    }
-
-    /// Title case: a capital first, after a hyphen, after `O'` and `Mc`. Letters whose other case is several letters stay.
-    fn title(self, word: &str) -> String {
-        let mut out = String::with_capacity(word.len());
-        let mut start = true;
-        let mut letters = 0;
-        for c in word.chars() {
-            if is_combining_mark(c) {
-                out.push(c);
-                continue;
-            }
-            out.push(if start { upper(c) } else { lower(c) });
-            let after_mac = letters == 1 && out.ends_with("Mc");
-            letters = if c.is_alphabetic() { letters + 1 } else { 0 };
-            start = matches!(c, '-' | '–') || matches!(c, '\'' | '’') && out.chars().count() == 2 || after_mac;
-        }
-        out
-    }
-}
-
-fn upper(c: char) -> char {
-    single(c.to_uppercase()).unwrap_or(c)
-}
-
-fn lower(c: char) -> char {
-    single(c.to_lowercase()).unwrap_or(c)
-}
-
-fn single(mut mapped: impl Iterator<Item = char>) -> Option<char> {
-    mapped.next().filter(|_| mapped.next().is_none())
 }

@@ -100,47 +100,6 @@ const PARTICLES: &[&str] = &[
     "vander", "ul", "ur",
 ];
 
-/// Frequent Korean family names as they are romanised.
-const KOREAN_FAMILIES: &[&str] = &[
-    "kim", "lee", "yi", "park", "bak", "choi", "choe", "jung", "jeong", "chung", "kang", "gang", "cho", "jo", "yoon", "yun", "jang",
-    "chang", "lim", "im", "han", "oh", "seo", "suh", "shin", "sin", "kwon", "gwon", "hwang", "ahn", "an", "song", "ryu", "yoo", "yu",
-    "jeon", "jun", "hong", "ko", "go", "moon", "mun", "yang", "son", "sohn", "bae", "baek", "paik", "heo", "hur", "nam", "noh", "roh",
-    "ha", "joo", "ju", "ban",
-];
-
-/// Syllables of Korean given names as they are romanised.
-const KOREAN_SYLLABLES: &[&str] = &[
-    "ah", "bae", "bin", "bo", "bok", "bum", "beom", "chan", "chang", "cheol", "chul", "chun", "dae", "do", "dong", "eun", "ga", "geun",
-    "gi", "gil", "goo", "gu", "gun", "gyu", "ha", "hae", "han", "hee", "heon", "ho", "hong", "hoon", "hun", "hwa", "hwan", "hye", "hyeok",
-    "hyeon", "hyo", "hyuk", "hyun", "hyung", "il", "in", "jae", "jeong", "jeung", "ji", "jin", "jong", "joo", "joon", "ju", "jun", "jung",
-    "kang", "ki", "koo", "kook", "kwan", "kwang", "kwon", "kyu", "kyun", "kyung", "man", "mi", "min", "mo", "moo", "moon", "myeong",
-    "myung", "na", "nam", "ok", "ra", "rae", "ran", "ri", "rim", "rin", "ryeong", "sang", "se", "seo", "seok", "seon", "seong", "seung",
-    "shik", "si", "sik", "so", "song", "soo", "sook", "soon", "su", "suk", "sun", "sung", "tae", "taek", "uk", "un", "wan", "whan", "wi",
-    "won", "woo", "wook", "wu", "yang", "ye", "yeol", "yeon", "yeong", "yi", "yong", "yoo", "yoon", "young", "yu", "yul", "yun",
-];
-
-/// Family names of Hong Kong and of the Chinese of Southeast Asia that Mandarin does not write so.
-const CANTONESE_FAMILIES: &[&str] = &[
-    "wong", "chan", "cheung", "leung", "lau", "kwok", "lam", "ho", "lee", "yip", "tsang", "chow", "tse", "mak", "fung", "yeung", "cheng",
-    "chiu", "lai", "lui", "ng", "tam", "tsui", "yuen", "choi", "hui", "kwan", "lok", "mok", "poon", "siu", "szeto", "tong", "wan", "yau",
-    "yiu", "goh", "koh", "ong", "teo", "toh", "chua", "chia", "sim", "tay", "yeo", "lim", "tan", "low", "neo",
-];
-
-/// Whether a folded word is a frequent Korean family name.
-pub(super) fn is_korean_family(word: &str) -> bool {
-    KOREAN_FAMILIES.contains(&word)
-}
-
-/// Whether a folded word is a syllable of Korean given names.
-pub(super) fn is_korean_syllable(word: &str) -> bool {
-    KOREAN_SYLLABLES.contains(&word)
-}
-
-/// Whether a folded word is a frequent Cantonese or Hokkien family name.
-pub(super) fn is_cantonese_family(word: &str) -> bool {
-    CANTONESE_FAMILIES.contains(&word)
-}
-
 /// Whether a folded word before a name is a title; `dotted` if it was written with a full stop.
 pub(super) fn is_title(word: &str, dotted: bool) -> bool {
     static SIEVE: Sieve = Sieve::NONE.with_all(TITLES);

@@ -409,23 +409,3 @@ fn an_area_code_makes_repeated_digits_a_number() {
     assert_eq!(form("12345678"), None, "which nobody has");
     assert_eq!(Phone.match_form("88888888", &CN), None, "without an area it is nobody's");
 }
-
-#[test]
-fn what_nobody_has_been_given_settles_at_once() {
-    for raw in ["0:0011+/\"11/19781777978\u{fffd}", "+19781777978", "0019781777978"] {
-        let normal = Phone.normalize(raw, &CN).unwrap();
-        assert_eq!(Phone.normalize(&normal, &CN).as_ref(), Ok(&normal), "{raw}");
-    }
-}
-
-#[test]
-fn a_group_that_begins_before_the_last_number_ended_is_no_panic() {
-    let raw = "5_7777777777777]777777777777\\8000\\\\\\\\\\/1\\\\\u{18}\u{0}\\\\\\\\\\7700\\\\\\\\\\/1\\\\\u{18}\u{0}\\\\\\\\\\77\u{fffd}_7777\u{fffd}t1<";
-    for region in ["CN", "US", "GB", "DE", "JP", "HK", "BR", ""] {
-        for city in [None, Some("北京")] {
-            drop(Phone.split(raw));
-            let context = Context { city, ..Context::of(region) };
-            drop((Phone.normalize(raw, &context), Phone.validate(raw, &context), Phone.match_form(raw, &context)));
-        }
-    }
-}
