@@ -6,7 +6,7 @@ use super::fold;
 use super::ranges::{Range, Ranges};
 use super::scan::{self, Numbers};
 use super::tables::Region;
-use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, SHORT_CODE, TOO_SHORT, UNKNOWN_COUNTRY, china};
+use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, SHORT_CODE, TOO_SHORT, UNKNOWN_COUNTRY, china, pattern};
 use crate::kind::{Code, Context, EMPTY, PLACEHOLDER, TOO_LONG};
 use crate::placeholder;
 
@@ -42,9 +42,10 @@ impl Reading<'_> {
         self
     }
 
-    /// The Chinese fixed line that lacks its area code, if it is one.
+    /// The Chinese fixed line that lacks its area code, if it is one: not what prefixes leave of a finger run along the keys.
     fn local(&self) -> Option<Number> {
-        self.number.ok().filter(china::is_local)
+        let is_remnant = self.unsettled.is_some() && pattern::is_filler(&self.body.digits);
+        self.number.ok().filter(|number| !is_remnant && china::is_local(number))
     }
 
     pub(super) fn is_possible(&self) -> bool {
