@@ -118,8 +118,12 @@ impl<'t> Western<'t> {
     /// State and country alone: what may be shown of an address.
     pub fn area(&self) -> String {
         let case = self.case();
-        let parts: Vec<String> =
-            self.tokens.iter().filter(|token| matches!(token.role, Role::State | Role::Country)).map(|token| self.shown(token, case)).collect();
+        let parts: Vec<String> = self
+            .tokens
+            .iter()
+            .filter(|token| matches!(token.role, Role::State | Role::Country))
+            .map(|token| self.shown(token, case))
+            .collect();
         parts.join(" ")
     }
 
