@@ -77,6 +77,7 @@ fn reads_what_the_standards_allow() {
 #[test]
 fn refuses_with_a_reason() {
     let cases = [
+        ("a@xn--bcherkva.ch", "invalid_domain"),
         ("", "empty"),
         (" \u{3000}", "empty"),
         ("无", "placeholder"),
