@@ -1,7 +1,7 @@
 //! The clean writing of a name: one width, one kind of bracket, one space, one spelling of each legal form. Letters,
 //! capitals and words stay as they are.
 
-use super::fold::{folded, folded_ascii, halfwidth, reads_as_chinese};
+use super::fold::{folded, folded_ascii, halfwidth, is_balanced, reads_as_chinese, without_label};
 use super::table::{LEGAL_FORMS, REGIONS};
 use crate::fold::is_cjk;
 use std::borrow::Cow;
@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The clean writing of `raw`.
 pub fn display(raw: &str) -> String {
-    let mut text = Cow::Borrowed(raw);
+    let mut text = Cow::Borrowed(without_label(raw));
     // Taking off quotes, spaces or punctuation may bring more of it to light.
     for _ in 0..6 {
         let inside = plain(&text);
@@ -200,6 +200,10 @@ fn respell_form(text: &str) -> Option<String> {
     // A form that is run into the name stays as it is.
     let &(offset, ..) = starts.iter().rfind(|&&(_, letter, _)| letter == start).filter(|&&(offset, _, spaced)| offset > 0 && spaced)?;
     let (name, form) = text.split_at_checked(offset)?;
+    if !is_balanced(name) {
+        // What is in brackets is left alone: Botha (Pty) Ltd, Acme (formerly Widget Co).
+        return None;
+    }
     if row.key == "as" {
         // A/S in Copenhagen, AS in Oslo, a.s. in Prague, A.Ş. in Istanbul: as it is written.
         return None;
@@ -302,6 +306,10 @@ mod tests {
             ("another form of the same class stays", "Nord Lys DA", "Nord Lys DA"),
             ("so does one of another country", "Kowalski sp.j.", "Kowalski sp.j."),
             ("and one of another script", "Blue Sky G.K.", "Blue Sky G.K."),
+            ("a form in brackets", "Botha (Pty) Ltd", "Botha (Pty) Ltd"),
+            ("a former name in brackets", "Acme Corp (formerly Widget Co)", "Acme Corp (formerly Widget Co)"),
+            ("a label", "公司名称：北京华创科技有限公司", "北京华创科技有限公司"),
+            ("Thai", "บริษัท ปตท. จำกัด (มหาชน)", "บริษัท ปตท. จำกัด (มหาชน)"),
             ("a form run into the name", "Foo#Inc.GmbH & Co. KG", "Foo#Inc.GmbH & Co. KG"),
         ];
         for (what, raw, want) in cases {

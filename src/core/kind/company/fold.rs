@@ -45,6 +45,17 @@ fn bracket(c: char) -> char {
     }
 }
 
+/// What stands before a name in forms that were copied whole.
+const LABELS: [&str; 9] = ["公司名称", "企业名称", "单位名称", "客户名称", "公司", "单位", "名称", "Company name", "Company"];
+
+/// `raw` without a label: 公司名称：….
+pub fn without_label(raw: &str) -> &str {
+    let text = raw.trim_start();
+    let label = LABELS.iter().find(|label| text.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label)));
+    let name = label.and_then(|label| text.get(label.len()..)?.trim_start().strip_prefix([':', '：']));
+    name.filter(|name| name.contains(char::is_alphanumeric)).unwrap_or(raw)
+}
+
 /// Whether every bracket has its partner.
 pub fn is_balanced(text: &str) -> bool {
     let mut open = 0_usize;

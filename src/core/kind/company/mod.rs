@@ -104,12 +104,7 @@ fn read_name(raw: &str) -> Result<(parse::Parts, Script), &'static Code> {
 }
 
 /// Cores of names that people make up to get past the field: 测试公司, Unknown Inc.
-const NOBODY: [&str; 50] = [
-    "xx",
-    "xxx",
-    "xxxx",
-    "某某某",
-    "某某某某",
+const NOBODY: [&str; 43] = [
     "个体工商户",
     "test",
     "testing",
@@ -118,8 +113,6 @@ const NOBODY: [&str; 50] = [
     "没有",
     "暂无",
     "未知",
-    "某",
-    "某某",
     "个人",
     "个体",
     "本",
@@ -189,6 +182,9 @@ fn is_address(text: &str) -> bool {
 fn stands_for_nobody(parts: &parse::Parts, raw: &str) -> bool {
     let core = parts.core.as_str();
     let word = parts.industry.is_empty() && core.len() <= 24;
+    if core.len() > 1 && (core.bytes().all(|byte| byte == b'x') || core.chars().all(|c| c == '某')) {
+        return true;
+    }
     static SIEVE: Sieve = Sieve::NONE.with_all(&NOBODY);
     word && (SIEVE.passes(core) && NOBODY.contains(&core) || (parts.legal_form.is_none() && placeholder::is_placeholder(raw)))
 }

@@ -43,7 +43,11 @@ impl Detail {
         let head = body.trim_end_matches(plain);
         let mut room = body.get(head.len()..).unwrap_or("").trim_matches('-');
         let mut head = head.trim_end();
-        if !room.bytes().any(|byte| byte.is_ascii_digit()) || room.len() > 16 {
+        // 38F is a floor.
+        let is_floor = marked.is_none()
+            && room.len() <= 4
+            && room.strip_suffix(['F', 'f']).is_some_and(|floor| floor.bytes().all(|byte| byte.is_ascii_digit()));
+        if is_floor || !room.bytes().any(|byte| byte.is_ascii_digit()) || room.len() > 16 {
             // No room at the end: all of it is the building, a floor or an entrance.
             self.building = tail.to_owned();
             self.split_unit();

@@ -48,6 +48,11 @@ const ZONES: &[&str] = &[
     "开发区",
     "保税区",
     "工业园区",
+    "雄安新区",
+    "两江新区",
+    "天府新区",
+    "西咸新区",
+    "贵安新区",
 ];
 const LABELS: &[&str] = &["收货地址", "联系地址", "详细地址", "公司地址", "通讯地址", "注册地址", "办公地址", "家庭地址", "地址", "住址"];
 const COUNTRIES: &[&str] = &["中华人民共和国", "中国", "China", "CHINA", "china", "PRC", "P.R.C."];
@@ -233,7 +238,7 @@ impl Reader<'_> {
     }
 
     fn zone(&mut self, rest: &str) -> Option<usize> {
-        if !rest.starts_with(['高', '经', '开', '保', '工']) {
+        if !rest.starts_with(['高', '经', '开', '保', '工', '雄', '两', '天', '西', '贵']) {
             return None;
         }
         let zone = ZONES.iter().find(|zone| rest.starts_with(**zone))?;

@@ -34,7 +34,9 @@ impl<'t> Western<'t> {
     pub fn has_street(&self) -> bool {
         // 千代田1-1 is a block and a house, where streets have no names.
         let block = |token: &Token| token.role == Role::Word && fold::has_cjk(token.written) && token.written.contains(char::is_numeric);
-        self.tokens.iter().any(|token| matches!(token.role, Role::Road | Role::Street | Role::Box) || block(token))
+        // 세종대로: a Korean road by its ending.
+        let korean = |token: &Token| token.role == Role::Word && token.written.ends_with(['로', '길']);
+        self.tokens.iter().any(|token| matches!(token.role, Role::Road | Role::Street | Role::Box) || block(token) || korean(token))
     }
 
     /// House number.

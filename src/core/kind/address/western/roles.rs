@@ -139,7 +139,7 @@ fn po_box(tokens: &mut [Token]) {
         let (length, found) = match (folded(tokens, at), folded(tokens, at + 1), folded(tokens, at + 2)) {
             ("po" | "gpo", "box", _) => (2, true),
             ("p", "o", "box") | ("post", "office", "box") => (3, true),
-            ("pobox" | "pob" | "postfach" | "apartado", _, _) => (1, true),
+            ("pobox" | "pob" | "postfach" | "apartado" | "bp", _, _) => (1, true),
             ("locked" | "private", "bag", _) => (2, true),
             _ => (0, false),
         };
@@ -201,7 +201,7 @@ fn postcode(tokens: &mut [Token]) {
         let previous = tokens.get(at - 1);
         let end = !tokens.iter().skip(at + 1).any(|token| token.role == Role::Word);
         let outward = |word: &str| (2..=4).contains(&word.len()) && word.starts_with(|c: char| c.is_ascii_alphabetic());
-        if end && is_british(&token.folded) || is_japanese(&token.folded) {
+        if end && is_british(&token.folded) || is_japanese(&token.folded) || is_brazilian(&token.folded) {
             set(tokens, at, Role::Postcode);
             return;
         }
@@ -256,8 +256,18 @@ fn is_british(word: &str) -> bool {
 
 /// 100-0001.
 fn is_japanese(word: &str) -> bool {
+    are_digits(word, 3, 4)
+}
+
+/// 01310-200.
+fn is_brazilian(word: &str) -> bool {
+    are_digits(word, 5, 3)
+}
+
+/// Whether it is as many digits, a hyphen, and as many.
+fn are_digits(word: &str, before: usize, behind: usize) -> bool {
     let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    word.split_once('-').is_some_and(|(area, rest)| digits(area, 3) && digits(rest, 4))
+    word.split_once('-').is_some_and(|(first, second)| digits(first, before) && digits(second, behind))
 }
 
 pub(super) fn tokens_comma(tokens: &[Token], at: usize) -> bool {
