@@ -66,17 +66,17 @@ impl Publisher<'_> {
         Ok(found.len() as i64)
     }
 
-    /// Sets how many rows hold these.
-    pub fn recount_hot_values(&self, rows: &FxHashMap<u32, u32>) -> Result<()> {
+    /// Counts so many rows more, or fewer, that hold these; returns how many values are gone because only one row holds them.
+    pub fn recount_hot_values(&self, more: &FxHashMap<u32, i64>) -> Result<i64> {
         let own = spi::query("SELECT key FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()], |row| row.get::<i32>(1))?;
-        let rows_of = |key: i32| Some((key, i64::from(*rows.get(&(key as u32))?)));
-        let (keys, rows): (Vec<i32>, Vec<i64>) = own.into_iter().flatten().filter_map(rows_of).unzip();
+        let more_of = |key: i32| Some((key, *more.get(&(key as u32))?));
+        let (keys, more): (Vec<i32>, Vec<i64>) = own.into_iter().flatten().filter_map(more_of).unzip();
         spi::execute(
-            "UPDATE crm_hygiene.hot_value h SET rows = n.rows, run_id = $4 FROM unnest($2::int[], $3::bigint[]) n (key, rows)
+            "UPDATE crm_hygiene.hot_value h SET rows = rows + n.more, run_id = $4 FROM unnest($2::int[], $3::bigint[]) n (key, more)
              WHERE h.relation = $1 AND h.key = n.key",
-            &[self.oid().into(), keys.into(), rows.into(), self.run_id.into()],
+            &[self.oid().into(), keys.into(), more.into(), self.run_id.into()],
         )?;
-        Ok(())
+        Ok(spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1 AND rows < 2", &[self.oid().into()])? as i64)
     }
 
     /// Removes these from the list; returns how many were there.
