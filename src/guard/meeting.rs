@@ -6,11 +6,11 @@ use crate::dedupe::BLOCK_LIMIT;
 use crate::error::Result;
 use crate::spi;
 use crm_hygiene_core::model::{Decision, probability};
+use crm_hygiene_core::names::Names;
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::score::{Row, Scorer, row_order};
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use pgrx::prelude::*;
-use rustc_hash::FxHashMap;
 
 /// A row that came in and one that was there.
 pub struct Meeting {
@@ -154,14 +154,13 @@ impl Lookup {
     }
 
     /// The rows that have entered under these keys, and for each key which of them.
-    fn find(&self, keyed: &Keyed) -> Result<(Vec<String>, Keyed)> {
+    fn find(&self, keyed: &Keyed) -> Result<(Names, Keyed)> {
         let mut keys: Vec<i32> = keyed.iter().map(|(key, _)| *key as i32).collect();
         keys.dedup();
-        let (mut there, mut found) = (Vec::new(), Keyed::new());
+        let (mut there, mut found) = (Names::default(), Keyed::new());
         if keys.is_empty() {
             return Ok((there, found));
         }
-        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         spi::kept(
             "SELECT k.key, o.row_id
              FROM unnest($2::int[]) k (key),
@@ -169,16 +168,7 @@ impl Lookup {
             &[self.id.into(), keys.into(), i64::from(BLOCK_LIMIT).into()],
             |row| {
                 if let (Some(key), Some(row_id)) = (row.get::<i32>(1)?, row.get::<&str>(2)?) {
-                    let number = match numbers.get(row_id) {
-                        Some(number) => *number,
-                        None => {
-                            let number = there.len() as u32;
-                            there.push(row_id.to_owned());
-                            numbers.insert(row_id.to_owned(), number);
-                            number
-                        }
-                    };
-                    found.push((key as u32, number));
+                    found.push((key as u32, there.number(row_id)));
                 }
                 Ok(())
             },
@@ -190,14 +180,14 @@ impl Lookup {
     }
 
     /// The records of rows that have entered.
-    fn records(&self, rows: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+    fn records(&self, rows: &Names) -> Result<Vec<Option<Vec<u8>>>> {
         let mut records = vec![None; rows.len()];
         if rows.is_empty() {
             return Ok(records);
         }
         // In the index's order, so that its pages are read once.
         let mut order: Vec<u32> = (0..rows.len() as u32).collect();
-        let id = |number: &u32| rows.get(*number as usize).map_or("", String::as_str);
+        let id = |number: &u32| rows.get(*number);
         order.sort_unstable_by(|a, b| id(a).cmp(id(b)));
         let ids: Vec<&str> = order.iter().map(id).collect();
         spi::kept(
