@@ -95,6 +95,7 @@ fn figures(relation: &Relation, column: &str, kind: &str, region: &str, ranges: 
 fn is_valid(kind: &str, raw: &str, region: &str, phone_ranges: default!(&str, "''")) -> Result<bool> {
     let kind = value::find(kind)?;
     phone::with_context(region, None, Some(phone_ranges), |context| {
-        kind.normalize(raw, context).is_ok() && kind.validate(raw, context).iter().all(|issue| issue.code.severity != Severity::Error)
+        let reading = kind.reading(raw, context);
+        reading.normal.is_ok() && reading.issues.iter().all(|issue| issue.code.severity != Severity::Error)
     })
 }

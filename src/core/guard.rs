@@ -1,8 +1,8 @@
 //! The guard at a table's door: what becomes of a row that is about to be stored. Everything that it knows travels in the
 //! argument of the table's trigger, so that a row is judged without reading anything.
 
-use crate::check::{Checks, Finding, TableChecks, Values};
-use crate::kind::Severity;
+use crate::check::{Checks, Finding, Known, TableChecks, Values};
+use crate::kind::{Code, Reading, Severity};
 use crate::placeholder;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -185,15 +185,25 @@ impl Guard {
     }
 
     /// The values that are replaced: by their normal form, and beside it the value as it came. `changed` tells the columns that
-    /// the writer has set. What has no normal form, and what stands for nothing, stays as it is.
-    pub fn changes(&self, values: &Values, changed: &dyn Fn(usize) -> bool) -> Vec<Change> {
-        let mut changes = Vec::new();
+    /// the writer has set. What has no normal form, and what stands for nothing, stays as it is; what is wrong with it, where the
+    /// writer hears of it, is found at the same time.
+    pub fn changes(&self, values: &Values, changed: &dyn Fn(usize) -> bool) -> (Vec<Change>, Known) {
+        let (mut changes, mut known) = (Vec::new(), Known::new());
         if !self.normalizes {
-            return changes;
+            return (changes, known);
         }
+        let context = self.checks.context(values);
         for (position, column) in self.columns.iter().enumerate().filter(|(position, column)| column.normalize && changed(*position)) {
             let Some(Some(text)) = values.get(position) else { continue };
-            let normal = self.normal(position, text, values).filter(|normal| normal != text);
+            let Some(kind) = self.checks.column_kind(position) else { continue };
+            let normal = if column.on_invalid.speaks() {
+                let Reading { normal, issues } = kind.reading(text, &context);
+                known.insert(position, issues);
+                normal
+            } else {
+                kind.normalize(text, &context)
+            };
+            let normal = something(text, normal).filter(|normal| normal != text);
             if let Some(raw) = column.raw {
                 // What came is kept when it is replaced; a kept value that no longer belongs to the new one goes.
                 let kept = values.get(raw).and_then(|kept| kept.as_deref());
@@ -203,13 +213,8 @@ impl Guard {
             }
             changes.extend(normal.map(|text| Change { column: position, text }));
         }
-        changes
-    }
-
-    /// The normal form of a column's text, unless the text stands for nothing.
-    fn normal(&self, column: usize, text: &str, values: &Values) -> Option<String> {
-        let normal = self.checks.column_kind(column)?.normalize(text, &self.checks.context(values)).ok()?;
-        Some(normal).filter(|_| !placeholder::is_placeholder(text))
+        known.retain(|known, _| changes.iter().all(|change| !self.checks.bears_on(change.column, *known)));
+        (changes, known)
     }
 
     /// What would become of a row's values that are to be normalised: the normal form where that is another text, None where
@@ -218,19 +223,21 @@ impl Guard {
         let columns = self.columns.iter().enumerate().filter(|(_, column)| column.normalize);
         let outcome = |(position, _): (usize, &GuardedColumn)| {
             let text = values.get(position)?.as_deref().filter(|text| !text.trim().is_empty())?;
-            let normal = self.normal(position, text, values);
+            let kind = self.checks.column_kind(position)?;
+            let normal = something(text, kind.normalize(text, &self.checks.context(values)));
             (normal.as_deref() != Some(text)).then_some((position, normal))
         };
         columns.filter_map(outcome).collect()
     }
 
-    /// What is told or turned away at the door.
-    pub fn objections(&self, values: &Values, now: &str, changed: &dyn Fn(usize) -> bool) -> Vec<(Action, Finding<'_>)> {
+    /// What is told or turned away at the door, with what is known of the values from [`Guard::changes`].
+    pub fn objections(&self, values: &Values, now: &str, changed: &dyn Fn(usize) -> bool, known: Known) -> Vec<(Action, Finding<'_>)> {
         if !self.speaks {
             return Vec::new();
         }
         let judged = |column: usize| self.on_invalid(column).speaks();
-        let found = self.checks.findings_where(values, now, &judged, changed).into_iter().map(|finding| (self.action(&finding), finding));
+        let found =
+            self.checks.findings_where(values, now, &judged, changed, known).into_iter().map(|finding| (self.action(&finding), finding));
         found.filter(|(action, _)| action.speaks()).collect()
     }
 
@@ -240,7 +247,7 @@ impl Guard {
             return Vec::new();
         }
         let judged = |column: usize| self.on_invalid(column).lists();
-        let found = self.checks.findings_where(values, now, &judged, &|_| true).into_iter();
+        let found = self.checks.findings_where(values, now, &judged, &|_| true, Known::new()).into_iter();
         found.filter(|finding| matches!(self.action(finding), Action::Fix | Action::Flag)).collect()
     }
 
@@ -259,6 +266,11 @@ impl Guard {
     pub fn on_repeated(&self, check: &str, column: usize, severity: Severity) -> Action {
         self.action(&Finding { column, check: Some(check), code: &crate::check::NOT_UNIQUE, severity, suggestion: None })
     }
+}
+
+/// The normal form that is to be stored for `text`: none where the text stands for nothing.
+fn something(text: &str, normal: Result<String, &'static Code>) -> Option<String> {
+    normal.ok().filter(|_| !placeholder::is_placeholder(text))
 }
 
 #[cfg(test)]
@@ -306,7 +318,7 @@ mod tests {
 
     fn changes(values: [Option<&str>; 4], changed: &[usize]) -> Vec<(usize, String)> {
         let (guard, _) = guard(Action::Fix, &[], &|_| true);
-        guard.changes(&row(values), &|column| changed.contains(&column)).into_iter().map(|change| (change.column, change.text)).collect()
+        guard.changes(&row(values), &|column| changed.contains(&column)).0.into_iter().map(|change| (change.column, change.text)).collect()
     }
 
     #[test]
@@ -327,7 +339,7 @@ mod tests {
     #[test]
     fn each_column_and_check_has_its_own_action() {
         let codes = |guard: &Guard, values| {
-            let objections = guard.objections(&row(values), "2024-01-01", &|_| true);
+            let objections = guard.objections(&row(values), "2024-01-01", &|_| true, Known::new());
             let flagged = guard.flagged(&row(values), "2024-01-01");
             let name = |finding: &Finding| format!("{}:{}", finding.column, finding.code.name);
             (
@@ -351,7 +363,7 @@ mod tests {
     fn a_lost_column_takes_its_checks_along() {
         let (guard, left_out) = guard(Action::Reject, &[("status", Action::Reject)], &|name| name != "status");
         assert_eq!(left_out, ["status"]);
-        assert_eq!(guard.objections(&row([None, None, Some("old"), None]), "2024-01-01", &|_| true), []);
+        assert_eq!(guard.objections(&row([None, None, Some("old"), None]), "2024-01-01", &|_| true, Known::new()), []);
     }
 
     proptest! {
@@ -359,11 +371,13 @@ mod tests {
         fn fixing_twice_changes_nothing(texts in proptest::collection::vec(proptest::option::of("\\PC{0,20}|[+0-9 -]{6,16}"), 4)) {
             let (guard, _) = guard(Action::Fix, &[], &|_| true);
             let mut values: Vec<Option<Cow<str>>> = texts.into_iter().map(|text| text.map(Cow::Owned)).collect();
-            for change in guard.changes(&values, &|_| true) {
+            let (changes, known) = guard.changes(&values, &|_| true);
+            for change in changes {
                 values[change.column] = Some(Cow::Owned(change.text));
             }
-            prop_assert_eq!(guard.changes(&values, &|_| true), vec![]);
-            guard.objections(&values, "", &|_| true);
+            prop_assert_eq!(guard.changes(&values, &|_| true).0, vec![]);
+            let all = |known| guard.objections(&values, "", &|_| true, known);
+            prop_assert_eq!(all(known), all(Known::new()), "what is known is what would be found");
             guard.flagged(&values, "");
         }
     }

@@ -132,7 +132,7 @@ unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: O
         let changed: Vec<bool> = (0..guard.width()).map(changed).collect();
         let changed = |position: usize| changed.get(position).copied().unwrap_or(false);
 
-        let mut changes = guard.changes(&texts, &changed);
+        let (mut changes, known) = guard.changes(&texts, &changed);
         changes.retain(|change| shape.holds(change.column, &change.text));
         for change in &changes {
             shape.put(&mut row, change.column, &change.text);
@@ -140,7 +140,7 @@ unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: O
                 *text = Some(Cow::Owned(change.text.clone()));
             }
         }
-        let objections = guard.objections(&texts, &now_if(guard), &changed);
+        let objections = guard.objections(&texts, &now_if(guard), &changed, known);
         if !objections.is_empty() && object(data, guard, objections, &texts) == Action::Reject {
             return None;
         }

@@ -1,7 +1,7 @@
 //! The fuzz target of the kind that this binary is named after: any two values, in any region, keep the promises of `Kind`.
 #![no_main]
 
-use crm_hygiene_core::kind::{self, Context, Kind, Severity, Strength};
+use crm_hygiene_core::kind::{self, Context, Kind, Reading, Severity, Strength};
 use libfuzzer_sys::fuzz_target;
 
 #[path = "../../src/core/kind/laws.rs"]

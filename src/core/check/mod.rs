@@ -14,12 +14,13 @@ mod rule;
 pub use rule::{BadCheck, KINDS};
 
 use crate::fold;
-use crate::kind::{self, Code, Context, Kind, Severity, phone};
+use crate::kind::{self, Code, Context, Issue, Kind, Severity, phone};
 use crate::placeholder;
 use order::{Reading, read, read_bound};
 use rule::{Condition, Operand, Rule};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 static MISSING: Code = Code::error("missing", "The field must be filled.");
 static NOT_ALLOWED: Code = Code::error("not_allowed", "The value is none of the allowed ones.");
@@ -145,6 +146,9 @@ pub struct UniqueKey<'a> {
     pub key: String,
 }
 
+/// What is known already of a row's values: the issues of those that have been read. The rest is read when it is asked for.
+pub type Known = BTreeMap<usize, Vec<Issue>>;
+
 /// The text of a row's columns, None for NULL.
 pub type Values<'a> = [Option<Cow<'a, str>>];
 
@@ -200,17 +204,18 @@ impl Checks {
     /// Everything that is wrong with a row: what the kinds of its columns know, column by column, then the checks.
     /// `now` is the present in ISO 8601, in the time zone in which the row's times are written.
     pub fn findings(&self, values: &Values, now: &str) -> Vec<Finding<'_>> {
-        self.findings_where(values, now, &|_| true, &|_| true)
+        self.findings_where(values, now, &|_| true, &|_| true, Known::new())
     }
 
     /// The same, of what the columns that `asked` says yes to can have brought about: what their kinds know, as far as `judged`
-    /// wants to hear it, and the checks in which one of them has a part.
+    /// wants to hear it, and the checks in which one of them has a part. What is `known` of a column is not found out again.
     pub fn findings_where(
         &self,
         values: &Values,
         now: &str,
         judged: &dyn Fn(usize) -> bool,
         asked: &dyn Fn(usize) -> bool,
+        mut known: Known,
     ) -> Vec<Finding<'_>> {
         let context = self.context(values);
         let mut found = Vec::new();
@@ -219,7 +224,8 @@ impl Checks {
                 continue;
             }
             let Some(raw) = filled(values, position) else { continue };
-            found.extend(column.kind.validate(raw, &context).into_iter().filter(|issue| issue.code != &kind::EMPTY).map(|issue| Finding {
+            let issues = known.remove(&position).unwrap_or_else(|| column.kind.validate(raw, &context));
+            found.extend(issues.into_iter().filter(|issue| issue.code != &kind::EMPTY).map(|issue| Finding {
                 column: position,
                 check: None,
                 code: issue.code,
@@ -321,6 +327,11 @@ impl Checks {
         // The separator is in no normal form.
         let key = forms.collect::<Option<Vec<_>>>()?.join("\u{1f}");
         Some(UniqueKey { check: &check.name, column: *check.columns.first()?, severity: check.severity, key })
+    }
+
+    /// Whether what is wrong with a column follows from another's value, or its own.
+    pub fn bears_on(&self, column: usize, other: usize) -> bool {
+        column == other || (self.city == Some(column) && self.column_kind(other).is_some_and(|kind| kind.is_local()))
     }
 
     /// Whether a column has a part in a check, or says where the others belong.

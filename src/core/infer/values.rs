@@ -18,7 +18,8 @@ pub fn from_values(values: &[&str], region: &str) -> (Meaning, f64) {
     for (name, least) in BY_FORM {
         let Some(kind) = kind::find(name) else { continue };
         let flawless = |raw: &str| {
-            kind.normalize(raw, &context).is_ok() && kind.validate(raw, &context).iter().all(|issue| issue.code.severity == Severity::Info)
+            let reading = kind.reading(raw, &context);
+            reading.normal.is_ok() && reading.issues.iter().all(|issue| issue.code.severity == Severity::Info)
         };
         let share = share(&flawless);
         if share >= *least {

@@ -19,7 +19,7 @@ impl Kind for Category {
         &CODES
     }
 
-    fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
+    fn read(&self, raw: &str, _: &Context, _: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
         plain_text(raw, LONGEST)
     }
 

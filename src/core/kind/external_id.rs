@@ -58,7 +58,7 @@ impl Kind for ExternalId {
         &CODES
     }
 
-    fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
+    fn read(&self, raw: &str, _: &Context, _: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
         let text = plain_text(raw, LONGEST)?;
         match () {
             () if is_scientific(&text) => Err(&SPREADSHEET_DAMAGE),

@@ -14,6 +14,7 @@ pub mod email;
 mod external_id;
 #[cfg(test)]
 mod found;
+mod issue;
 #[cfg(test)]
 mod laws;
 pub mod national_id;
@@ -30,6 +31,7 @@ mod text;
 pub mod url;
 
 use crate::placeholder;
+pub use issue::{Code, EMPTY, Issue, PLACEHOLDER, Reading, Severity, TOO_LONG};
 
 /// Every kind, in the order in which their fields are compared and their keys are tried.
 pub static ALL: &[&dyn Kind] = &[
@@ -77,76 +79,6 @@ impl<'a> Context<'a> {
 impl Default for Context<'_> {
     fn default() -> Self {
         Context::of("CN")
-    }
-}
-
-/// How bad an issue is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth knowing; the value is usable.
-    Info,
-    /// Probably wrong; the value is kept.
-    Warning,
-    /// Not a value of its kind.
-    Error,
-}
-
-impl Severity {
-    /// The word used in SQL.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Info => "info",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
-    }
-}
-
-/// A stable, documented word for something that can be wrong with a value.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Code {
-    /// The word, in snake case, never renamed.
-    pub name: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
-    /// One English sentence about the value, never containing it.
-    pub message: &'static str,
-}
-
-impl Code {
-    /// A code for values that are not of their kind.
-    pub const fn error(name: &'static str, message: &'static str) -> Self {
-        Code { name, severity: Severity::Error, message }
-    }
-    /// A code for values that are probably wrong.
-    pub const fn warning(name: &'static str, message: &'static str) -> Self {
-        Code { name, severity: Severity::Warning, message }
-    }
-    /// A code for values that are usable and remarkable.
-    pub const fn info(name: &'static str, message: &'static str) -> Self {
-        Code { name, severity: Severity::Info, message }
-    }
-}
-
-/// The field holds nothing but white space.
-pub static EMPTY: Code = Code::info("empty", "The field is empty.");
-/// The value stands for "nothing": `无`, `N/A`, `test`.
-pub static PLACEHOLDER: Code = Code::error("placeholder", "The value is a placeholder, not data.");
-/// Longer than any value of its kind; protects every parser from megabytes in one field.
-pub static TOO_LONG: Code = Code::error("too_long", "The value is longer than any of its kind.");
-
-/// One thing that is wrong with one value.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Issue {
-    /// What is wrong.
-    pub code: &'static Code,
-    /// What the value should perhaps be.
-    pub suggestion: Option<String>,
-}
-
-impl From<&'static Code> for Issue {
-    fn from(code: &'static Code) -> Self {
-        Issue { code, suggestion: None }
     }
 }
 
@@ -218,14 +150,28 @@ pub trait Kind: Sync {
     /// Every code that this kind reports.
     fn codes(&self) -> &'static [&'static Code];
 
+    /// Reads `raw` once, for both questions that a stored value raises: the answer is what [`Kind::normalize`] says, and to
+    /// `issues`, where somebody asks, comes what is wrong. The order is of no account, and a reason why there is no normal form
+    /// need not be told twice: [`Reading`] sees to both.
+    fn read(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code>;
+
     /// The canonical text of `raw`, fit to be stored in its place, or why there is none: a placeholder has none.
     /// Idempotent: a normal form is its own normal form.
-    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code>;
+    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
+        self.read(raw, context, None)
+    }
 
     /// Everything that is wrong with `raw`, worst first. What has no normal form has the code that [`Kind::normalize`] gives
     /// among its issues; an empty field has that one alone.
     fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        self.normalize(raw, context).err().into_iter().map(Issue::from).collect()
+        self.reading(raw, context).issues
+    }
+
+    /// Both.
+    fn reading(&self, raw: &str, context: &Context) -> Reading {
+        let mut issues = Vec::new();
+        let normal = self.read(raw, context, Some(&mut issues));
+        Reading::new(normal, issues)
     }
 
     /// The values in a field that holds several (`13800138001/13900139002`), in order; None where the field itself is the
@@ -264,6 +210,11 @@ pub trait Kind: Sync {
     /// Whether the form belongs to a place that several people share rather than to one person: a company, an address,
     /// a switchboard, info@. Agreements on such values come together, so they are not counted as independent evidence.
     fn is_shared(&self, _form: &str) -> bool {
+        false
+    }
+
+    /// Whether the row's city adds to what a value says.
+    fn is_local(&self) -> bool {
         false
     }
 

@@ -193,19 +193,15 @@ impl Kind for Postcode {
         &CODES
     }
 
-    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
-        read(raw, context).map(|(normal, _)| normal)
-    }
-
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        match read(raw, context) {
-            Err(code) => vec![code.into()],
-            Ok((_, Some(_))) => vec![],
-            Ok((normal, None)) => match with_zero(&normal, context.region) {
-                Some(whole) => vec![Issue { code: &LOST_ZERO, suggestion: Some(whole) }],
-                None => vec![(&NOT_OF_REGION).into()],
-            },
+    fn read(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
+        let (normal, country) = read(raw, context)?;
+        if let Some(issues) = issues.filter(|_| country.is_none()) {
+            issues.push(match with_zero(&normal, context.region) {
+                Some(whole) => Issue { code: &LOST_ZERO, suggestion: Some(whole) },
+                None => (&NOT_OF_REGION).into(),
+            });
         }
+        Ok(normal)
     }
 
     /// Letters and digits alone; of an American ZIP+4 the five that all have.

@@ -14,7 +14,7 @@
 
 use crate::check::{self, Checks, Sort, TableChecks, Values};
 use crate::fold;
-use crate::kind::{Context, Kind, Severity, phone};
+use crate::kind::{Code, Context, Kind, Reading, Severity, phone};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -137,13 +137,17 @@ impl Assessor {
         let context = self.checks.context(values);
         // A value is in its normal form, or not, by itself: what the row's city would add to it is missing.
         let alone = Context { city: None, ..context };
-        let found = self.checks.findings(values, present);
+        let mut readings: Vec<Option<Reading>> = self.columns.iter().map(|column| column.read(values, &context)).collect();
+        let known = self.columns.iter().zip(&mut readings);
+        let known = known.filter_map(|(column, reading)| Some((column.plan.position, std::mem::take(&mut reading.as_mut()?.issues))));
+        let found = self.checks.findings_where(values, present, &|_| true, &|_| true, known.collect());
         let mut flags = Vec::with_capacity(self.columns.len());
         let (mut keys, mut facets, mut findings) = (Vec::new(), Vec::new(), Vec::new());
-        for column in &self.columns {
+        for (column, reading) in self.columns.iter().zip(readings) {
             let raw = values.get(column.plan.position).and_then(|value| value.as_deref()).unwrap_or("");
             let worst = worst_of(found.iter().filter(|finding| finding.column == column.plan.position));
-            let (flag, key) = column.assess(raw, worst, &alone);
+            let normal = reading.filter(|_| context.city.is_none() || !column.kind.is_local()).map(|reading| reading.normal);
+            let (flag, key) = column.assess(raw, worst, || normal.unwrap_or_else(|| column.kind.normalize(raw, &alone)));
             flags.push(flag);
             if column.plan.keyed {
                 keys.extend(key.to_le_bytes());
@@ -205,8 +209,19 @@ impl Column {
         self.plan.judged && self.kind.name() == "phone"
     }
 
+    /// What its kind says of its value, as far as that counts.
+    fn read(&self, values: &Values, context: &Context) -> Option<Reading> {
+        let raw = values.get(self.plan.position)?.as_deref()?;
+        self.has_normal_form().then(|| self.kind.reading(raw, context))
+    }
+
+    /// Whether its values can be written in several ways: not what its type already guarantees.
+    fn has_normal_form(&self) -> bool {
+        self.plan.judged && (self.sort == Sort::Text || self.plan.keyed)
+    }
+
     /// The flags of a value, and the hash of its normal form. `worst` is the worst that was found about it.
-    fn assess(&self, raw: &str, worst: Severity, context: &Context) -> (u8, u64) {
+    fn assess(&self, raw: &str, worst: Severity, normal: impl FnOnce() -> Result<String, &'static Code>) -> (u8, u64) {
         if fold::plain(raw).is_empty() {
             return (0, 0);
         }
@@ -219,12 +234,10 @@ impl Column {
         if self.sort == Sort::Time {
             flag |= age(raw);
         }
-        // What the column's type already guarantees has no other way to be written.
-        let typed = self.sort != Sort::Text && !self.plan.keyed;
-        if !self.plan.judged || typed {
+        if !self.has_normal_form() {
             return (flag | if worst < Severity::Error { VALID | STANDARD } else { 0 }, 0);
         }
-        let Ok(normal) = self.kind.normalize(raw, context) else { return (flag, 0) };
+        let Ok(normal) = normal() else { return (flag, 0) };
         if worst < Severity::Error {
             flag |= if self.sort != Sort::Text || normal == raw { VALID | STANDARD } else { VALID };
         }

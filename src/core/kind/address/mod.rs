@@ -88,7 +88,7 @@ impl Parsed<'_> {
         }
     }
 
-    /// What is wrong, worst first.
+    /// What is wrong.
     fn issues(&self) -> Vec<&'static Code> {
         let mut codes = vec![];
         if let Parsed::Chinese(address) = self {
@@ -126,16 +126,20 @@ impl Kind for Address {
         &CODES
     }
 
-    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
+    fn read(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
         let read = |text: &str, parsed: Parsed| {
             let line = parsed.display();
+            if placeholder::is_placeholder(&line) {
+                return Err(if line.is_empty() { &EMPTY } else { &PLACEHOLDER });
+            }
+            if let Some(issues) = issues {
+                let issue = |code: &'static Code| Issue { code, suggestion: (code == &FORMER_NAME).then(|| line.clone()) };
+                issues.extend(parsed.issues().into_iter().map(issue));
+            }
             let is_settled = matches!(&parsed, Parsed::Chinese(address) if line == text || address.only_completes(text, &line));
-            (line, if is_settled { None } else { Some(parsed.meaning()) })
+            Ok((line, if is_settled { None } else { Some(parsed.meaning()) }))
         };
-        let (line, meaning) = with_parsed(raw, context, read)?;
-        if placeholder::is_placeholder(&line) {
-            return Err(if line.is_empty() { &EMPTY } else { &PLACEHOLDER });
-        }
+        let (line, meaning) = with_parsed(raw, context, read)??;
         let Some(meaning) = meaning.filter(|_| line != raw) else { return Ok(line) };
         // Where a canonical line would be read another way than its original, the original stands.
         let again = with_parsed(&line, context, |_, parsed| (parsed.display(), parsed.meaning()));
@@ -143,17 +147,6 @@ impl Kind for Address {
             return Ok(line);
         }
         with_parsed(raw, context, |text, _| text.to_owned())
-    }
-
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        match with_parsed(raw, context, |_, parsed| (parsed.issues(), parsed.display())) {
-            Err(code) => vec![code.into()],
-            Ok((_, line)) if placeholder::is_placeholder(&line) => vec![(if line.is_empty() { &EMPTY } else { &PLACEHOLDER }).into()],
-            Ok((codes, line)) => {
-                let issue = |code: &'static Code| Issue { code, suggestion: (code == &FORMER_NAME).then(|| line.clone()) };
-                codes.into_iter().map(issue).collect()
-            }
-        }
     }
 
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
@@ -187,6 +180,10 @@ impl Kind for Address {
     }
 
     fn is_shared(&self, _: &str) -> bool {
+        true
+    }
+
+    fn is_local(&self) -> bool {
         true
     }
 

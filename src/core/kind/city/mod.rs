@@ -142,7 +142,7 @@ impl Kind for City {
     }
 
     /// Chinese cities by their official name, or in Latin letters where the region is not Chinese; others as they are written.
-    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
+    fn read(&self, raw: &str, context: &Context, _: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
         let (text, place) = read(raw, context)?;
         let chinese_region = matches!(context.region, "CN" | "HK" | "MO" | "TW");
         Ok(match place {

@@ -94,7 +94,6 @@ fn take_brackets(text: &str, parts: &mut Parts) -> String {
         let inside = from.get(1..).unwrap_or_default();
         if from.starts_with(')') {
             // No bracket was opened: 科技广州)有限公司.
-            parts.unbalanced = true;
             if let Some((start, row)) = REGIONS.longest_ending(&out, |_| true).filter(|(start, _)| *start > 0) {
                 set_region(&row, parts);
                 out.truncate(start);
@@ -107,7 +106,6 @@ fn take_brackets(text: &str, parts: &mut Parts) -> String {
             Some((content, after)) if !content.contains('(') => (content, after.get(1..).unwrap_or_default()),
             _ => {
                 // Never closed: 科技(广州有限公司.
-                parts.unbalanced = true;
                 match REGIONS.longest_beginning(inside, |_| true) {
                     Some((end, row)) => {
                         set_region(&row, parts);

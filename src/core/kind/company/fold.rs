@@ -40,6 +40,19 @@ fn bracket(c: char) -> char {
     }
 }
 
+/// Whether every bracket has its partner.
+pub fn is_balanced(text: &str) -> bool {
+    let mut open = 0_usize;
+    text.chars().map(|c| bracket(halfwidth(c))).all(|c| match c {
+        '(' => {
+            open += 1;
+            true
+        }
+        ')' => open.checked_sub(1).map(|left| open = left).is_some(),
+        _ => true,
+    }) && open == 0
+}
+
 /// Whether a name is to be read as Chinese characters: it holds at least one.
 pub fn reads_as_chinese(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(|c| is_cjk(c) || matches!(c, '\u{3040}'..='\u{30ff}'))

@@ -200,7 +200,7 @@ impl Kind for Company {
         &CODES
     }
 
-    fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
+    fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
         if raw.len() > LONGEST {
             return Err(&TOO_LONG);
         }
@@ -209,32 +209,24 @@ impl Kind for Company {
         }
         // What stands for nothing may show itself only once it is clean.
         let text = display::display(raw);
-        match read(&text) {
-            Err(code) if code == &EMPTY && !crate::fold::plain(raw).is_empty() => Err(&PLACEHOLDER),
-            Err(code) => Err(code),
-            Ok(_) if text.len() <= 24 && placeholder::is_placeholder(&text) => Err(&PLACEHOLDER),
-            Ok(_) => Ok(text),
-        }
-    }
-
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        let parts = match self.normalize(raw, context).and_then(|_| read(raw)) {
-            Err(code) => return vec![code.into()],
+        let parts = match read(&text) {
+            Err(code) if code == &EMPTY && !crate::fold::plain(raw).is_empty() => return Err(&PLACEHOLDER),
+            Err(code) => return Err(code),
+            Ok(_) if text.len() <= 24 && placeholder::is_placeholder(&text) => return Err(&PLACEHOLDER),
             Ok((parts, _)) => parts,
         };
-        let mut issues = Vec::new();
-        if parts.unbalanced {
-            let suggestion = self.normalize(raw, context).ok().filter(|text| balanced(text));
-            issues.push(Issue { code: &UNBALANCED, suggestion });
+        if let Some(issues) = issues {
+            if !fold::is_balanced(raw) {
+                issues.push(Issue { code: &UNBALANCED, suggestion: Some(&text).filter(|text| fold::is_balanced(text)).cloned() });
+            }
+            if parts.damaged_form {
+                issues.push(Issue { code: &DAMAGED_FORM, suggestion: chinese::repaired(&text) });
+            }
+            if parts.legal_form.is_none() {
+                issues.push((&NO_FORM).into());
+            }
         }
-        if parts.damaged_form {
-            let suggestion = self.normalize(raw, context).ok().and_then(|text| chinese::repaired(&text));
-            issues.push(Issue { code: &DAMAGED_FORM, suggestion });
-        }
-        if parts.legal_form.is_none() {
-            issues.push((&NO_FORM).into());
-        }
-        issues
+        Ok(text)
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
@@ -277,10 +269,6 @@ impl Kind for Company {
         ];
         &DATA
     }
-}
-
-fn balanced(text: &str) -> bool {
-    text.matches(['(', '（']).count() == text.matches([')', '）']).count()
 }
 
 /// Measured by `examples/company_levels.rs`: m over pairs of one customer in CRM leads and restaurants (a person may have

@@ -119,8 +119,6 @@ pub struct Parts {
     pub branch: String,
     /// Whether letters of the legal form are missing or wrong: 有限公, 有眼公司.
     pub damaged_form: bool,
-    /// Whether a bracket lacks its partner.
-    pub unbalanced: bool,
     /// Whether nothing is left that would name a company: 科技有限公司, Ltd.
     pub no_core: bool,
 }

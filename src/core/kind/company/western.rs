@@ -101,7 +101,7 @@ impl Words {
 
 /// Takes a folded name apart.
 pub fn parts(text: &str) -> Parts {
-    let mut parts = Parts { unbalanced: text.matches('(').count() != text.matches(')').count(), ..Parts::default() };
+    let mut parts = Parts::default();
     let words = Words::read(text);
     let (mut first, mut end) = (0, words.count);
     if end > 1 && words.text(0) == "the" {

@@ -1,6 +1,6 @@
 //! Every part of a code, for `crm_credit_code_info`.
 
-use super::{Form, WHOLE_COUNTRY, check, issues, parse::parse, region_part, register};
+use super::{Form, WHOLE_COUNTRY, check, note, parse::parse, region_part, register};
 use crate::kind::{Context, Severity, region};
 
 /// Every part of a registration number.
@@ -45,7 +45,9 @@ pub fn info(raw: &str, _: &Context) -> CreditCodeInfo {
         }
     };
     // A letter for a digit is repaired: what counts is the code that stands afterwards.
-    let worst = issues(&parsed).into_iter().find(|issue| issue.code.severity > Severity::Info && issue.code.name != "letter_for_digit");
+    let mut issues = Vec::new();
+    note(&parsed, &mut issues);
+    let worst = issues.iter().find(|issue| issue.code.severity > Severity::Info && issue.code.name != "letter_for_digit");
     let region_code = region_part(&parsed).map(str::to_owned);
     let unified = Some(parsed.text.as_str()).filter(|_| parsed.form == Form::Unified);
     CreditCodeInfo {

@@ -63,15 +63,15 @@ impl Kind for CreditCode {
         &CODES
     }
 
-    fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
-        parse(raw).map(|parsed| parsed.text).map_err(|refused| refused.code)
-    }
-
-    fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
-        match parse(raw) {
-            Ok(parsed) => issues(&parsed),
-            Err(refused) => vec![Issue { code: refused.code, suggestion: refused.suggestion }],
+    fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
+        let parsed = parse(raw);
+        if let Some(issues) = issues {
+            match &parsed {
+                Ok(parsed) => note(parsed, issues),
+                Err(refused) => issues.push(Issue { code: refused.code, suggestion: refused.suggestion.clone() }),
+            }
         }
+        parsed.map(|parsed| parsed.text).map_err(|refused| refused.code)
     }
 
     /// The normal form; and a code that lost or gained one character, which can still be recognised beside a whole one.
@@ -157,14 +157,16 @@ fn whole(form: &str) -> bool {
     }
 }
 
-/// What is remarkable in a code that has the shape of one, worst first.
-fn issues(parsed: &Parsed) -> Vec<Issue> {
-    let mut found = Vec::new();
-    let mut note = |code: &'static Code| found.push(Issue::from(code));
+/// What is remarkable in a code that has the shape of one.
+fn note(parsed: &Parsed, issues: &mut Vec<Issue>) {
+    let text = parsed.text.as_str();
+    if parsed.repaired {
+        issues.push(Issue { code: &LETTER_FOR_DIGIT, suggestion: Some(text.to_owned()) });
+    }
+    let mut note = |code: &'static Code| issues.push(code.into());
     if !parsed.check {
         note(&BAD_CHECK);
     }
-    let text = parsed.text.as_str();
     if parsed.form == Form::Unified {
         if !check::organisation_part(text).is_some_and(check::organisation) {
             note(&BAD_ORGANISATION_CHECK);
@@ -181,11 +183,6 @@ fn issues(parsed: &Parsed) -> Vec<Issue> {
     if parsed.form != Form::Unified {
         note(&OLD_NUMBER);
     }
-    if parsed.repaired {
-        found.insert(0, Issue { code: &LETTER_FOR_DIGIT, suggestion: Some(text.to_owned()) });
-    }
-    found.sort_by_key(|issue| std::cmp::Reverse(issue.code.severity));
-    found
 }
 
 /// The digits of a number that name a region.

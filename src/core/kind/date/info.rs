@@ -1,6 +1,6 @@
 //! Every part of a date, for `crm_date_info`.
 
-use super::{issues, parse};
+use super::{note, parse};
 use crate::kind::{Context, Severity};
 
 /// Every part of a date.
@@ -41,7 +41,9 @@ pub fn info(raw: &str, context: &Context) -> DateInfo {
             };
         }
     };
-    let worst = issues(&reading).into_iter().find(|issue| issue.code.severity > Severity::Info);
+    let mut issues = Vec::new();
+    note(&reading, &mut issues);
+    let worst = issues.iter().find(|issue| issue.code.severity > Severity::Info);
     DateInfo {
         date: Some(reading.iso()),
         year: Some(reading.year),

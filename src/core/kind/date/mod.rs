@@ -114,22 +114,20 @@ impl Kind for Date {
         &CODES
     }
 
-    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
-        parse(raw, context).map(|reading| reading.iso())
-    }
-
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        match parse(raw, context) {
-            Ok(reading) => issues(&reading),
-            Err(code) => {
-                let meant = match code {
-                    _ if code == &SPREADSHEET_DATE => read::of_serial(&crate::fold::bare(raw)),
-                    _ if code == &IMPOSSIBLE_DATE => read(raw, context.region).ok().map(Reading::other_way_round).filter(Reading::exists),
-                    _ => None,
-                };
-                vec![Issue { code, suggestion: meant.map(|reading| reading.iso()) }]
+    fn read(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
+        let (found, meant) = match read(raw, context.region) {
+            Ok(reading) if reading.exists() => (Ok(reading), None),
+            Ok(reading) => (Err(&IMPOSSIBLE_DATE), Some(reading.other_way_round()).filter(Reading::exists)),
+            Err(code) if code == &SPREADSHEET_DATE && issues.is_some() => (Err(code), read::of_serial(&crate::fold::bare(raw))),
+            Err(code) => (Err(code), None),
+        };
+        if let Some(issues) = issues {
+            match &found {
+                Ok(reading) => note(reading, issues),
+                Err(code) => issues.push(Issue { code, suggestion: meant.map(|reading| reading.iso()) }),
             }
         }
+        found.map(|reading| reading.iso())
     }
 
     /// The digits alone: eight, six or four. A day that does not exist (`19160017`) is kept where it is mistyped, not missing:
@@ -230,10 +228,9 @@ fn partial_level(a: &str, b: &str) -> usize {
     }
 }
 
-/// What is remarkable in a date, worst first.
-fn issues(reading: &Reading) -> Vec<Issue> {
-    let mut found = Vec::new();
-    let mut note = |code: &'static Code| found.push(Issue::from(code));
+/// What is remarkable in a date.
+fn note(reading: &Reading, issues: &mut Vec<Issue>) {
+    let mut note = |code: &'static Code| issues.push(code.into());
     if reading.is_default() {
         note(&DEFAULT_DATE);
     } else if reading.year < EARLIEST {
@@ -248,9 +245,8 @@ fn issues(reading: &Reading) -> Vec<Issue> {
         note(&PARTIAL_DATE);
     }
     if reading.ambiguous {
-        found.push(Issue { code: &AMBIGUOUS_DAY_MONTH, suggestion: Some(reading.other_way_round().iso()) });
+        issues.push(Issue { code: &AMBIGUOUS_DAY_MONTH, suggestion: Some(reading.other_way_round().iso()) });
     }
-    found
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-use super::{Code, Context, DataSet, Issue, Kind, Level, PLACEHOLDER, Severity, Strength, mask_middle};
+use super::{Code, Context, DataSet, Issue, Kind, Level, PLACEHOLDER, Strength, mask_middle};
 use address::Address;
 
 /// An e-mail address.
@@ -99,19 +99,18 @@ impl Kind for Email {
         &codes::ALL
     }
 
-    fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
-        address::read(raw).map(|address| address.text)
-    }
-
-    fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
-        match address::read(raw) {
-            Ok(address) => issues(&address),
-            Err(code) => {
+    fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
+        let address = address::read(raw);
+        match (&address, issues) {
+            (Ok(address), Some(issues)) => note(address, issues),
+            (Err(code), Some(issues)) => {
                 let suggestion = if typo::is_repairable(code) { typo::repair(raw) } else { None };
-                let masked = raw.contains("**").then_some(Issue { code: &codes::MASKED_VALUE, suggestion: None });
-                std::iter::once(Issue { code, suggestion }).chain(masked).collect()
+                issues.push(Issue { code, suggestion });
+                issues.extend(raw.contains("**").then_some(Issue::from(&codes::MASKED_VALUE)));
             }
+            _ => {}
         }
+        address.map(|address| address.text)
     }
 
     fn several(&self, raw: &str) -> Option<Vec<String>> {
@@ -170,12 +169,14 @@ fn standing(domain: &str) -> (bool, bool) {
     if known == (false, false) || typo::meant_popular(domain).is_none() { known } else { (false, false) }
 }
 
-/// What is remarkable about an address that can be read, worst first.
-fn issues(address: &Address) -> Vec<Issue> {
+/// What is remarkable about an address that can be read.
+fn note(address: &Address, issues: &mut Vec<Issue>) {
     let (local, _) = canonical::cut_tag(address);
     let domain = address.ascii_domain();
     let (is_disposable, is_free) = standing(domain);
-    let mut issues: Vec<Issue> = Vec::new();
+    if let Some(meant) = typo::meant_address(address) {
+        issues.push(Issue { code: &codes::DOMAIN_TYPO, suggestion: Some(meant) });
+    }
     let mut note = |holds: bool, code: &'static Code| {
         if holds {
             issues.push(code.into());
@@ -194,9 +195,4 @@ fn issues(address: &Address) -> Vec<Issue> {
     note(address.needs_smtputf8(), &codes::NEEDS_SMTPUTF8);
     note(address.quoted, &codes::QUOTED_LOCAL_PART);
     note(address.is_ip, &codes::IP_DOMAIN);
-    if let Some(meant) = typo::meant_address(address) {
-        let at = issues.iter().take_while(|issue| issue.code.severity == Severity::Error).count();
-        issues.insert(at, Issue { code: &codes::DOMAIN_TYPO, suggestion: Some(meant) });
-    }
-    issues
 }

@@ -1,7 +1,7 @@
 //! Every part of a number but the number, for `crm_national_id_info`.
 
 use super::parse::{Document, birth_date, parse};
-use super::{NationalId, issues, opaque};
+use super::{NationalId, note, opaque};
 use crate::kind::{Context, Kind, PLACEHOLDER, Severity, region};
 
 /// What an identity number says, without itself.
@@ -47,7 +47,9 @@ pub fn info(raw: &str, context: &Context) -> NationalIdInfo {
         Ok(parsed) if parsed.document == Document::Other => return unknown(Some(parsed.document.name()), None),
         Ok(parsed) => parsed,
     };
-    let worst = issues(&parsed).into_iter().find(|issue| issue.code.severity > Severity::Info && issue.code != &super::LETTER_FOR_DIGIT);
+    let mut issues = Vec::new();
+    note(&parsed, &mut issues);
+    let worst = issues.iter().find(|issue| issue.code.severity > Severity::Info && issue.code != &super::LETTER_FOR_DIGIT);
     let odd = parsed.text.as_bytes().get(16).is_some_and(|order| order % 2 == 1);
     let region_code = match parsed.document {
         // The province stands behind the 9; the country's number is no region.

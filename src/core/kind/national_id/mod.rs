@@ -72,20 +72,15 @@ impl Kind for NationalId {
         &CODES
     }
 
-    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
-        match parse(raw, context) {
-            Ok(parsed) if parsed.document == Document::Other && opaque(&parsed.text).is_none() => Err(&PLACEHOLDER),
-            Ok(parsed) => Ok(parsed.text),
-            Err(refused) => Err(refused.code),
+    fn read(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
+        let parsed = parse(raw, context).map_err(|refused| refused.code)?;
+        if parsed.document == Document::Other && opaque(&parsed.text).is_none() {
+            return Err(&PLACEHOLDER);
         }
-    }
-
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        match parse(raw, context) {
-            Ok(parsed) if parsed.document == Document::Other && opaque(&parsed.text).is_none() => vec![(&PLACEHOLDER).into()],
-            Ok(parsed) => issues(&parsed),
-            Err(refused) => vec![refused.code.into()],
+        if let Some(issues) = issues {
+            note(&parsed, issues);
         }
+        Ok(parsed.text)
     }
 
     /// The normal form; for other documents as external identifiers have it; and 17 to 19 digits that are no number
@@ -166,13 +161,12 @@ fn passes(form: &str) -> bool {
     form.len() == 18 && check_digit(form).is_some_and(|digit| form.ends_with(digit))
 }
 
-/// What is remarkable in a number that can be stored, worst first.
-fn issues(parsed: &Parsed) -> Vec<Issue> {
+/// What is remarkable in a number that can be stored.
+fn note(parsed: &Parsed, issues: &mut Vec<Issue>) {
+    let mut note = |code: &'static Code| issues.push(code.into());
     if parsed.document == Document::Other {
-        return vec![(&OTHER_DOCUMENT).into()];
+        return note(&OTHER_DOCUMENT);
     }
-    let mut found = Vec::new();
-    let mut note = |code: &'static Code| found.push(Issue::from(code));
     if !parsed.check {
         note(&BAD_CHECK);
     }
@@ -193,7 +187,6 @@ fn issues(parsed: &Parsed) -> Vec<Issue> {
     if parsed.upgraded {
         note(&OLD_NUMBER);
     }
-    found
 }
 
 #[cfg(test)]

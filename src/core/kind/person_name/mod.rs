@@ -94,12 +94,8 @@ impl Kind for PersonName {
         &CODES
     }
 
-    fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
-        normal(raw)
-    }
-
-    fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
-        issues(raw, true)
+    fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
+        noted(raw, true, issues)
     }
 
     fn several(&self, raw: &str) -> Option<Vec<String>> {
@@ -213,15 +209,15 @@ fn stands_for_nobody(normal: &str) -> bool {
     placeholder::is_placeholder(normal) || words::is_nobody(normal)
 }
 
-fn issues(raw: &str, whole: bool) -> Vec<Issue> {
-    match read(raw) {
-        Err(code) => vec![code.into()],
-        Ok(reading) => {
-            let rewritten = |code: &Code| [&HONORIFIC, &REMARK, &LETTER_CASE].contains(&code) && reading.text != raw;
-            let issue = |code| Issue { code, suggestion: rewritten(code).then(|| reading.text.clone()) };
-            remarkable(raw, &reading, whole).into_iter().map(issue).collect()
-        }
+/// The normal form of a name or, where it is not `whole`, of a part of one; with what is remarkable in it.
+fn noted(raw: &str, whole: bool, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
+    let reading = read(raw)?;
+    if let Some(issues) = issues {
+        let rewritten = |code: &Code| [&HONORIFIC, &REMARK, &LETTER_CASE].contains(&code) && reading.text != raw;
+        let issue = |code| Issue { code, suggestion: rewritten(code).then(|| reading.text.clone()) };
+        issues.extend(remarkable(raw, &reading, whole).into_iter().map(issue));
     }
+    Ok(reading.text)
 }
 
 /// What is remarkable in a name, worst first.

@@ -168,11 +168,8 @@ macro_rules! single_kind {
             fn codes(&self) -> &'static [&'static Code] {
                 &CODES
             }
-            fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
-                normal(raw)
-            }
-            fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
-                issues(raw, false)
+            fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
+                noted(raw, false, issues)
             }
             fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
                 single_form(raw, $is_family)

@@ -90,22 +90,19 @@ impl Kind for Phone {
         &CODES
     }
 
-    fn normalize(&self, raw: &str, context: &Context) -> Result<String, &'static Code> {
+    fn read(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
         let field = reading::read(raw, context)?;
-        let text = normal(field.chosen())?;
+        let text = normal(field.chosen());
+        if let Some(issues) = issues {
+            note(&field, text.as_ref().ok(), issues);
+        }
+        let text = text?;
         if field.chosen().is_valid() {
             return Ok(text);
         }
         // What no country has given out may be another's when it stands alone: a Chinese mobile behind a stray "+".
         let again = reading::read(&text, context).and_then(|field| normal(field.chosen()));
         Ok(again.unwrap_or(text))
-    }
-
-    fn validate(&self, raw: &str, context: &Context) -> Vec<Issue> {
-        match reading::read(raw, context) {
-            Ok(field) => issues(&field),
-            Err(code) => vec![code.into()],
-        }
     }
 
     fn several(&self, raw: &str) -> Option<Vec<String>> {
@@ -143,6 +140,10 @@ impl Kind for Phone {
 
     fn is_shared(&self, form: &str) -> bool {
         form::is_shared_line(form)
+    }
+
+    fn is_local(&self) -> bool {
+        true
     }
 
     fn mask(&self, raw: &str) -> String {
@@ -191,9 +192,8 @@ pub fn all(raw: &str, context: &Context) -> Vec<String> {
 }
 
 /// Everything that is wrong with a field that holds a number.
-fn issues(field: &Field) -> Vec<Issue> {
+fn note(field: &Field, normal: Option<&String>, issues: &mut Vec<Issue>) {
     let reading = field.chosen();
-    let mut issues: Vec<Issue> = Vec::new();
     let mut add = |code: Option<&'static Code>| issues.extend(code.map(Issue::from));
     let is_placeholder = pattern::is_placeholder(reading);
     add(is_placeholder.then_some(&PLACEHOLDER));
@@ -202,10 +202,8 @@ fn issues(field: &Field) -> Vec<Issue> {
     add(reading.from_city.then_some(&AREA_FROM_CITY));
     add((field.count() > 1).then_some(&SEVERAL));
     if reading.body.letters {
-        issues.push(Issue { code: &LETTERS, suggestion: normal(reading).ok() });
+        issues.push(Issue { code: &LETTERS, suggestion: normal.cloned() });
     }
-    issues.sort_by_key(|issue| std::cmp::Reverse(issue.code.severity));
-    issues
 }
 
 /// What is doubtful about a number that can be dialled.

@@ -121,25 +121,25 @@ impl Kind for Url {
         &codes::ALL
     }
 
-    fn normalize(&self, raw: &str, _: &Context) -> Result<String, &'static Code> {
-        read(raw).map(|url| url.text())
-    }
-
-    fn validate(&self, raw: &str, _: &Context) -> Vec<Issue> {
-        let url = match read(raw) {
-            Ok(url) => url,
-            Err(code) => {
-                let suggestion = parse::split(raw).first().filter(|_| code == &codes::SEVERAL_URLS).and_then(|first| read(first).ok());
-                return vec![Issue { code, suggestion: suggestion.map(|url| url.text()) }];
+    fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
+        let url = read(raw);
+        match (&url, issues) {
+            (Ok(url), Some(issues)) => {
+                let found = [
+                    (url.had_credentials, &codes::CREDENTIALS),
+                    (!url.is_ip && !has_known_tld(url.ascii_host()), &codes::UNKNOWN_TLD),
+                    (url.is_ip, &codes::IP_HOST),
+                    (is_shared(url), &codes::SHARED_HOST),
+                ];
+                issues.extend(found.into_iter().filter(|(holds, _)| *holds).map(|(_, code)| Issue::from(code)));
             }
-        };
-        let found = [
-            (url.had_credentials, &codes::CREDENTIALS),
-            (!url.is_ip && !has_known_tld(url.ascii_host()), &codes::UNKNOWN_TLD),
-            (url.is_ip, &codes::IP_HOST),
-            (is_shared(&url), &codes::SHARED_HOST),
-        ];
-        found.into_iter().filter(|(holds, _)| *holds).map(|(_, code)| code.into()).collect()
+            (Err(code), Some(issues)) if *code == &codes::SEVERAL_URLS => {
+                let first = parse::split(raw).first().and_then(|first| read(first).ok());
+                issues.push(Issue { code, suggestion: first.map(|url| url.text()) });
+            }
+            _ => {}
+        }
+        url.map(|url| url.text())
     }
 
     fn several(&self, raw: &str) -> Option<Vec<String>> {
