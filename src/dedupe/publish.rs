@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::register::Registered;
 use crate::spi;
 use crm_hygiene_core::cluster::{Clusters, Graph};
-use crm_hygiene_core::model::{self, DOUBTFUL};
+use crm_hygiene_core::model::DOUBTFUL;
 use crm_hygiene_core::names::Assignment;
 use crm_hygiene_core::score::Pair;
 use pgrx::datum::DatumWithOid;
@@ -169,15 +169,13 @@ impl Publisher<'_> {
                 &[self.oid().into(), gone.into()],
             )?;
         }
-        let named = clusters.iter().zip(&names);
-        let members = named.flat_map(|(members, name)| members.iter().enumerate().map(move |(nth, member)| (member, &**name, nth == 0)));
-        spi::in_batches(members, |batch| {
+        spi::in_batches(clusters.named(&names), |batch| {
             let args: [DatumWithOid; 6] = [
                 self.oid().into(),
-                batch.iter().map(|(member, ..)| clusters.row(member)).collect::<Vec<_>>().into(),
-                batch.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().into(),
-                batch.iter().map(|(.., is_first)| *is_first).collect::<Vec<_>>().into(),
-                batch.iter().map(|(member, ..)| model::probability(member.weight)).collect::<Vec<_>>().into(),
+                batch.iter().map(|member| member.row).collect::<Vec<_>>().into(),
+                batch.iter().map(|member| member.cluster).collect::<Vec<_>>().into(),
+                batch.iter().map(|member| member.is_first).collect::<Vec<_>>().into(),
+                batch.iter().map(|member| member.confidence).collect::<Vec<_>>().into(),
                 self.run_id.into(),
             ];
             spi::execute(

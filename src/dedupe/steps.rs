@@ -197,6 +197,5 @@ pub fn kept(rows: u32, is_hot: bool) -> u32 {
 }
 
 fn create(table: &str, query: &str, args: &[DatumWithOid]) -> Result<u64> {
-    let work_mem = format!("{}kB", (setting::memory() / 1024 / 4).max(64));
-    spi::with_setting("work_mem", &work_mem, || unlogged::create(table, query, args))
+    spi::with_setting("work_mem", &setting::work_mem(), || unlogged::create(table, query, args))
 }

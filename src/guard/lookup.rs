@@ -18,6 +18,8 @@ use std::rc::Rc;
 
 /// A table that is guarded from its first row on is judged as the table that it will be: nobody is turned away for a name alone.
 const LEAST_ROWS: f64 = 20_000.0;
+/// A version that no lookup has had before.
+const NEXT_VERSION: &str = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
 /// Lookups that a session keeps ready.
 const KEPT: usize = 50;
 
@@ -149,10 +151,12 @@ pub fn put(table: &Registered, against: Option<&Registered>) -> Result<bool> {
     }
     let rereads = stored.is_none_or(|stored| stored.against_plan != made.against_plan);
     spi::execute(
-        "INSERT INTO crm_hygiene.lookup (relation, against, version, plan, against_plan, model, counts, hot)
-         VALUES ($1::oid, $2::oid, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, $3, $4, $5, $6, '')
-         ON CONFLICT (relation, against) DO UPDATE SET version = excluded.version, plan = excluded.plan,
-             against_plan = excluded.against_plan, model = excluded.model, counts = excluded.counts",
+        &format!(
+            "INSERT INTO crm_hygiene.lookup (relation, against, version, plan, against_plan, model, counts, hot)
+             VALUES ($1::oid, $2::oid, {NEXT_VERSION}, $3, $4, $5, $6, '')
+             ON CONFLICT (relation, against) DO UPDATE SET version = excluded.version, plan = excluded.plan,
+                 against_plan = excluded.against_plan, model = excluded.model, counts = excluded.counts"
+        ),
         &[oid.into(), other.into(), made.plan.into(), made.against_plan.into(), made.model.into(), made.counts.into()],
     )?;
     Ok(rereads)
@@ -176,8 +180,7 @@ pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
         ),
         &[id.into()],
     )?;
-    let work_mem = format!("{}kB", (setting::memory() / 1024 / 4).max(64));
-    spi::with_setting("work_mem", &work_mem, || {
+    spi::with_setting("work_mem", &setting::work_mem(), || {
         let hot = spi::query(
             "SELECT k.key, LEAST(count(*), 1000000000)::int FROM (SELECT unnest(crm_hygiene.record_keys(record)) AS key FROM crm_hygiene.entry WHERE lookup_id = $1) k
              GROUP BY k.key HAVING count(*) > $2",
@@ -194,7 +197,7 @@ pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
         let mut hot: Vec<(u32, u32)> = hot.into_iter().map(|(key, rows)| (key as u32, rows as u32)).collect();
         hot.sort_unstable();
         spi::execute(
-            "UPDATE crm_hygiene.lookup SET hot = $2, version = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint WHERE lookup_id = $1",
+            &format!("UPDATE crm_hygiene.lookup SET hot = $2, version = {NEXT_VERSION} WHERE lookup_id = $1"),
             &[id.into(), Counts::pack(&hot).into()],
         )
         .map(|_| ())

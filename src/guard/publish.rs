@@ -3,8 +3,8 @@
 use super::meeting::Meeting;
 use crate::error::Result;
 use crate::spi;
-use crm_hygiene_core::cluster::Graph;
-use crm_hygiene_core::model::{Decision, bits, probability};
+use crm_hygiene_core::cluster::{Graph, Named};
+use crm_hygiene_core::model::{Decision, bits};
 use crm_hygiene_core::names::Assignment;
 use pgrx::prelude::*;
 use std::collections::HashMap;
@@ -87,15 +87,7 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     // Weak ties are left to the next run, which sees the whole of both groups.
     let clusters = graph.resolve(f64::NEG_INFINITY);
     let names = clusters.name(&previous, &Default::default());
-    let (mut rows, mut ids, mut is_first, mut confidence) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (members, name) in clusters.iter().zip(&names) {
-        for (nth, member) in members.iter().enumerate() {
-            rows.push(clusters.row(member));
-            ids.push(&**name);
-            is_first.push(nth == 0);
-            confidence.push(probability(member.weight));
-        }
-    }
+    let members: Vec<Named> = clusters.named(&names).collect();
     spi::kept(
         "INSERT INTO crm_hygiene.cluster_member (relation, row_id, cluster_id, is_primary, confidence, run_id)
          SELECT $1::oid, m.row_id, m.cluster_id, m.is_primary, m.confidence,
@@ -103,7 +95,13 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
          FROM unnest($2::text[], $3::text[], $4::bool[], $5::float8[]) m (row_id, cluster_id, is_primary, confidence) ORDER BY m.row_id
          ON CONFLICT (relation, row_id) DO UPDATE
          SET cluster_id = excluded.cluster_id, is_primary = excluded.is_primary, confidence = GREATEST(cluster_member.confidence, excluded.confidence)",
-        &[oid.into(), rows.into(), ids.into(), is_first.into(), confidence.into()],
+        &[
+            oid.into(),
+            members.iter().map(|member| member.row).collect::<Vec<_>>().into(),
+            members.iter().map(|member| member.cluster).collect::<Vec<_>>().into(),
+            members.iter().map(|member| member.is_first).collect::<Vec<_>>().into(),
+            members.iter().map(|member| member.confidence).collect::<Vec<_>>().into(),
+        ],
         |_| Ok(()),
     )?;
     Ok(())
