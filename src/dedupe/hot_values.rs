@@ -7,21 +7,15 @@ use crate::{engine, spi};
 use crm_hygiene_core::hot::HotValue;
 use crm_hygiene_core::tally::KeyFilter;
 use rustc_hash::FxHashMap;
-use std::collections::HashMap;
-
-/// Hot values listed.
-const HOT_LISTED: usize = 1000;
+use std::collections::{BTreeMap, HashMap};
 
 impl Publisher<'_> {
-    /// Lists placeholders and the values that too many rows share, most frequent first.
+    /// Lists placeholders and the values that too many rows share.
     pub fn replace_hot_values(&self, steps: &Steps, census: &Census) -> Result<i64> {
         let plan = engine::plan(steps.plan)?;
         spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()])?;
-        let mut listed: Vec<(u32, u32)> = census.hot.iter().chain(&census.placeholders).copied().collect();
-        listed.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        listed.truncate(HOT_LISTED);
-        let mut keys: Vec<u32> = listed.iter().map(|(key, _)| *key).collect();
-        keys.sort_unstable();
+        let listed: BTreeMap<u32, u32> = census.hot.iter().chain(&census.placeholders).copied().collect();
+        let keys: Vec<u32> = listed.keys().copied().collect();
         // Any row with the key can say what the key stands for; always the same one does.
         let mut samples: HashMap<u32, Vec<u8>> = HashMap::new();
         spi::query(
