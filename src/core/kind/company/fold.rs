@@ -24,6 +24,11 @@ pub fn folded(raw: &str) -> String {
     text
 }
 
+/// What [`folded`] makes of a printable ASCII character.
+pub fn folded_ascii(c: u8) -> char {
+    bracket(char::from(c.to_ascii_lowercase()))
+}
+
 /// The halfwidth form of a fullwidth ASCII sign; any other character as it is.
 pub fn halfwidth(c: char) -> char {
     match c {

@@ -1,5 +1,6 @@
 //! What follows the region: road, house number, building, unit and room.
 
+use super::signs::is_break;
 /// The parts of an address below its town, in their canonical writing.
 #[derive(Debug, Default, PartialEq)]
 pub struct Detail {
@@ -26,6 +27,12 @@ impl Detail {
         let mut detail = Detail { road: road.trim().to_owned(), number, ..Detail::default() };
         detail.read_tail(tail.trim());
         detail
+    }
+
+    /// Whether this is what is read from `text`, in one stretch and with the town in front.
+    pub fn is_read_from(&self, text: &str, town: &str) -> bool {
+        let in_one = !text.char_indices().any(|(at, c)| is_break(text, at, c));
+        in_one && text.strip_prefix(town).is_some_and(|text| Detail::read(text) == *self)
     }
 
     /// Building, unit and room: read from the end, where the smallest part stands.

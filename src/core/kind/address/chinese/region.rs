@@ -130,14 +130,13 @@ impl Reader<'_> {
         if !rest.starts_with(is_cjk) {
             return None;
         }
-        let named = divisions::names_at(rest).next().is_some();
-        if named && (self.region.town.is_empty() || !head) {
+        if self.region.town.is_empty() || !head {
             if let Some((named, scope)) = self.best_name(rest, head) {
                 self.take(rest, named.length, scope);
                 self.region.former |= named.meanings().all(|(writing, _)| writing == Writing::Variant);
                 return Some(named.length);
             }
-            if head && self.scope.is_empty() && !hint.is_empty() {
+            if head && self.scope.is_empty() && !hint.is_empty() && is_named(rest) {
                 self.scope = *hint;
                 if let Some((named, scope)) = self.best_name(rest, head) {
                     self.take(rest, named.length, scope);
@@ -149,12 +148,7 @@ impl Reader<'_> {
         if !head {
             return None;
         }
-        named
-            .then(|| self.conflict(rest))
-            .flatten()
-            .or_else(|| self.filler(rest))
-            .or_else(|| self.zone(rest))
-            .or_else(|| self.town(rest, hint))
+        self.conflict(rest).or_else(|| self.filler(rest)).or_else(|| self.zone(rest)).or_else(|| self.town(rest, hint))
     }
 
     fn take(&mut self, rest: &str, length: usize, scope: Scope) {
@@ -358,6 +352,11 @@ impl Reader<'_> {
         }
         self.detail.push_str(segment);
     }
+}
+
+/// Whether any division is named as `text` begins.
+fn is_named(text: &str) -> bool {
+    divisions::names_at(text).next().is_some()
 }
 
 /// The city that another column of the row names.
