@@ -1,6 +1,7 @@
 //! The guard: a table's rows are normalised and judged as they come in, whoever writes them.
 
 mod bulk;
+mod clean;
 pub mod column;
 mod door;
 mod entry;

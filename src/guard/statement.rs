@@ -1,6 +1,7 @@
 //! The statement triggers: what was let in is looked at once more, all rows of a statement together, and what is wrong with it
 //! is listed. They write to the extension's own tables for writers who may not, and run no SQL but what is written here.
 
+use super::clean;
 use super::door::{Guarded, guarded, misused};
 use super::entry;
 use super::meeting::{Meeting, Way};
@@ -12,7 +13,7 @@ use super::tuple::{Row, TransitionTable, present};
 use super::unique::{self, Taking};
 use crate::error::Result;
 use crate::{setting, spi};
-use crm_hygiene_core::check::NOT_UNIQUE;
+use crm_hygiene_core::check::{Known, NOT_UNIQUE};
 use crm_hygiene_core::guard::Action;
 use crm_hygiene_core::model::Decision;
 use crm_hygiene_core::record::Record;
@@ -268,7 +269,9 @@ impl Statement {
         if !switch::is_on() {
             return;
         }
-        for finding in guard.flagged(&texts, &self.now) {
+        let is_judged = guard.lists() && !clean::take(guard.fingerprint(&texts, &self.now));
+        let found = if is_judged { guard.found(&texts, &self.now, &|_| true, Known::new()) } else { Vec::new() };
+        for (_, finding) in found.into_iter().filter(|(action, _)| !action.speaks()) {
             let column = guard.checks.column_name(finding.column);
             batch.flags.push(&id, column, finding.check.unwrap_or_default(), finding.code.name, finding.severity.name());
         }
