@@ -2,7 +2,7 @@
 //! argument of the table's trigger, so that a row is judged without reading anything.
 
 use crate::check::{Checks, Finding, Known, TableChecks, Values};
-use crate::kind::{Code, Reading, Severity};
+use crate::kind::{Code, Issue, Reading, Severity};
 use crate::placeholder;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -231,7 +231,12 @@ impl Guard {
             }
             changes.extend(normal.map(|text| Change { column: position, text }));
         }
-        known.retain(|known, _| changes.iter().all(|change| !self.checks.bears_on(change.column, *known)));
+        // Where nothing is wrong with a value, nothing is with its normal form.
+        let is_clean = |issues: &[Issue]| issues.iter().all(|issue| issue.code.severity == Severity::Info);
+        let holds = |change: &Change, column, issues: &[Issue]| {
+            !self.checks.bears_on(change.column, column) || (change.column == column && is_clean(issues))
+        };
+        known.retain(|column, issues| changes.iter().all(|change| holds(change, *column, issues)));
         (changes, known)
     }
 
@@ -367,7 +372,7 @@ mod tests {
             let name = |finding: &Finding| format!("{}:{}", finding.column, finding.code.name);
             (
                 objections.iter().map(|(action, finding)| format!("{action:?} {}", name(finding))).collect::<Vec<_>>(),
-                flagged.iter().map(name).collect::<Vec<_>>(),
+                flagged.iter().map(|(_, finding)| name(finding)).collect::<Vec<_>>(),
             )
         };
         let values = [Some("12"), None, Some("old"), Some("bob.qq.com")];

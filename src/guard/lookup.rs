@@ -162,6 +162,14 @@ pub fn put(table: &Registered, against: Option<&Registered>) -> Result<bool> {
     Ok(rereads)
 }
 
+/// Takes over how new rows are read. Those that are there stay as they were read, and [`put`] will say so.
+pub fn reword(table: &Registered, against: Option<&Registered>) -> Result<()> {
+    let (oid, other) = (table.relation.oid, against.unwrap_or(table).relation.oid);
+    let plan = make(table, against)?.plan;
+    let sql = format!("UPDATE crm_hygiene.lookup SET plan = $3, version = {NEXT_VERSION} WHERE relation = $1 AND against = $2");
+    spi::execute(&sql, &[oid.into(), other.into(), plan.into()]).map(|_| ())
+}
+
 /// Reads all rows in which the rows of `table` are looked for. Nobody may write to `against` meanwhile.
 pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
     let sql = "SELECT lookup_id, against_plan FROM crm_hygiene.lookup WHERE relation = $1 AND against = $2";

@@ -4,10 +4,12 @@ mod bulk;
 mod clean;
 pub mod column;
 mod door;
+mod emptied;
 mod entry;
 mod lookup;
 mod meeting;
 mod options;
+mod parts;
 mod publish;
 mod report;
 mod root;
@@ -176,7 +178,7 @@ fn watch(table: &Registered) -> Result<()> {
             row.get::<bool>(1)
         })?;
     match is_guarded.flatten() {
-        Some(true) => refresh(table.relation.oid, Changed::Checks),
+        Some(true) => refresh(table.relation.oid, Changed::Watchers),
         _ => triggers::install(table, &onlooker(table)?),
     }
 }
@@ -192,6 +194,10 @@ fn unwatch(oid: pg_sys::Oid) -> Result<()> {
 pub enum Changed {
     Registration,
     Checks,
+    /// Who looks for rows in it, or what parts it has.
+    Watchers,
+    /// How telephone numbers are read. The rows that are there stay as they were read, until the next run.
+    PhoneRanges,
     /// What decides about pairs.
     Model,
 }
@@ -219,7 +225,13 @@ pub fn refresh(oid: pg_sys::Oid, changed: Changed) -> Result<()> {
             reread(&table, None)?;
             lookup::others(oid)?.into_iter().try_for_each(|other| reread(&table, Some(&Registered::existing(other)?)))?;
         }
-        unique::prepare(&table, &guard.checks)?;
+        if changed == Changed::PhoneRanges && wanted.on_duplicate != "off" {
+            lookup::reword(&table, None)?;
+            lookup::others(oid)?.into_iter().try_for_each(|other| lookup::reword(&table, Some(&Registered::existing(other)?)))?;
+        }
+        if changed != Changed::Watchers {
+            unique::prepare(&table, &guard.checks)?;
+        }
     }
     if changed == Changed::Registration {
         let askers = lookup::askers(oid)?;
@@ -231,6 +243,23 @@ pub fn refresh(oid: pg_sys::Oid, changed: Changed) -> Result<()> {
             triggers::install(&table, &onlooker(&table)?)?;
         }
         askers.into_iter().try_for_each(|asker| reread(&Registered::existing(asker)?, Some(&table)))?;
+    }
+    Ok(())
+}
+
+/// Tells all guards that telephone numbers are read in another way now.
+pub fn reread_phones() -> Result<()> {
+    let sql = "SELECT c.oid, c.oid::regclass::text, has_table_privilege(c.oid, 'TRIGGER') AND has_table_privilege(c.oid, 'SELECT')
+               FROM crm_hygiene.guard g JOIN pg_class c ON c.oid = g.relation ORDER BY 1";
+    let guarded = spi::query(sql, &[], |row| {
+        Ok((row.get::<pg_sys::Oid>(1)?.unwrap_or(pg_sys::InvalidOid), row.get::<String>(2)?, row.get::<bool>(3)? == Some(true)))
+    })?;
+    for (oid, name, may) in guarded {
+        if may {
+            refresh(oid, Changed::PhoneRanges)?;
+        } else {
+            notice!("the guard of {} does not know it until its owner calls crm_protect", name.unwrap_or_default());
+        }
     }
     Ok(())
 }

@@ -223,7 +223,7 @@ fn noted(raw: &str, whole: bool, issues: Option<&mut Vec<Issue>>) -> Result<Stri
 /// What is remarkable in a name, worst first.
 fn remarkable(raw: &str, reading: &Reading, whole: bool) -> Vec<&'static Code> {
     let name = &reading.first;
-    if name.organisation {
+    if name.organisation || reading.settled.as_ref().is_some_and(|settled| settled.organisation) {
         return vec![&COMPANY];
     }
     let letters = || raw.chars().filter(|c| c.is_alphabetic() && !fold::is_cjk(*c));
