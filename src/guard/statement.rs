@@ -300,7 +300,7 @@ impl Statement {
         let mut told = Vec::new();
         for ((part, records), met) in self.parts.iter().zip(&batch.records).zip(met) {
             if part.enters {
-                part.lookup.leave(&batch.gone)?;
+                entry::leave(part.lookup.id, &batch.gone)?;
             }
             if part.asks {
                 let meetings = part.lookup.meet(records, part.enters, self.way)?;

@@ -61,10 +61,10 @@ pub fn check(table: &Registered) -> Result<()> {
     targets(table).map(|_| ())
 }
 
-/// Makes the triggers that a table needs, and drops those that it does not.
-pub fn install(table: &Registered, guard: &TableGuard) -> Result<()> {
+/// Makes the triggers that a table needs, and drops those that it does not; or only makes those of parts that have none.
+pub fn install(table: &Registered, guard: &TableGuard, of_fresh_parts: bool) -> Result<()> {
     let argument = spi::literal(&engine::argument(guard)?);
-    for target in targets(table)? {
+    for target in targets(table)?.into_iter().filter(|target| !of_fresh_parts || target.is_fresh()) {
         let on = &target.sql;
         if !target.is_partition {
             let sql = format!(
@@ -99,12 +99,11 @@ pub fn root(relation: pg_sys::Oid) -> Result<Option<pg_sys::Oid>> {
 
 /// The parts that have come since the triggers were made.
 pub fn fresh(table: &Registered) -> Result<Vec<String>> {
-    let (first, ..) = STATEMENT[0];
-    Ok(targets(table)?.into_iter().filter(|target| !target.triggers.iter().any(|own| own == first)).map(|target| target.sql).collect())
+    Ok(targets(table)?.into_iter().filter(Target::is_fresh).map(|target| target.sql).collect())
 }
 
-/// Drops the triggers of tables that were parts and are so no more; whether there were any.
-pub fn release(table: &Registered) -> Result<bool> {
+/// Drops the triggers of tables that were parts and are so no more; returns those tables.
+pub fn release(table: &Registered) -> Result<Vec<String>> {
     let gone = spi::query(
         "WITH RECURSIVE up AS (
              SELECT t.tgrelid AS part, t.tgrelid AS relid FROM pg_trigger t
@@ -119,14 +118,12 @@ pub fn release(table: &Registered) -> Result<bool> {
         |row| Ok((row.get::<String>(1)?.unwrap_or_default(), row.get::<bool>(2)?.unwrap_or(false))),
     )?;
     let names = || STATEMENT.iter().map(|(name, ..)| (*name).to_owned());
-    for (sql, is_owned) in &gone {
-        let target = Target { sql: sql.clone(), is_table: true, is_partition: true, is_owned: *is_owned, triggers: names().collect() };
+    let release = |(sql, is_owned)| {
+        let target = Target { sql, is_table: true, is_partition: true, is_owned, triggers: names().collect() };
         names().try_for_each(|name| target.drop(&name))?;
-        let flags =
-            format!("DELETE FROM crm_hygiene.flag WHERE relation = $1 AND row_id IN (SELECT {} FROM {sql} t)", table.relation.row_id_sql());
-        spi::execute(&flags, &[table.relation.oid.into()])?;
-    }
-    Ok(!gone.is_empty())
+        Ok(target.sql)
+    };
+    gone.into_iter().map(release).collect()
 }
 
 /// Drops the guard's triggers.
@@ -139,6 +136,11 @@ pub fn remove(table: &Registered) -> Result<()> {
 }
 
 impl Target {
+    /// Whether it is a part that has come since the triggers were made.
+    fn is_fresh(&self) -> bool {
+        !self.triggers.iter().any(|own| own == STATEMENT[0].0)
+    }
+
     /// Drops a trigger that it has. Where only the owner can do that, a statement trigger stays, and finds nothing left to do.
     fn drop(&self, trigger: &str) -> Result<()> {
         if !self.triggers.iter().any(|own| own == trigger) {

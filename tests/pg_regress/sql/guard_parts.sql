@@ -5,7 +5,6 @@ create table leads (id int, day date, name text, mobile text, primary key (id, d
 create table leads_1 partition of leads for values from ('2024-01-01') to ('2024-02-01');
 insert into leads values (1, '2024-01-05', '张伟', '13812345671');
 select count(*) from crm_protect('leads', on_duplicate => 'warn');
-create table entered (n int, what text);
 create function pg_temp.entered() returns setof text language sql as
     $$ select row_id from crm_hygiene.entry order by row_id collate "C" $$;
 
@@ -29,6 +28,11 @@ select pg_temp.entered();
 select tgname from pg_trigger where tgrelid = 'leads_3'::regclass;
 insert into leads_3 values (6, '2024-03-06', '王芳', '137 1234 5679');
 select mobile from leads_3 order by id;
+
+-- And so does one that is dropped.
+insert into leads_2 values (9, '2024-02-09', '王芳', '13712345678');
+drop table leads_2;
+select pg_temp.entered();
 
 -- One that is emptied, too; and the whole.
 insert into leads_1 values (7, '2024-01-08', '12', '12');
