@@ -50,7 +50,7 @@ extension_sql_file!("../sql/views.sql", name = "views", requires = ["catalogue",
 extension_sql_file!(
     "../sql/engine.sql",
     name = "engine",
-    requires = [record, record_keys, is_newer, live_keys, shares_key, block_add, score, expect_levels]
+    requires = [record, record_keys, live_keys, touches, block_add, score, expect_levels]
 );
 extension_sql_file!(
     "../sql/value.sql",

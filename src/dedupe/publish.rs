@@ -56,16 +56,12 @@ impl Publisher<'_> {
 
     /// Removes the pairs of these rows, and these pairs.
     pub fn drop_pairs(&self, rows: &[&str], pairs: &[(&str, &str)]) -> Result<()> {
-        if !rows.is_empty() {
-            spi::execute(
-                "DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($2) OR row_b = ANY ($2))",
-                &[self.oid().into(), rows.to_vec().into()],
-            )?;
+        if rows.is_empty() && pairs.is_empty() {
+            return Ok(());
         }
-        if !pairs.is_empty() {
-            let (first, both) = listed(pairs.iter().copied());
-            spi::execute(&format!("DELETE FROM crm_hygiene.pair WHERE {LISTED}"), &[self.oid().into(), first.into(), both.into()])?;
-        }
+        let (first, both) = listed(pairs.iter().copied());
+        let sql = format!("DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($4) OR row_b = ANY ($4) OR {LISTED})");
+        spi::execute(&sql, &[self.oid().into(), first.into(), both.into(), rows.to_vec().into()])?;
         Ok(())
     }
 
@@ -122,7 +118,7 @@ impl Publisher<'_> {
     fn decide<'p>(&self, pairs: impl Iterator<Item = &'p (Box<str>, Box<str>)>, decision: &str) -> Result<()> {
         let (first, both) = listed(pairs.map(|(a, b)| (&**a, &**b)));
         if !first.is_empty() {
-            let sql = format!("UPDATE crm_hygiene.pair SET {decision} WHERE {LISTED}");
+            let sql = format!("UPDATE crm_hygiene.pair SET {decision} WHERE relation = $1 AND {LISTED}");
             spi::execute(&sql, &[self.oid().into(), first.into(), both.into()])?;
         }
         Ok(())
@@ -222,7 +218,7 @@ fn member(row: &spi::Row) -> pgrx::spi::Result<Option<(Box<str>, Box<str>)>> {
 }
 
 /// Names pairs without a join, which goes wrong where the planner has not heard yet how many pairs there are.
-const LISTED: &str = r"relation = $1 AND row_a = ANY ($2) AND row_a || E'\x01' || row_b = ANY ($3)";
+const LISTED: &str = r"(row_a = ANY ($2) AND row_a || E'\x01' || row_b = ANY ($3))";
 
 /// The arguments of [`LISTED`].
 fn listed<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> (Vec<&'p str>, Vec<String>) {

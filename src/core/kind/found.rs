@@ -39,6 +39,8 @@ fn what_was_found_stays_mended() {
         ("company", "0゛A"),
         ("company", "{a北京)"),
         ("company", "&{GK"),
+        ("phone", "01234567890123"),
+        ("company", "北\u{fffd}京]\u{fffd}\u{1f}I"),
         ("given_name", "- J.Inc"),
         ("city", "i\u{307}\0\0a\0y"),
         ("credit_code", "0000o0000"),

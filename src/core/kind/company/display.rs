@@ -76,27 +76,35 @@ fn chinese(text: &str) -> String {
     repair_brackets(&out).unwrap_or(out)
 }
 
-/// Gives a bracket that stands alone its partner where a place shows where it belongs: `科技广州）有限公司`.
-/// One that cannot be placed stays.
+/// Gives a bracket that stands alone its partner where a place shows where it belongs: `科技广州）有限公司`. One that cannot be
+/// placed stays, and the place is the one that is read, for which signs do not count: of `北~京）` it is not 京.
 fn repair_brackets(text: &str) -> Option<String> {
     let (opened, closed) = (text.matches('（').count(), text.matches('）').count());
     match (opened, closed) {
         (0, 1) => {
             let (before, after) = text.split_once('）')?;
-            let (start, _) = REGIONS.longest_ending(before, |_| true)?;
-            let (head, place) = before.split_at(start);
+            let letters = letters(before);
+            let (start, _) = REGIONS.longest_ending(&letters, |_| true)?;
+            let place = letters.get(start..)?;
+            let head = before.strip_suffix(place)?;
             // A place alone is all there is of a name.
             head.contains(char::is_alphanumeric).then_some(())?;
             Some(format!("{head}（{place}）{after}"))
         }
         (1, 0) => {
             let (before, after) = text.split_once('（')?;
-            let (end, _) = REGIONS.longest_beginning(after, |_| true)?;
-            let (place, tail) = after.split_at(end);
+            let letters = letters(after);
+            let (end, _) = REGIONS.longest_beginning(&letters, |_| true)?;
+            let place = letters.get(..end)?;
+            let tail = after.strip_prefix(place)?;
             Some(format!("{before}（{place}）{tail}"))
         }
         _ => None,
     }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn western(text: &str) -> String {
@@ -240,6 +248,7 @@ mod tests {
         let cases = [
             ("fullwidth brackets", "飞瑞信息技术(南京)有限公司", "飞瑞信息技术（南京）有限公司"),
             ("spaces between characters", "北京 华创 科技有限公司", "北京华创科技有限公司"),
+            ("the place is what is read without signs", "北~京)华创", "北~京）华创"),
             ("an opened bracket is missing", "科技广州）有限公司", "科技（广州）有限公司"),
             ("a closing bracket is missing", "飞瑞科技（广州有限公司", "飞瑞科技（广州）有限公司"),
             ("fullwidth letters", "ＡＢＣ科技", "ABC科技"),

@@ -99,14 +99,13 @@ impl Body {
     /// Continues the number with another stretch of it.
     pub(super) fn append(&mut self, next: &Body, separator: u8) {
         let offset = self.digits.len() as u8;
-        if !next.digits.is_empty() {
-            if offset > 0 {
-                self.push_group(offset, separator);
-            }
-            for &(start, separator) in next.groups() {
+        // Digits beyond the room fall away, and their groups with them.
+        self.digits.extend(&next.digits);
+        let room = self.digits.len() as u8 - offset;
+        for &(start, separator) in [(0, separator)].iter().chain(next.groups()) {
+            if start < room && offset + start > 0 {
                 self.push_group(offset + start, separator);
             }
-            self.digits.extend(&next.digits);
         }
     }
 
@@ -135,12 +134,12 @@ impl Body {
         for &c in text {
             match c {
                 b'0'..=b'9' => {
-                    if separator != 0 && !body.digits.is_empty() {
-                        body.push_group(body.digits.len() as u8, separator);
+                    // Digits beyond the room fall away; what is left is still too long for any number.
+                    let start = body.digits.len() as u8;
+                    if body.digits.push(c) && separator != 0 && start > 0 {
+                        body.push_group(start, separator);
                     }
                     separator = 0;
-                    // Digits beyond the room fall away; what is left is still too long for any number.
-                    body.digits.push(c);
                 }
                 b'+' if body.digits.is_empty() => body.plus = true,
                 // A dash says more than the spaces around it.

@@ -37,15 +37,12 @@ impl Digits {
         }
     }
 
-    pub(super) fn extend(&mut self, digits: &[u8]) -> bool {
-        let from = usize::from(self.length);
-        match self.buffer.get_mut(from..from + digits.len()) {
-            Some(room) => {
-                room.copy_from_slice(digits);
-                self.length += digits.len() as u8;
-                true
-            }
-            None => false,
+    /// Appends digits, as many as there is room for.
+    pub(super) fn extend(&mut self, digits: &[u8]) {
+        let room = self.buffer.get_mut(usize::from(self.length)..).unwrap_or_default();
+        for (slot, digit) in room.iter_mut().zip(digits) {
+            *slot = *digit;
+            self.length += 1;
         }
     }
 

@@ -96,13 +96,7 @@ impl Kind for Phone {
         if let Some(issues) = issues {
             note(&field, text.as_ref().ok(), issues);
         }
-        let text = text?;
-        if field.chosen().is_valid() {
-            return Ok(text);
-        }
-        // What no country has given out may be another's when it stands alone: a Chinese mobile behind a stray "+".
-        let again = reading::read(&text, context).and_then(|field| normal(field.chosen()));
-        Ok(again.unwrap_or(text))
+        text
     }
 
     fn several(&self, raw: &str) -> Option<Vec<String>> {

@@ -6,7 +6,7 @@ use super::fold;
 use super::ranges::{Range, Ranges};
 use super::scan::{self, Numbers};
 use super::tables::Region;
-use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, SHORT_CODE, TOO_SHORT, UNKNOWN_COUNTRY, china};
+use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, SHORT_CODE, TOO_SHORT, UNKNOWN_COUNTRY, china, pattern};
 use crate::kind::{Code, Context, EMPTY, PLACEHOLDER, TOO_LONG};
 use crate::placeholder;
 
@@ -31,18 +31,21 @@ impl Reading<'_> {
         self.range.is_some() || self.number.is_ok_and(|number| number.is_valid())
     }
 
-    fn settle(&mut self) {
+    /// As its own international form is read.
+    fn settled(mut self) -> Self {
         // Each prefix that is stripped shortens the number.
         for _ in 0..Digits::CAPACITY {
             let Some(again) = self.number.ok().and_then(|number| number.read_again()) else { break };
             self.unsettled = self.unsettled.or(self.number.ok());
             self.number = Ok(again);
         }
+        self
     }
 
-    /// The Chinese fixed line that lacks its area code, if it is one.
+    /// The Chinese fixed line that lacks its area code, if it is one: not what prefixes leave of a finger run along the keys.
     fn local(&self) -> Option<Number> {
-        self.number.ok().filter(china::is_local)
+        let is_remnant = self.unsettled.is_some() && pattern::is_filler(&self.body.digits);
+        self.number.ok().filter(|number| !is_remnant && china::is_local(number))
     }
 
     pub(super) fn is_possible(&self) -> bool {
@@ -212,14 +215,12 @@ fn understand<'r>(body: Body, home: Home<'r>) -> Reading<'r> {
         reading.number = Ok(number);
         reading.extension = extension;
     }
-    if home.is_china
-        && !reading.is_valid()
-        && let Some(number) = as_chinese_write(&body, &reading)
-    {
-        reading.number = Ok(number);
-    }
     if !reading.is_valid() {
-        reading.settle();
+        let settled = reading.settled();
+        match as_chinese_write(&body, &settled).filter(|_| home.is_china) {
+            Some(number) => reading.number = Ok(number),
+            None => reading = settled,
+        }
     }
     if let Some(number) =
         home.city.filter(|_| reading.local().is_some()).and_then(china::area_code).and_then(|code| in_area(&reading, code))

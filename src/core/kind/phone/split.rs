@@ -138,7 +138,7 @@ fn split_long(body: Body, emit: &mut dyn FnMut(Body)) {
         let mut from = 0;
         let ends = starts().map(|(start, _)| start).chain([count]);
         let complete = ends.clone().all(|end| {
-            let length = end.saturating_sub(from);
+            let length = end - from;
             let group = body.digits.get(from..end).unwrap_or_default();
             from = end;
             (7..=8).contains(&length) && !group.starts_with(b"0") || is_mobile(group)
@@ -152,9 +152,9 @@ fn split_long(body: Body, emit: &mut dyn FnMut(Body)) {
     let mut in_group = 0;
     for (start, separator) in starts() {
         in_group += 1;
-        let length = start.saturating_sub(from);
+        let length = start - from;
         let complete = (10..=15).contains(&length) || (in_group == 1 && (7..=9).contains(&length));
-        if complete && count.saturating_sub(start) >= 7 && (separator == b' ' || !spaced) {
+        if complete && count - start >= 7 && (separator == b' ' || !spaced) {
             emit(body.part(from, start));
             from = start;
             in_group = 0;
