@@ -1,8 +1,9 @@
-//! Many entries and match keys at once: read and written a page at a time, and not row by row through the executor.
+//! Many rows at once: read and written a page at a time, and not row by row through the executor.
 
 use crate::error::{Error, Result};
 use crate::spi;
 use pgrx::memcxt::PgMemoryContexts;
+use pgrx::pg_sys::panic::ErrorReport;
 use pgrx::prelude::*;
 use pgrx::varlena;
 
@@ -27,37 +28,54 @@ unsafe fn open(name: &'static str, lock: u32) -> Result<pg_sys::Relation> {
 
 /// Hands on the records of all rows that have entered for a lookup, those of this transaction too.
 pub fn each_entry(lookup: i32, work: &mut dyn FnMut(&[u8])) -> Result<()> {
-    // SAFETY: a plain scan of a table that is open, by a snapshot that is registered while it lasts; each tuple is read before the next
-    // is asked for. An error in between leaves all of it to PostgreSQL.
+    // SAFETY: the tuples have the columns that the table was opened with.
     unsafe {
         let relation = open("crm_hygiene.entry", pg_sys::AccessShareLock)?;
         pg_sys::CommandCounterIncrement();
-        let snapshot = pg_sys::RegisterSnapshot(pg_sys::GetTransactionSnapshot());
+        each_tuple(relation, pg_sys::GetTransactionSnapshot(), &mut |tuple| {
+            let (mut values, mut nulls) = ([pg_sys::Datum::from(0); COLUMNS], [false; COLUMNS]);
+            pg_sys::heap_deform_tuple(tuple, (*relation).rd_att, values.as_mut_ptr(), nulls.as_mut_ptr());
+            let [own, _, record] = values;
+            if own.value() as i32 == lookup {
+                work(varlena::varlena_to_byte_slice(pg_sys::pg_detoast_datum_packed(record.cast_mut_ptr())));
+            }
+            Ok(())
+        })?;
+        pg_sys::table_close(relation, pg_sys::NoLock as pg_sys::LOCKMODE);
+    }
+    Ok(())
+}
+
+/// Hands on the tuples of an open table, each good until the next. What is allocated for one goes.
+pub unsafe fn each_tuple(
+    relation: pg_sys::Relation,
+    snapshot: pg_sys::Snapshot,
+    work: &mut dyn FnMut(pg_sys::HeapTuple) -> Result<()>,
+) -> Result<()> {
+    // SAFETY: a plain scan by a snapshot that is registered while it lasts. An error in between leaves both to PostgreSQL.
+    unsafe {
+        let snapshot = pg_sys::RegisterSnapshot(snapshot);
         let scan = pg_sys::systable_beginscan(relation, pg_sys::InvalidOid, false, snapshot, 0, std::ptr::null_mut());
-        let mut memory = PgMemoryContexts::new("crm_hygiene entries");
-        let mut is_last = false;
-        while !is_last {
+        let mut memory = PgMemoryContexts::new("crm_hygiene tuples");
+        loop {
             check_for_interrupts!();
-            memory.switch_to(|_| {
+            let more = memory.switch_to(|_| {
                 for _ in 0..TOGETHER {
                     let tuple = pg_sys::systable_getnext(scan);
                     if tuple.is_null() {
-                        is_last = true;
-                        break;
+                        return Ok(false);
                     }
-                    let (mut values, mut nulls) = ([pg_sys::Datum::from(0); COLUMNS], [false; COLUMNS]);
-                    pg_sys::heap_deform_tuple(tuple, (*relation).rd_att, values.as_mut_ptr(), nulls.as_mut_ptr());
-                    let [own, _, record] = values;
-                    if own.value() as i32 == lookup {
-                        work(varlena::varlena_to_byte_slice(pg_sys::pg_detoast_datum_packed(record.cast_mut_ptr())));
-                    }
+                    work(tuple)?;
                 }
-            });
+                Ok::<_, ErrorReport>(true)
+            })?;
+            if !more {
+                break;
+            }
             memory.reset();
         }
         pg_sys::systable_endscan(scan);
         pg_sys::UnregisterSnapshot(snapshot);
-        pg_sys::table_close(relation, pg_sys::NoLock as pg_sys::LOCKMODE);
     }
     Ok(())
 }

@@ -162,6 +162,14 @@ pub fn put(table: &Registered, against: Option<&Registered>) -> Result<bool> {
     Ok(rereads)
 }
 
+/// Takes over how new rows are read. Those that are there stay as they were read, and [`put`] will say so.
+pub fn reword(table: &Registered, against: Option<&Registered>) -> Result<()> {
+    let (oid, other) = (table.relation.oid, against.unwrap_or(table).relation.oid);
+    let plan = make(table, against)?.plan;
+    let sql = format!("UPDATE crm_hygiene.lookup SET plan = $3, version = {NEXT_VERSION} WHERE relation = $1 AND against = $2");
+    spi::execute(&sql, &[oid.into(), other.into(), plan.into()]).map(|_| ())
+}
+
 /// Reads all rows in which the rows of `table` are looked for. Nobody may write to `against` meanwhile.
 pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
     let sql = "SELECT lookup_id, against_plan FROM crm_hygiene.lookup WHERE relation = $1 AND against = $2";
@@ -170,16 +178,7 @@ pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
     })?;
     let Some((id, plan)) = found else { return Ok(()) };
     entry::forget(id)?;
-    spi::execute(
-        &format!(
-            "INSERT INTO crm_hygiene.entry (lookup_id, row_id, record) SELECT $1, {row_id}, crm_hygiene.record({plan}, {row_id}, {values}) FROM {sql} t",
-            row_id = against.relation.row_id_sql(),
-            plan = spi::literal(&plan),
-            values = against.values_sql(),
-            sql = against.relation.sql
-        ),
-        &[id.into()],
-    )?;
+    spi::execute(&entries_sql(against, &plan, &against.relation.sql), &[id.into()])?;
     spi::with_setting("work_mem", &setting::work_mem(), || {
         let hot = spi::query(
             "SELECT k.key, LEAST(count(*), 1000000000)::int FROM (SELECT unnest(crm_hygiene.record_keys(record)) AS key FROM crm_hygiene.entry WHERE lookup_id = $1) k
@@ -202,6 +201,36 @@ pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
         )
         .map(|_| ())
     })
+}
+
+/// The lookups that meet rows of a table, with how those are read.
+pub fn meeting(against: pg_sys::Oid) -> Result<Vec<(i32, String)>> {
+    let sql = "SELECT lookup_id, against_plan FROM crm_hygiene.lookup WHERE against = $1 ORDER BY lookup_id";
+    spi::query(sql, &[against.into()], |row| Ok((row.get::<i32>(1)?.unwrap_or(0), row.get::<String>(2)?.unwrap_or_default())))
+}
+
+/// Reads the rows of a part that has joined a table. Nobody may write to it meanwhile.
+pub fn add(against: &Registered, part: &str) -> Result<()> {
+    for (id, plan) in meeting(against.relation.oid)? {
+        let sql = format!(
+            "WITH new AS ({} ON CONFLICT DO NOTHING RETURNING row_id, record)
+             INSERT INTO crm_hygiene.entry_key (lookup_id, key, row_id)
+             SELECT $1, k.key, n.row_id FROM new n, LATERAL unnest(crm_hygiene.record_keys(n.record)) k (key) ORDER BY k.key, n.row_id",
+            entries_sql(against, &plan, part)
+        );
+        spi::execute(&sql, &[id.into()])?;
+    }
+    Ok(())
+}
+
+/// INSERT of the entries of a table's rows, or of those of a part.
+fn entries_sql(against: &Registered, plan: &str, from: &str) -> String {
+    format!(
+        "INSERT INTO crm_hygiene.entry (lookup_id, row_id, record) SELECT $1, {row_id}, crm_hygiene.record({plan}, {row_id}, {values}) FROM {from} t",
+        row_id = against.relation.row_id_sql(),
+        plan = spi::literal(plan),
+        values = against.values_sql(),
+    )
 }
 
 /// Forgets the lookups that meet a condition, and what rows have left for them.

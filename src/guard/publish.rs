@@ -7,7 +7,7 @@ use crm_hygiene_core::cluster::{Graph, Named};
 use crm_hygiene_core::model::{Decision, bits};
 use crm_hygiene_core::names::Assignment;
 use pgrx::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The columns that describe meetings, as parameters of a statement.
 struct Columns<'a> {
@@ -88,6 +88,19 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     let clusters = graph.resolve(f64::NEG_INFINITY);
     let names = clusters.name(&previous, &Default::default());
     let members: Vec<Named> = clusters.named(&names).collect();
+    // SAFETY: an integer that is set when a transaction begins.
+    let sees_others = unsafe { pg_sys::XactIsoLevel } < pg_sys::XACT_REPEATABLE_READ as i32;
+    if sees_others || spi::unless_too_late(|| join(oid, members.iter()))? {
+        return if sees_others { join(oid, members.iter()) } else { Ok(()) };
+    }
+    // Somebody has added to the same group meanwhile: there only the rows of this statement are nobody else's.
+    let own: HashSet<&str> = meetings.iter().map(|meeting| meeting.new.as_str()).collect();
+    join(oid, members.iter().filter(|member| own.contains(member.row)))
+}
+
+/// Says to which clusters rows belong.
+fn join<'a>(oid: pg_sys::Oid, members: impl Iterator<Item = &'a Named<'a>>) -> Result<()> {
+    let members: Vec<&Named> = members.collect();
     spi::kept(
         "INSERT INTO crm_hygiene.cluster_member (relation, row_id, cluster_id, is_primary, confidence, run_id)
          SELECT $1::oid, m.row_id, m.cluster_id, m.is_primary, m.confidence,
