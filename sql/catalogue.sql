@@ -64,7 +64,7 @@ COMMENT ON COLUMN crm_hygiene.run.started_at IS 'Start of the run';
 COMMENT ON COLUMN crm_hygiene.run.elapsed IS 'Time that it took';
 COMMENT ON COLUMN crm_hygiene.run.norm_version IS 'Version of the normal forms that it used';
 COMMENT ON COLUMN crm_hygiene.run.row_count IS 'Rows read';
-COMMENT ON COLUMN crm_hygiene.run.candidate_pairs IS 'Pairs in all compared blocks; a pair that shares several keys counts under each';
+COMMENT ON COLUMN crm_hygiene.run.candidate_pairs IS 'Pairs in all blocks, a pair that shares several keys under each; of a run that looked at changes, the pairs that it compared';
 COMMENT ON COLUMN crm_hygiene.run.duplicate_pairs IS 'Pairs decided to be one customer';
 COMMENT ON COLUMN crm_hygiene.run.review_pairs IS 'Pairs for a person to decide';
 COMMENT ON COLUMN crm_hygiene.run.clusters IS 'Groups of two or more rows of one customer';
@@ -82,6 +82,8 @@ CREATE TABLE crm_hygiene.model (
     model     jsonb       NOT NULL,
     counts    bytea       NOT NULL
 );
+-- Packed already: trying to compress it takes longer than writing it.
+ALTER TABLE crm_hygiene.model ALTER counts SET STORAGE EXTERNAL;
 COMMENT ON TABLE crm_hygiene.model IS 'The weights fitted to each table, used until its columns or its size change';
 COMMENT ON COLUMN crm_hygiene.model.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.model.fitted_at IS 'When the weights were fitted';
@@ -98,8 +100,10 @@ CREATE TABLE crm_hygiene.store (
     source     text     NOT NULL,
     norm_version text   NOT NULL,
     horizon    xid8     NOT NULL,
-    hot        bytea    NOT NULL
+    hot        bytea    NOT NULL,
+    roster     bytea    NOT NULL
 );
+ALTER TABLE crm_hygiene.store ALTER hot SET STORAGE EXTERNAL, ALTER roster SET STORAGE EXTERNAL;
 COMMENT ON TABLE crm_hygiene.store IS 'What the last run left so that the next need only look at what changed; not dumped, made again when missing';
 COMMENT ON COLUMN crm_hygiene.store.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.store.run_id IS 'The run that left it';
@@ -109,6 +113,7 @@ COMMENT ON COLUMN crm_hygiene.store.source IS 'How the rows were read';
 COMMENT ON COLUMN crm_hygiene.store.norm_version IS 'Version of the normal forms in it';
 COMMENT ON COLUMN crm_hygiene.store.horizon IS 'Transactions before this one had ended when the rows were read';
 COMMENT ON COLUMN crm_hygiene.store.hot IS 'How many rows share each hot match key, packed';
+COMMENT ON COLUMN crm_hygiene.store.roster IS 'Which rows were read, half a byte each: tells which ones are gone';
 
 CREATE TABLE crm_hygiene.rule (
     relation   regclass NOT NULL,

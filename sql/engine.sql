@@ -1,4 +1,4 @@
--- The aggregate of the pipeline and the descriptions of its functions.
+-- The aggregates of the pipeline and the descriptions of its functions.
 
 CREATE AGGREGATE crm_hygiene.block(record bytea, block_limit int) (
     SFUNC = crm_hygiene.block_add,
@@ -9,8 +9,23 @@ COMMENT ON AGGREGATE crm_hygiene.block(bytea, int) IS 'Internal: the records of 
 COMMENT ON FUNCTION crm_hygiene.record(text, text, text[]) IS 'Internal: packs a row''s identity, match keys and match forms';
 COMMENT ON FUNCTION crm_hygiene.record_keys(bytea) IS 'Internal: the match keys of a packed record';
 COMMENT ON FUNCTION crm_hygiene.live_keys(bytea, bytea) IS 'Internal: those match keys of a packed record that pass a filter';
-COMMENT ON FUNCTION crm_hygiene.is_newer(xid, bigint) IS 'Internal: whether a row was written by a transaction that is not older than the horizon';
-COMMENT ON FUNCTION crm_hygiene.shares_key(bytea, bytea) IS 'Internal: whether a packed record has a match key that passes a filter';
+COMMENT ON FUNCTION crm_hygiene.touches(bytea, bytea, bytea) IS 'Internal: whether a packed record has a match key that passes a filter, or a row in one of some cells of the roster';
 COMMENT ON FUNCTION crm_hygiene.block_add(bytea, bytea, int) IS 'Internal: transition function of crm_hygiene.block';
 COMMENT ON FUNCTION crm_hygiene.score(text, text, bytea, int, int, bytea) IS 'Internal: compares the rows of one block';
 COMMENT ON FUNCTION crm_hygiene.expect_levels(text, text, bytea, int, int, bytea) IS 'Internal: how often each level is reached by the pairs of one block, weighed by their probability';
+
+CREATE FUNCTION crm_hygiene.roll_add(state bytea, row_id text, xmin xid, horizon bigint, cells int) RETURNS bytea
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'crm_hygiene_roll_add';
+COMMENT ON FUNCTION crm_hygiene.roll_add(bytea, text, xid, bigint, int) IS 'Internal: transition function of crm_hygiene.roll';
+
+CREATE FUNCTION crm_hygiene.roll_merge(state bytea, other bytea) RETURNS bytea
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'crm_hygiene_roll_merge';
+COMMENT ON FUNCTION crm_hygiene.roll_merge(bytea, bytea) IS 'Internal: combining function of crm_hygiene.roll';
+
+CREATE AGGREGATE crm_hygiene.roll(row_id text, xmin xid, horizon bigint, cells int) (
+    SFUNC = crm_hygiene.roll_add,
+    STYPE = bytea,
+    COMBINEFUNC = crm_hygiene.roll_merge,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE crm_hygiene.roll(text, xid, bigint, int) IS 'Internal: which rows a table has, and which of them are not older than the horizon';

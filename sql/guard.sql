@@ -149,6 +149,53 @@ SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.entry', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.entry_key', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.unique_value', '');
 
+-- As whoever alters the table, who may know nothing of guards: it never makes a statement fail.
+CREATE FUNCTION crm_hygiene.guard_parts() RETURNS event_trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    root regclass;
+BEGIN
+    FOR root IN
+        WITH RECURSIVE altered AS (
+            SELECT c.objid AS relid FROM pg_event_trigger_ddl_commands() c WHERE c.classid = 'pg_class'::regclass
+            UNION SELECT i.inhparent FROM altered JOIN pg_inherits i ON i.inhrelid = altered.relid
+        ), guarded AS (
+            SELECT a.relid FROM altered a
+            WHERE EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = a.relid AND t.tgname = 'zz_crm_hygiene_inserted')
+        )
+        SELECT g.relid FROM guarded g
+        WHERE NOT EXISTS (SELECT FROM guarded above JOIN pg_inherits i ON i.inhparent = above.relid WHERE i.inhrelid = g.relid)
+    LOOP
+        BEGIN
+            PERFORM crm_hygiene.regroup(root);
+        EXCEPTION WHEN OTHERS THEN
+            RAISE WARNING USING MESSAGE = format('the guard of %s does not know what parts it has now', root), DETAIL = SQLERRM,
+                HINT = 'Let crm_protect be called again.';
+        END;
+    END LOOP;
+END
+$$;
+CREATE FUNCTION crm_hygiene.guard_dropped() RETURNS event_trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_event_trigger_dropped_objects() d WHERE d.object_type = 'trigger' AND d.object_identity ~ '^zz_crm_hygiene_inserted on ') THEN
+        PERFORM crm_hygiene.forget_dropped(array_agg(d.objid)) FROM pg_event_trigger_dropped_objects() d WHERE d.object_type = 'table';
+    END IF;
+EXCEPTION WHEN OTHERS THEN
+    RAISE WARNING USING MESSAGE = 'guards still know the rows of tables that have been dropped', DETAIL = SQLERRM, HINT = 'Let crm_protect be called again.';
+END
+$$;
+COMMENT ON FUNCTION crm_hygiene.guard_dropped() IS 'Internal: makes guards forget the rows of parts that are dropped';
+COMMENT ON FUNCTION crm_hygiene.forget_dropped(oid[]) IS 'Internal: makes guards forget the rows of parts that are dropped';
+COMMENT ON FUNCTION crm_hygiene.guard_parts() IS 'Internal: makes a guard know the parts that a table has now';
+COMMENT ON FUNCTION crm_hygiene.regroup(oid) IS 'Internal: makes a guard know the parts that a table has now';
+CREATE EVENT TRIGGER crm_hygiene_guard_parts ON ddl_command_end WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE')
+    EXECUTE FUNCTION crm_hygiene.guard_parts();
+CREATE EVENT TRIGGER crm_hygiene_guard_dropped ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP SCHEMA', 'DROP OWNED')
+    EXECUTE FUNCTION crm_hygiene.guard_dropped();
+COMMENT ON EVENT TRIGGER crm_hygiene_guard_dropped IS 'Parts of guarded tables that are dropped';
+COMMENT ON EVENT TRIGGER crm_hygiene_guard_parts IS 'Guarded tables that get other parts';
+
 CREATE VIEW crm_hygiene.guards WITH (security_invoker = true) AS
 SELECT g.relation, g.on_invalid, g.on_duplicate, o.against, g.columns, g.checks, g.protected_at,
        COALESCE((SELECT bool_and(t.tgenabled <> 'D') FROM pg_trigger t

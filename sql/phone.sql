@@ -33,5 +33,5 @@ COMMENT ON FUNCTION crm_phones(text, text, text, text) IS
 COMMENT ON FUNCTION crm_phone_ranges() IS
 'The number ranges that were added, one a line, as crm_normalize_phone, crm_phone_info and crm_phones take them. NULL where there are none';
 COMMENT ON FUNCTION crm_add_phone_range(text, text, int, text, text, text) IS
-'Adds numbers newer than the data compiled in: crm_add_phone_range(region, prefix, length, number_type, operator, note), prefix and length those of the national number. False where it replaces the same range. Profiling and deduplication know it from their next run on';
+'Adds numbers newer than the data compiled in: crm_add_phone_range(region, prefix, length, number_type, operator, note), prefix and length those of the national number. False where it replaces the same range. Guards know it at once, profiling and deduplication from their next run on';
 COMMENT ON FUNCTION crm_remove_phone_range(text, text, int) IS 'Forgets a range: crm_remove_phone_range(region, prefix, length). False where it was not there';

@@ -13,7 +13,7 @@ COMMENT ON COLUMN crm_hygiene.runs.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.runs.started_at IS 'Start of the run';
 COMMENT ON COLUMN crm_hygiene.runs.elapsed IS 'Time that it took';
 COMMENT ON COLUMN crm_hygiene.runs.row_count IS 'Rows read';
-COMMENT ON COLUMN crm_hygiene.runs.candidate_pairs IS 'Pairs in all compared blocks; a pair that shares several keys counts under each';
+COMMENT ON COLUMN crm_hygiene.runs.candidate_pairs IS 'Pairs in all blocks, a pair that shares several keys under each; of a run that looked at changes, the pairs that it compared';
 COMMENT ON COLUMN crm_hygiene.runs.duplicate_pairs IS 'Pairs decided to be one customer';
 COMMENT ON COLUMN crm_hygiene.runs.review_pairs IS 'Pairs for a person to decide';
 COMMENT ON COLUMN crm_hygiene.runs.clusters IS 'Groups of two or more rows of one customer';

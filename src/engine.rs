@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
+use crm_hygiene_core::roster::CellSet;
 use crm_hygiene_core::score::{Judge, Scorer};
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use crm_hygiene_core::train::Expected;
@@ -93,11 +94,11 @@ fn live_keys(record: &[u8], filter: &[u8]) -> Vec<i32> {
     Record::keys_of(record).filter(|key| filter.passes(*key)).map(|key| key as i32).collect()
 }
 
-/// Whether a packed record has a key that passes the filter.
+/// Whether a packed record has a key that passes the filter, or its row is in one of these cells of the roster.
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 100)]
-fn shares_key(record: &[u8], filter: &[u8]) -> bool {
-    let filter = KeyFilter::new(filter);
-    Record::keys_of(record).any(|key| filter.passes(key))
+fn touches(record: &[u8], keys: &[u8], cells: &[u8]) -> bool {
+    let filter = KeyFilter::new(keys);
+    Record::keys_of(record).any(|key| filter.passes(key)) || CellSet::read(cells).has(Record::row_id_of(record))
 }
 
 /// Collects the records of one key, side by side. A block that reaches `block_limit` starts over: it will not be compared,

@@ -50,7 +50,7 @@ extension_sql_file!("../sql/views.sql", name = "views", requires = ["catalogue",
 extension_sql_file!(
     "../sql/engine.sql",
     name = "engine",
-    requires = [record, record_keys, is_newer, live_keys, shares_key, block_add, score, expect_levels]
+    requires = [record, record_keys, live_keys, touches, block_add, score, expect_levels]
 );
 extension_sql_file!(
     "../sql/value.sql",
@@ -96,7 +96,7 @@ extension_sql_file!(
     name = "check",
     requires = ["catalogue", crm_add_check, crm_drop_check, row_issues, unique_keys, check_query]
 );
-extension_sql_file!("../sql/guard.sql", name = "guard", requires = ["check", crm_protect, crm_unprotect]);
+extension_sql_file!("../sql/guard.sql", name = "guard", requires = ["check", crm_protect, crm_unprotect, regroup, forget_dropped]);
 extension_sql_file!("../sql/standardize.sql", name = "standardize", requires = ["catalogue", crm_standardize, crm_undo, row_changes]);
 extension_sql_file!("../sql/quality.sql", name = "quality", requires = ["catalogue"]);
 extension_sql_file!(

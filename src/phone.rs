@@ -5,7 +5,7 @@
 
 use crate::engine::Cache;
 use crate::error::{Error, Result, required};
-use crate::{spi, value};
+use crate::{guard, spi, value};
 use crm_hygiene_core::kind::Context;
 use crm_hygiene_core::kind::Kind;
 use crm_hygiene_core::kind::phone::ranges::{self, BadRange, Ranges};
@@ -147,6 +147,7 @@ fn crm_add_phone_range(
         &[region.into(), prefix.into(), length.into(), number_type.into(), operator.into(), note.into()],
         |row| row.get::<bool>(1),
     )?;
+    guard::reread_phones()?;
     Ok(added.flatten().unwrap_or(false))
 }
 
@@ -159,5 +160,6 @@ fn crm_remove_phone_range(region: Option<&str>, prefix: Option<&str>, length: Op
         "DELETE FROM crm_hygiene.phone_range WHERE region = $1 AND prefix = $2 AND length = $3",
         &[region.into(), prefix.into(), length.into()],
     )?;
+    guard::reread_phones()?;
     Ok(removed > 0)
 }

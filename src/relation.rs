@@ -187,10 +187,9 @@ impl Relation {
     pub fn has_row_id_sql(&self, parameter: usize) -> String {
         let cast = self.columns.iter().find(|column| self.key == [column.name.as_str()]).and_then(|column| column.cast);
         match (cast, &self.key[..]) {
-            (Some((cast, holds)), [key]) => format!(
-                "t.{} = ANY (ARRAY(SELECT r::{cast} FROM pg_catalog.unnest(${parameter}::text[]) r WHERE {holds}))",
-                spi::identifier(key)
-            ),
+            (Some((cast, holds)), [key]) => {
+                format!("t.{} IN (SELECT r::{cast} FROM pg_catalog.unnest(${parameter}::text[]) r WHERE {holds})", spi::identifier(key))
+            }
             _ => format!("{} = ANY (${parameter})", self.row_id_sql()),
         }
     }

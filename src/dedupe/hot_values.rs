@@ -7,21 +7,15 @@ use crate::{engine, spi};
 use crm_hygiene_core::hot::HotValue;
 use crm_hygiene_core::tally::KeyFilter;
 use rustc_hash::FxHashMap;
-use std::collections::HashMap;
-
-/// Hot values listed.
-const HOT_LISTED: usize = 1000;
+use std::collections::{BTreeMap, HashMap};
 
 impl Publisher<'_> {
-    /// Lists placeholders and the values that too many rows share, most frequent first.
+    /// Lists placeholders and the values that too many rows share.
     pub fn replace_hot_values(&self, steps: &Steps, census: &Census) -> Result<i64> {
         let plan = engine::plan(steps.plan)?;
         spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()])?;
-        let mut listed: Vec<(u32, u32)> = census.hot.iter().chain(&census.placeholders).copied().collect();
-        listed.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        listed.truncate(HOT_LISTED);
-        let mut keys: Vec<u32> = listed.iter().map(|(key, _)| *key).collect();
-        keys.sort_unstable();
+        let listed: BTreeMap<u32, u32> = census.hot.iter().chain(&census.placeholders).copied().collect();
+        let keys: Vec<u32> = listed.keys().copied().collect();
         // Any row with the key can say what the key stands for; always the same one does.
         let mut samples: HashMap<u32, Vec<u8>> = HashMap::new();
         spi::query(
@@ -66,17 +60,17 @@ impl Publisher<'_> {
         Ok(found.len() as i64)
     }
 
-    /// Sets how many rows hold these.
-    pub fn recount_hot_values(&self, rows: &FxHashMap<u32, u32>) -> Result<()> {
+    /// Counts so many rows more, or fewer, that hold these; returns how many values are gone because only one row holds them.
+    pub fn recount_hot_values(&self, more: &FxHashMap<u32, i64>) -> Result<i64> {
         let own = spi::query("SELECT key FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()], |row| row.get::<i32>(1))?;
-        let rows_of = |key: i32| Some((key, i64::from(*rows.get(&(key as u32))?)));
-        let (keys, rows): (Vec<i32>, Vec<i64>) = own.into_iter().flatten().filter_map(rows_of).unzip();
+        let more_of = |key: i32| Some((key, *more.get(&(key as u32))?));
+        let (keys, more): (Vec<i32>, Vec<i64>) = own.into_iter().flatten().filter_map(more_of).unzip();
         spi::execute(
-            "UPDATE crm_hygiene.hot_value h SET rows = n.rows, run_id = $4 FROM unnest($2::int[], $3::bigint[]) n (key, rows)
+            "UPDATE crm_hygiene.hot_value h SET rows = rows + n.more, run_id = $4 FROM unnest($2::int[], $3::bigint[]) n (key, more)
              WHERE h.relation = $1 AND h.key = n.key",
-            &[self.oid().into(), keys.into(), rows.into(), self.run_id.into()],
+            &[self.oid().into(), keys.into(), more.into(), self.run_id.into()],
         )?;
-        Ok(())
+        Ok(spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1 AND rows < 2", &[self.oid().into()])? as i64)
     }
 
     /// Removes these from the list; returns how many were there.

@@ -5,11 +5,13 @@
 //! 3. *pairs*: the rows of every match key that a few share, side by side and compared; pairs worth keeping kept
 //! 4. *clusters*: connected duplicates; the table's previous results are replaced
 
+mod blocks;
 mod changes;
 mod fitted;
 mod hot_values;
 mod member;
 mod publish;
+mod roll;
 mod steps;
 mod train;
 mod whatif;
@@ -270,7 +272,8 @@ impl Run {
         }
         spi::query("SELECT crm_hygiene.adopt_records($1)", &[steps.records_name().into()], |_| Ok(()))?;
         let source = self.table.records_sql(None, "")?;
-        Store { records: steps.records_name(), rows: census.rows, source, horizon, hot: Counts::pack(&census.hot) }.save(oid, self.id)
+        let (records, hot) = (steps.records_name(), Counts::pack(&census.hot));
+        Store { records, rows: census.rows, source, horizon, hot, roster: census.roster }.save(oid, self.id)
     }
 
     /// Writes the run down; returns the time that it took.

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::register::Registered;
 use crate::spi;
 use crm_hygiene_core::cluster::{Clusters, Graph};
-use crm_hygiene_core::model::{self, DOUBTFUL};
+use crm_hygiene_core::model::DOUBTFUL;
 use crm_hygiene_core::names::Assignment;
 use crm_hygiene_core::score::Pair;
 use pgrx::datum::DatumWithOid;
@@ -56,16 +56,12 @@ impl Publisher<'_> {
 
     /// Removes the pairs of these rows, and these pairs.
     pub fn drop_pairs(&self, rows: &[&str], pairs: &[(&str, &str)]) -> Result<()> {
-        if !rows.is_empty() {
-            spi::execute(
-                "DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($2) OR row_b = ANY ($2))",
-                &[self.oid().into(), rows.to_vec().into()],
-            )?;
+        if rows.is_empty() && pairs.is_empty() {
+            return Ok(());
         }
-        if !pairs.is_empty() {
-            let (first, both) = listed(pairs.iter().copied());
-            spi::execute(&format!("DELETE FROM crm_hygiene.pair WHERE {LISTED}"), &[self.oid().into(), first.into(), both.into()])?;
-        }
+        let (first, both) = listed(pairs.iter().copied());
+        let sql = format!("DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($4) OR row_b = ANY ($4) OR {LISTED})");
+        spi::execute(&sql, &[self.oid().into(), first.into(), both.into(), rows.to_vec().into()])?;
         Ok(())
     }
 
@@ -122,7 +118,7 @@ impl Publisher<'_> {
     fn decide<'p>(&self, pairs: impl Iterator<Item = &'p (Box<str>, Box<str>)>, decision: &str) -> Result<()> {
         let (first, both) = listed(pairs.map(|(a, b)| (&**a, &**b)));
         if !first.is_empty() {
-            let sql = format!("UPDATE crm_hygiene.pair SET {decision} WHERE {LISTED}");
+            let sql = format!("UPDATE crm_hygiene.pair SET {decision} WHERE relation = $1 AND {LISTED}");
             spi::execute(&sql, &[self.oid().into(), first.into(), both.into()])?;
         }
         Ok(())
@@ -173,15 +169,13 @@ impl Publisher<'_> {
                 &[self.oid().into(), gone.into()],
             )?;
         }
-        let named = clusters.iter().zip(&names);
-        let members = named.flat_map(|(members, name)| members.iter().enumerate().map(move |(nth, member)| (member, &**name, nth == 0)));
-        spi::in_batches(members, |batch| {
+        spi::in_batches(clusters.named(&names), |batch| {
             let args: [DatumWithOid; 6] = [
                 self.oid().into(),
-                batch.iter().map(|(member, ..)| clusters.row(member)).collect::<Vec<_>>().into(),
-                batch.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().into(),
-                batch.iter().map(|(.., is_first)| *is_first).collect::<Vec<_>>().into(),
-                batch.iter().map(|(member, ..)| model::probability(member.weight)).collect::<Vec<_>>().into(),
+                batch.iter().map(|member| member.row).collect::<Vec<_>>().into(),
+                batch.iter().map(|member| member.cluster).collect::<Vec<_>>().into(),
+                batch.iter().map(|member| member.is_first).collect::<Vec<_>>().into(),
+                batch.iter().map(|member| member.confidence).collect::<Vec<_>>().into(),
                 self.run_id.into(),
             ];
             spi::execute(
@@ -224,7 +218,7 @@ fn member(row: &spi::Row) -> pgrx::spi::Result<Option<(Box<str>, Box<str>)>> {
 }
 
 /// Names pairs without a join, which goes wrong where the planner has not heard yet how many pairs there are.
-const LISTED: &str = r"relation = $1 AND row_a = ANY ($2) AND row_a || E'\x01' || row_b = ANY ($3)";
+const LISTED: &str = r"(row_a = ANY ($2) AND row_a || E'\x01' || row_b = ANY ($3))";
 
 /// The arguments of [`LISTED`].
 fn listed<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> (Vec<&'p str>, Vec<String>) {

@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::{engine, setting, spi, unlogged};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::record::Record;
+use crm_hygiene_core::roster::Roster;
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use crm_hygiene_core::train;
 use pgrx::datum::DatumWithOid;
@@ -45,6 +46,8 @@ pub struct Census {
     pub placeholders: Vec<(u32, u32)>,
     /// Pairs in all blocks that are compared.
     pub candidates: i64,
+    /// Which rows were read.
+    pub roster: Roster,
 }
 
 impl Steps<'_> {
@@ -64,7 +67,7 @@ impl Steps<'_> {
     /// Every row as its packed record, and a count of their keys. `sources` are SELECTs of row_id and record.
     pub fn read(&self, sources: &[String]) -> Result<Census> {
         let rows = create(&self.records(), &sources.join(" UNION ALL "), &[])? as usize;
-        let mut census = Census { rows: rows as i64, ..Census::default() };
+        let mut census = Census { rows: rows as i64, roster: Roster::for_rows(rows as i64), ..Census::default() };
         let mut placeholders: FxHashSet<u32> = FxHashSet::default();
         // As many passes over the records as it takes to hold the keys of a pass in memory.
         let passes = (rows * KEYS_PER_ROW * size_of::<u32>() / (setting::memory() / 2) + 1) as u64;
@@ -78,6 +81,9 @@ impl Steps<'_> {
                 if let Some(record) = row.get::<&[u8]>(1)? {
                     keys.extend(Record::keys_of(record).filter(|key| (from..to).contains(&u64::from(*key))));
                     placeholders.extend(Record::placeholder_keys_of(record));
+                    if pass == 0 {
+                        census.roster.toggle(Record::row_id_of(record));
+                    }
                 }
                 Ok(())
             })?;
@@ -191,6 +197,5 @@ pub fn kept(rows: u32, is_hot: bool) -> u32 {
 }
 
 fn create(table: &str, query: &str, args: &[DatumWithOid]) -> Result<u64> {
-    let work_mem = format!("{}kB", (setting::memory() / 1024 / 4).max(64));
-    spi::with_setting("work_mem", &work_mem, || unlogged::create(table, query, args))
+    spi::with_setting("work_mem", &setting::work_mem(), || unlogged::create(table, query, args))
 }

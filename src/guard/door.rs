@@ -1,6 +1,7 @@
 //! The row trigger: normalises a row before it is stored, and warns of it or turns it away. It reads and writes nothing but the
 //! row: what it has to know stands in the trigger's argument, so it needs no rights and works for every writer.
 
+use super::clean;
 use super::report::{self, Report};
 use super::switch;
 use super::tuple::{Row, Shape, present};
@@ -132,7 +133,10 @@ unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: O
         let changed: Vec<bool> = (0..guard.width()).map(changed).collect();
         let changed = |position: usize| changed.get(position).copied().unwrap_or(false);
 
-        let (mut changes, known) = guard.changes(&texts, &changed);
+        // What is listed later can be settled now, where the whole row is new.
+        let is_whole = before.is_none() && guard.lists();
+        let is_judged = is_whole || guard.speaks();
+        let (mut changes, known) = guard.changes(&texts, &changed, is_judged);
         changes.retain(|change| shape.holds(change.column, &change.text));
         for change in &changes {
             shape.put(&mut row, change.column, &change.text);
@@ -140,9 +144,16 @@ unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: O
                 *text = Some(Cow::Owned(change.text.clone()));
             }
         }
-        let objections = guard.objections(&texts, &now_if(guard), &changed, known);
-        if !objections.is_empty() && object(data, guard, objections, &texts) == Action::Reject {
-            return None;
+        if is_judged {
+            let now = if guard.checks.asks_for_the_time() { present() } else { String::new() };
+            let found = guard.found(&texts, &now, &changed, known);
+            if is_whole && found.iter().all(|(action, _)| action.speaks()) {
+                clean::remember(guard.fingerprint(&texts, &now));
+            }
+            let objections: Vec<_> = found.into_iter().filter(|(action, _)| action.speaks()).collect();
+            if !objections.is_empty() && object(data, guard, objections, &texts) == Action::Reject {
+                return None;
+            }
         }
         if changes.is_empty() {
             return Some(new);
@@ -151,10 +162,6 @@ unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: O
         let values = row.values.as_mut_ptr();
         Some(pg_sys::heap_modify_tuple(new, descriptor, values, row.nulls.as_mut_ptr(), replace.as_ptr().cast_mut()))
     }
-}
-
-fn now_if(guard: &Guard) -> String {
-    if guard.checks.asks_for_the_time() { present() } else { String::new() }
 }
 
 /// Tells what is wrong with a row, all of it in one report; prepares an error if any of it is a reason to turn the row away.

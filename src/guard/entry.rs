@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::spi;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::tally::Counts;
+use pgrx::pg_sys;
 use std::borrow::Cow;
 
 /// What is done about a duplicate, in the words of SQL.
@@ -21,6 +22,36 @@ pub const ACTIONS: [&str; 4] = ["flag", "warn", "reject", "off"];
 pub fn forget(lookup: i32) -> Result<()> {
     for table in ["entry", "entry_key", "claim"] {
         spi::execute(&format!("DELETE FROM crm_hygiene.{table} WHERE lookup_id = $1"), &[lookup.into()])?;
+    }
+    Ok(())
+}
+
+/// Forgets rows that are gone, or no longer who they were, in a lookup.
+pub fn leave(lookup: i32, gone: &[String]) -> Result<()> {
+    if !gone.is_empty() {
+        spi::kept(
+            "WITH gone AS (
+                 DELETE FROM crm_hygiene.entry e USING unnest($2::text[]) r (row_id) WHERE e.lookup_id = $1 AND e.row_id = r.row_id
+                 RETURNING e.row_id, e.record
+             )
+             DELETE FROM crm_hygiene.entry_key k USING gone g, LATERAL unnest(crm_hygiene.record_keys(g.record)) o (key)
+             WHERE k.lookup_id = $1 AND k.key = o.key AND k.row_id = g.row_id",
+            &[lookup.into(), gone.to_vec().into()],
+            |_| Ok(()),
+        )?;
+    }
+    Ok(())
+}
+
+/// What is kept about the rows of a guarded table, beside what they leave for lookups.
+pub const KEPT: [&str; 2] = ["flag", "unique_value"];
+
+/// Forgets all about rows that a table has no more.
+pub fn forget_rows(oid: pg_sys::Oid, lookups: &[i32], gone: &[String]) -> Result<()> {
+    lookups.iter().try_for_each(|lookup| leave(*lookup, gone))?;
+    for table in KEPT {
+        let sql = format!("DELETE FROM crm_hygiene.{table} WHERE relation = $1 AND row_id = ANY ($2)");
+        spi::execute(&sql, &[oid.into(), gone.to_vec().into()])?;
     }
     Ok(())
 }
@@ -64,23 +95,6 @@ impl Lookup {
             records.iter().zip(0..).flat_map(|(record, number)| self.keys(record).map(move |key| (key, number))).collect();
         keyed.sort_unstable();
         keyed
-    }
-
-    /// Forgets rows that are gone, or no longer who they were.
-    pub fn leave(&self, gone: &[String]) -> Result<()> {
-        if !gone.is_empty() {
-            spi::kept(
-                "WITH gone AS (
-                     DELETE FROM crm_hygiene.entry e USING unnest($2::text[]) r (row_id) WHERE e.lookup_id = $1 AND e.row_id = r.row_id
-                     RETURNING e.row_id, e.record
-                 )
-                 DELETE FROM crm_hygiene.entry_key k USING gone g, LATERAL unnest(crm_hygiene.record_keys(g.record)) o (key)
-                 WHERE k.lookup_id = $1 AND k.key = o.key AND k.row_id = g.row_id",
-                &[self.id.into(), gone.to_vec().into()],
-                |_| Ok(()),
-            )?;
-        }
-        Ok(())
     }
 
     /// Stores the records of rows that came in.

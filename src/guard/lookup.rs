@@ -18,6 +18,8 @@ use std::rc::Rc;
 
 /// A table that is guarded from its first row on is judged as the table that it will be: nobody is turned away for a name alone.
 const LEAST_ROWS: f64 = 20_000.0;
+/// A version that no lookup has had before.
+const NEXT_VERSION: &str = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
 /// Lookups that a session keeps ready.
 const KEPT: usize = 50;
 
@@ -149,13 +151,23 @@ pub fn put(table: &Registered, against: Option<&Registered>) -> Result<bool> {
     }
     let rereads = stored.is_none_or(|stored| stored.against_plan != made.against_plan);
     spi::execute(
-        "INSERT INTO crm_hygiene.lookup (relation, against, version, plan, against_plan, model, counts, hot)
-         VALUES ($1::oid, $2::oid, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, $3, $4, $5, $6, '')
-         ON CONFLICT (relation, against) DO UPDATE SET version = excluded.version, plan = excluded.plan,
-             against_plan = excluded.against_plan, model = excluded.model, counts = excluded.counts",
+        &format!(
+            "INSERT INTO crm_hygiene.lookup (relation, against, version, plan, against_plan, model, counts, hot)
+             VALUES ($1::oid, $2::oid, {NEXT_VERSION}, $3, $4, $5, $6, '')
+             ON CONFLICT (relation, against) DO UPDATE SET version = excluded.version, plan = excluded.plan,
+                 against_plan = excluded.against_plan, model = excluded.model, counts = excluded.counts"
+        ),
         &[oid.into(), other.into(), made.plan.into(), made.against_plan.into(), made.model.into(), made.counts.into()],
     )?;
     Ok(rereads)
+}
+
+/// Takes over how new rows are read. Those that are there stay as they were read, and [`put`] will say so.
+pub fn reword(table: &Registered, against: Option<&Registered>) -> Result<()> {
+    let (oid, other) = (table.relation.oid, against.unwrap_or(table).relation.oid);
+    let plan = make(table, against)?.plan;
+    let sql = format!("UPDATE crm_hygiene.lookup SET plan = $3, version = {NEXT_VERSION} WHERE relation = $1 AND against = $2");
+    spi::execute(&sql, &[oid.into(), other.into(), plan.into()]).map(|_| ())
 }
 
 /// Reads all rows in which the rows of `table` are looked for. Nobody may write to `against` meanwhile.
@@ -166,18 +178,8 @@ pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
     })?;
     let Some((id, plan)) = found else { return Ok(()) };
     entry::forget(id)?;
-    spi::execute(
-        &format!(
-            "INSERT INTO crm_hygiene.entry (lookup_id, row_id, record) SELECT $1, {row_id}, crm_hygiene.record({plan}, {row_id}, {values}) FROM {sql} t",
-            row_id = against.relation.row_id_sql(),
-            plan = spi::literal(&plan),
-            values = against.values_sql(),
-            sql = against.relation.sql
-        ),
-        &[id.into()],
-    )?;
-    let work_mem = format!("{}kB", (setting::memory() / 1024 / 4).max(64));
-    spi::with_setting("work_mem", &work_mem, || {
+    spi::execute(&entries_sql(against, &plan, &against.relation.sql), &[id.into()])?;
+    spi::with_setting("work_mem", &setting::work_mem(), || {
         let hot = spi::query(
             "SELECT k.key, LEAST(count(*), 1000000000)::int FROM (SELECT unnest(crm_hygiene.record_keys(record)) AS key FROM crm_hygiene.entry WHERE lookup_id = $1) k
              GROUP BY k.key HAVING count(*) > $2",
@@ -194,11 +196,41 @@ pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
         let mut hot: Vec<(u32, u32)> = hot.into_iter().map(|(key, rows)| (key as u32, rows as u32)).collect();
         hot.sort_unstable();
         spi::execute(
-            "UPDATE crm_hygiene.lookup SET hot = $2, version = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint WHERE lookup_id = $1",
+            &format!("UPDATE crm_hygiene.lookup SET hot = $2, version = {NEXT_VERSION} WHERE lookup_id = $1"),
             &[id.into(), Counts::pack(&hot).into()],
         )
         .map(|_| ())
     })
+}
+
+/// The lookups that meet rows of a table, with how those are read.
+pub fn meeting(against: pg_sys::Oid) -> Result<Vec<(i32, String)>> {
+    let sql = "SELECT lookup_id, against_plan FROM crm_hygiene.lookup WHERE against = $1 ORDER BY lookup_id";
+    spi::query(sql, &[against.into()], |row| Ok((row.get::<i32>(1)?.unwrap_or(0), row.get::<String>(2)?.unwrap_or_default())))
+}
+
+/// Reads the rows of a part that has joined a table. Nobody may write to it meanwhile.
+pub fn add(against: &Registered, part: &str) -> Result<()> {
+    for (id, plan) in meeting(against.relation.oid)? {
+        let sql = format!(
+            "WITH new AS ({} ON CONFLICT DO NOTHING RETURNING row_id, record)
+             INSERT INTO crm_hygiene.entry_key (lookup_id, key, row_id)
+             SELECT $1, k.key, n.row_id FROM new n, LATERAL unnest(crm_hygiene.record_keys(n.record)) k (key) ORDER BY k.key, n.row_id",
+            entries_sql(against, &plan, part)
+        );
+        spi::execute(&sql, &[id.into()])?;
+    }
+    Ok(())
+}
+
+/// INSERT of the entries of a table's rows, or of those of a part.
+fn entries_sql(against: &Registered, plan: &str, from: &str) -> String {
+    format!(
+        "INSERT INTO crm_hygiene.entry (lookup_id, row_id, record) SELECT $1, {row_id}, crm_hygiene.record({plan}, {row_id}, {values}) FROM {from} t",
+        row_id = against.relation.row_id_sql(),
+        plan = spi::literal(plan),
+        values = against.values_sql(),
+    )
 }
 
 /// Forgets the lookups that meet a condition, and what rows have left for them.

@@ -1,14 +1,16 @@
 //! Whom rows that came in meet: rows that share a match key are compared, as in a run.
 
+use super::bulk;
 use super::entry::Keyed;
 use super::lookup::Lookup;
 use crate::dedupe::BLOCK_LIMIT;
 use crate::error::Result;
-use crate::spi;
+use crate::{setting, spi};
 use crm_hygiene_core::model::{Decision, probability};
+use crm_hygiene_core::names::Names;
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::score::{Row, Scorer, row_order};
-use crm_hygiene_core::tally::{Counts, KeyFilter};
+use crm_hygiene_core::tally::Counts;
 use pgrx::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -68,7 +70,7 @@ impl Lookup {
         let keyed = self.keyed(&read);
         let mut meetings = match way {
             Way::Probe => self.probe(read, &keyed, each_other)?,
-            Way::Scan => self.scan(read, &keyed, each_other)?,
+            Way::Scan => self.scan(records, &keyed, each_other)?,
         };
         meetings.sort_by(|a, b| a.rows().cmp(&b.rows()));
         Ok(meetings)
@@ -100,30 +102,44 @@ impl Lookup {
         Ok(meetings.found)
     }
 
-    /// Reads all rows that have entered, twice: which keys are shared by too many is only known after the last.
-    fn scan(&self, read: Vec<Record>, keyed: &Keyed, each_other: bool) -> Result<Vec<Meeting>> {
-        let blocks: Vec<Block> = blocks(keyed).collect();
-        let filter = KeyFilter::pack(&blocks.iter().map(|block| block.key).collect::<Vec<_>>());
-        let filter = KeyFilter::new(&filter);
-        let find = |key: u32| filter.passes(key).then(|| blocks.binary_search_by_key(&key, |block| block.key).ok()).flatten();
+    /// Reads all rows that have entered. Which keys are shared by too many is only known after the last: what meets anybody is
+    /// held until then, or read once more where it is too much to hold.
+    fn scan(&self, records: &[Vec<u8>], keyed: &Keyed, each_other: bool) -> Result<Vec<Meeting>> {
+        // Rows that meet side by side: to fetch one from afar takes longer than to compare it.
+        let mut homes = vec![(0, 0); records.len()];
+        for block in blocks(keyed) {
+            let home = (block.rows.len(), block.key);
+            block.numbers().for_each(|number| homes[number as usize] = home.max(homes[number as usize]));
+        }
+        let mut order: Vec<u32> = (0..records.len() as u32).collect();
+        order.sort_unstable_by_key(|number| homes[*number as usize]);
+        let mut numbers = vec![0; records.len()];
+        order.iter().zip(0..).for_each(|(former, number)| numbers[*former as usize] = number);
+        let keyed: Keyed = keyed.iter().map(|(key, number)| (*key, numbers[*number as usize])).collect();
+        let rows: Held = order.iter().map(|number| records[*number as usize].as_slice()).collect();
+
+        let blocks: Vec<Block> = blocks(&keyed).collect();
+        let places: FxHashMap<u32, usize> = blocks.iter().enumerate().map(|(place, block)| (block.key, place)).collect();
+        let place = |key: u32| places.get(&key).copied();
         let mut sizes: Vec<usize> = blocks.iter().map(|block| block.rows.len()).collect();
-        self.each_entry(&mut |record| {
-            for place in Record::keys_of(record).filter_map(find) {
-                if let Some(size) = sizes.get_mut(place) {
-                    *size += 1;
-                }
+        let mut held = Some(Held::default());
+        bulk::each_entry(self.id, &mut |record| {
+            let mut meets = false;
+            for place in Record::keys_of(record).filter_map(place) {
+                sizes[place] += 1;
+                meets = true;
             }
+            held = held.take().filter(|held| held.bytes.len() <= setting::memory() / 4);
+            held.iter_mut().filter(|_| meets).for_each(|held| held.push(record));
         })?;
-        let live = |place: &usize| sizes.get(*place).is_some_and(|size| is_compared(*size));
+        let live = |key: u32| place(key).filter(|place| is_compared(sizes[*place])).map(|place| &blocks[place]);
         let scorer = self.scorer();
-        let new: Vec<Row> = read.into_iter().map(|record| scorer.row(record)).collect();
+        let new: Vec<Row> = rows.iter().filter_map(Record::first).map(|record| scorer.row(record)).collect();
         let mut meetings = Meetings { scorer, each_other, found: Vec::new() };
         let mut met: Vec<u32> = Vec::new();
-        self.each_entry(&mut |record| {
+        let mut meet = |record: &[u8]| {
             met.clear();
-            met.extend(
-                Record::keys_of(record).filter_map(find).filter(live).filter_map(|place| blocks.get(place)).flat_map(Block::numbers),
-            );
+            met.extend(Record::keys_of(record).filter_map(live).flat_map(Block::numbers));
             if met.is_empty() {
                 return;
             }
@@ -131,10 +147,18 @@ impl Lookup {
             met.dedup();
             let there = Record::first(record).map(|record| scorer.row(record));
             met.iter().for_each(|own| meetings.add(new.get(*own as usize), there.as_ref()));
-        })?;
+        };
+        match &held {
+            Some(held) => {
+                let home = |record| Record::keys_of(record).filter_map(live).map(|block| (block.rows.len(), block.key)).max();
+                let mut order: Vec<_> = held.iter().filter_map(|record| Some((home(record)?, record))).collect();
+                order.sort_unstable_by_key(|(home, _)| *home);
+                order.into_iter().for_each(|(_, record)| meet(record));
+            }
+            None => bulk::each_entry(self.id, &mut meet)?,
+        }
         let mut among = Keyed::new();
-        let all_live = blocks.iter().enumerate().filter(|(place, _)| live(place));
-        all_live.for_each(|(_, block)| block.pairs(each_other, &mut among));
+        blocks.iter().filter_map(|block| live(block.key)).for_each(|block| block.pairs(each_other, &mut among));
         meetings.among(&new, among);
         Ok(meetings.found)
     }
@@ -143,25 +167,14 @@ impl Lookup {
         Scorer { judge: &self.judge, counts: Counts::new(&self.counts), block_limit: u32::MAX }
     }
 
-    /// Hands on the records of all rows that have entered.
-    fn each_entry(&self, work: &mut dyn FnMut(&[u8])) -> Result<()> {
-        spi::with_setting("enable_seqscan", "on", || {
-            spi::stream("SELECT record FROM crm_hygiene.entry WHERE lookup_id = $1", &[self.id.into()], |row| {
-                row.get::<&[u8]>(1)?.into_iter().for_each(&mut *work);
-                Ok(())
-            })
-        })
-    }
-
     /// The rows that have entered under these keys, and for each key which of them.
-    fn find(&self, keyed: &Keyed) -> Result<(Vec<String>, Keyed)> {
+    fn find(&self, keyed: &Keyed) -> Result<(Names, Keyed)> {
         let mut keys: Vec<i32> = keyed.iter().map(|(key, _)| *key as i32).collect();
         keys.dedup();
-        let (mut there, mut found) = (Vec::new(), Keyed::new());
+        let (mut there, mut found) = (Names::default(), Keyed::new());
         if keys.is_empty() {
             return Ok((there, found));
         }
-        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         spi::kept(
             "SELECT k.key, o.row_id
              FROM unnest($2::int[]) k (key),
@@ -169,16 +182,7 @@ impl Lookup {
             &[self.id.into(), keys.into(), i64::from(BLOCK_LIMIT).into()],
             |row| {
                 if let (Some(key), Some(row_id)) = (row.get::<i32>(1)?, row.get::<&str>(2)?) {
-                    let number = match numbers.get(row_id) {
-                        Some(number) => *number,
-                        None => {
-                            let number = there.len() as u32;
-                            there.push(row_id.to_owned());
-                            numbers.insert(row_id.to_owned(), number);
-                            number
-                        }
-                    };
-                    found.push((key as u32, number));
+                    found.push((key as u32, there.number(row_id)));
                 }
                 Ok(())
             },
@@ -190,14 +194,14 @@ impl Lookup {
     }
 
     /// The records of rows that have entered.
-    fn records(&self, rows: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+    fn records(&self, rows: &Names) -> Result<Vec<Option<Vec<u8>>>> {
         let mut records = vec![None; rows.len()];
         if rows.is_empty() {
             return Ok(records);
         }
         // In the index's order, so that its pages are read once.
         let mut order: Vec<u32> = (0..rows.len() as u32).collect();
-        let id = |number: &u32| rows.get(*number as usize).map_or("", String::as_str);
+        let id = |number: &u32| rows.get(*number);
         order.sort_unstable_by(|a, b| id(a).cmp(id(b)));
         let ids: Vec<&str> = order.iter().map(id).collect();
         spi::kept(
@@ -215,6 +219,33 @@ impl Lookup {
             },
         )?;
         Ok(records)
+    }
+}
+
+/// Records, end to end.
+#[derive(Default)]
+struct Held {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Held {
+    fn push(&mut self, record: &[u8]) {
+        self.bytes.extend_from_slice(record);
+        self.ends.push(self.bytes.len());
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.bytes[start..*end])
+    }
+}
+
+impl<'a> FromIterator<&'a [u8]> for Held {
+    fn from_iter<T: IntoIterator<Item = &'a [u8]>>(records: T) -> Held {
+        let mut held = Held::default();
+        records.into_iter().for_each(|record| held.push(record));
+        held
     }
 }
 

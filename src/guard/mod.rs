@@ -1,12 +1,15 @@
 //! The guard: a table's rows are normalised and judged as they come in, whoever writes them.
 
 mod bulk;
+mod clean;
 pub mod column;
 mod door;
+mod emptied;
 mod entry;
 mod lookup;
 mod meeting;
 mod options;
+mod parts;
 mod publish;
 mod report;
 mod root;
@@ -93,8 +96,8 @@ fn crm_protect(
         ],
     )?;
     let former = if wanted_off { disband(rel.0)? } else { lookup::settle(&table, &against)? };
-    triggers::install(&table, &guard)?;
-    against.iter().try_for_each(watch)?;
+    triggers::install(&table, &guard, false)?;
+    against.iter().try_for_each(|against| watch(against, Changed::Watchers))?;
     // From here on nobody can write unseen.
     if !wanted_off {
         lookup::fill(&table, &table)?;
@@ -133,7 +136,7 @@ pub fn end(oid: pg_sys::Oid) -> Result<bool> {
     }
     // Others may look for their rows in it still.
     if lookup::involves(oid)? {
-        watch(&table)?
+        watch(&table, Changed::Watchers)?
     } else {
         triggers::remove(&table)?
     }
@@ -168,22 +171,22 @@ fn disband(oid: pg_sys::Oid) -> Result<Vec<pg_sys::Oid>> {
     Ok(asked)
 }
 
-/// Makes the rows of a table that is not guarded itself be known to those that ask for them.
-fn watch(table: &Registered) -> Result<()> {
+/// Makes the rows of a table be known to those that ask for them, whether it is guarded itself or not.
+fn watch(table: &Registered, changed: Changed) -> Result<()> {
     let is_guarded =
         spi::first("SELECT EXISTS (SELECT FROM crm_hygiene.guard WHERE relation = $1)", &[table.relation.oid.into()], |row| {
             row.get::<bool>(1)
         })?;
     match is_guarded.flatten() {
-        Some(true) => refresh(table.relation.oid, Changed::Checks),
-        _ => triggers::install(table, &onlooker(table)?),
+        Some(true) => refresh(table.relation.oid, changed),
+        _ => triggers::install(table, &onlooker(table)?, changed == Changed::Parts),
     }
 }
 
 /// Takes the triggers off a table that nobody asks for any more.
 fn unwatch(oid: pg_sys::Oid) -> Result<()> {
     let table = Registered::existing(oid)?;
-    if lookup::involves(oid)? { watch(&table) } else { triggers::remove(&table) }
+    if lookup::involves(oid)? { watch(&table, Changed::Watchers) } else { triggers::remove(&table) }
 }
 
 /// What of a guarded table has changed.
@@ -191,6 +194,12 @@ fn unwatch(oid: pg_sys::Oid) -> Result<()> {
 pub enum Changed {
     Registration,
     Checks,
+    /// Who looks for rows in it.
+    Watchers,
+    /// There are parts that have no triggers.
+    Parts,
+    /// How telephone numbers are read. The rows that are there stay as they were read, until the next run.
+    PhoneRanges,
     /// What decides about pairs.
     Model,
 }
@@ -213,12 +222,18 @@ pub fn refresh(oid: pg_sys::Oid, changed: Changed) -> Result<()> {
         retain(&mut wanted.columns, |name| table.relation.check_column(name).is_ok());
         retain(&mut wanted.checks, |name| checks.iter().any(|check| check.name == name));
         let guard = plan(&table, &wanted)?;
-        triggers::install(&table, &guard)?;
+        triggers::install(&table, &guard, changed == Changed::Parts)?;
         if changed == Changed::Registration && wanted.on_duplicate != "off" {
             reread(&table, None)?;
             lookup::others(oid)?.into_iter().try_for_each(|other| reread(&table, Some(&Registered::existing(other)?)))?;
         }
-        unique::prepare(&table, &guard.checks)?;
+        if changed == Changed::PhoneRanges && wanted.on_duplicate != "off" {
+            lookup::reword(&table, None)?;
+            lookup::others(oid)?.into_iter().try_for_each(|other| lookup::reword(&table, Some(&Registered::existing(other)?)))?;
+        }
+        if !matches!(changed, Changed::Watchers | Changed::Parts) {
+            unique::prepare(&table, &guard.checks)?;
+        }
     }
     if changed == Changed::Registration {
         let askers = lookup::askers(oid)?;
@@ -227,9 +242,26 @@ pub fn refresh(oid: pg_sys::Oid, changed: Changed) -> Result<()> {
         }
         let table = Registered::existing(oid)?;
         if spi::execute("SELECT FROM crm_hygiene.guard WHERE relation = $1", &[oid.into()])? == 0 {
-            triggers::install(&table, &onlooker(&table)?)?;
+            triggers::install(&table, &onlooker(&table)?, false)?;
         }
         askers.into_iter().try_for_each(|asker| reread(&Registered::existing(asker)?, Some(&table)))?;
+    }
+    Ok(())
+}
+
+/// Tells all guards that telephone numbers are read in another way now.
+pub fn reread_phones() -> Result<()> {
+    let sql = "SELECT c.oid, c.oid::regclass::text, has_table_privilege(c.oid, 'TRIGGER') AND has_table_privilege(c.oid, 'SELECT')
+               FROM crm_hygiene.guard g JOIN pg_class c ON c.oid = g.relation ORDER BY 1";
+    let guarded = spi::query(sql, &[], |row| {
+        Ok((row.get::<pg_sys::Oid>(1)?.unwrap_or(pg_sys::InvalidOid), row.get::<String>(2)?, row.get::<bool>(3)? == Some(true)))
+    })?;
+    for (oid, name, may) in guarded {
+        if may {
+            refresh(oid, Changed::PhoneRanges)?;
+        } else {
+            notice!("the guard of {} does not know it until its owner calls crm_protect", name.unwrap_or_default());
+        }
     }
     Ok(())
 }
@@ -254,7 +286,7 @@ fn refit(oid: pg_sys::Oid) -> Result<()> {
             warning!("the guard of {} does not know its rows as they are read now; let crm_protect be called again", table.relation.name);
             continue;
         }
-        watch(there)?;
+        watch(there, Changed::Watchers)?;
         lookup::fill(&table, there)?;
     }
     Ok(())

@@ -3,11 +3,11 @@
 use super::meeting::Meeting;
 use crate::error::Result;
 use crate::spi;
-use crm_hygiene_core::cluster::Graph;
-use crm_hygiene_core::model::{Decision, bits, probability};
+use crm_hygiene_core::cluster::{Graph, Named};
+use crm_hygiene_core::model::{Decision, bits};
 use crm_hygiene_core::names::Assignment;
 use pgrx::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The columns that describe meetings, as parameters of a statement.
 struct Columns<'a> {
@@ -87,15 +87,20 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     // Weak ties are left to the next run, which sees the whole of both groups.
     let clusters = graph.resolve(f64::NEG_INFINITY);
     let names = clusters.name(&previous, &Default::default());
-    let (mut rows, mut ids, mut is_first, mut confidence) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (members, name) in clusters.iter().zip(&names) {
-        for (nth, member) in members.iter().enumerate() {
-            rows.push(clusters.row(member));
-            ids.push(&**name);
-            is_first.push(nth == 0);
-            confidence.push(probability(member.weight));
-        }
+    let members: Vec<Named> = clusters.named(&names).collect();
+    // SAFETY: an integer that is set when a transaction begins.
+    let sees_others = unsafe { pg_sys::XactIsoLevel } < pg_sys::XACT_REPEATABLE_READ as i32;
+    if sees_others || spi::unless_too_late(|| join(oid, members.iter()))? {
+        return if sees_others { join(oid, members.iter()) } else { Ok(()) };
     }
+    // Somebody has added to the same group meanwhile: there only the rows of this statement are nobody else's.
+    let own: HashSet<&str> = meetings.iter().map(|meeting| meeting.new.as_str()).collect();
+    join(oid, members.iter().filter(|member| own.contains(member.row)))
+}
+
+/// Says to which clusters rows belong.
+fn join<'a>(oid: pg_sys::Oid, members: impl Iterator<Item = &'a Named<'a>>) -> Result<()> {
+    let members: Vec<&Named> = members.collect();
     spi::kept(
         "INSERT INTO crm_hygiene.cluster_member (relation, row_id, cluster_id, is_primary, confidence, run_id)
          SELECT $1::oid, m.row_id, m.cluster_id, m.is_primary, m.confidence,
@@ -103,7 +108,13 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
          FROM unnest($2::text[], $3::text[], $4::bool[], $5::float8[]) m (row_id, cluster_id, is_primary, confidence) ORDER BY m.row_id
          ON CONFLICT (relation, row_id) DO UPDATE
          SET cluster_id = excluded.cluster_id, is_primary = excluded.is_primary, confidence = GREATEST(cluster_member.confidence, excluded.confidence)",
-        &[oid.into(), rows.into(), ids.into(), is_first.into(), confidence.into()],
+        &[
+            oid.into(),
+            members.iter().map(|member| member.row).collect::<Vec<_>>().into(),
+            members.iter().map(|member| member.cluster).collect::<Vec<_>>().into(),
+            members.iter().map(|member| member.is_first).collect::<Vec<_>>().into(),
+            members.iter().map(|member| member.confidence).collect::<Vec<_>>().into(),
+        ],
         |_| Ok(()),
     )?;
     Ok(())

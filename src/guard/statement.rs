@@ -1,18 +1,20 @@
 //! The statement triggers: what was let in is looked at once more, all rows of a statement together, and what is wrong with it
 //! is listed. They write to the extension's own tables for writers who may not, and run no SQL but what is written here.
 
+use super::clean;
 use super::door::{Guarded, guarded, misused};
+use super::emptied;
 use super::entry;
 use super::meeting::{Meeting, Way};
 use super::publish;
 use super::report;
-use super::root::{Part, Root, root};
+use super::root::{Part, root};
 use super::switch;
 use super::tuple::{Row, TransitionTable, present};
 use super::unique::{self, Taking};
 use crate::error::Result;
 use crate::{setting, spi};
-use crm_hygiene_core::check::NOT_UNIQUE;
+use crm_hygiene_core::check::{Known, NOT_UNIQUE};
 use crm_hygiene_core::guard::Action;
 use crm_hygiene_core::model::Decision;
 use crm_hygiene_core::record::Record;
@@ -84,36 +86,27 @@ unsafe fn refused(fcinfo: pg_sys::FunctionCallInfo) -> bool {
             misused();
         }
         let data = &*(*fcinfo).context.cast::<pg_sys::TriggerData>();
+        let empties = data.tg_event & pg_sys::TRIGGER_EVENT_OPMASK == pg_sys::TRIGGER_EVENT_TRUNCATE;
+        let when = if empties { pg_sys::TRIGGER_EVENT_BEFORE } else { 0 };
         let at_door = pg_sys::TRIGGER_EVENT_ROW | pg_sys::TRIGGER_EVENT_BEFORE;
-        if data.tg_event & at_door != 0 || (*data.tg_trigger).tgnargs < 1 {
+        if data.tg_event & at_door != when || (*data.tg_trigger).tgnargs < 1 {
             misused();
         }
         let argument = CStr::from_ptr(*(*data.tg_trigger).tgargs).to_str().unwrap_or_default();
         let columns = PgTupleDesc::from_pg_unchecked((*data.tg_relation).rd_att);
         let relid = (*data.tg_relation).rd_id;
         let Some(root) = root(relid).unwrap_or_report() else { return false };
-        if data.tg_event & pg_sys::TRIGGER_EVENT_OPMASK == pg_sys::TRIGGER_EVENT_TRUNCATE {
-            truncated(relid, &root).unwrap_or_report();
+        let guarded = guarded(argument, relid, &columns);
+        if empties {
+            emptied::forget(data.tg_relation, &root, &guarded).unwrap_or_report();
             return false;
         }
-        let guarded = guarded(argument, relid, &columns);
         let rows = if data.tg_newtable.is_null() { 0 } else { pg_sys::tuplestore_tuple_count(data.tg_newtable) };
         let asks = root.parts.iter().any(|part| part.asks) && switch::is_on();
         let way = if asks { Way::of(rows).unwrap_or_report() } else { Way::Probe };
         let statement = Statement { root: root.oid, parts: root.parts, guarded, now: present(), way };
         statement.run(data).unwrap_or_report()
     }
-}
-
-/// Forgets the rows of a table that is empty now.
-fn truncated(relid: pg_sys::Oid, root: &Root) -> Result<()> {
-    if relid != root.oid {
-        warning!("what the guard knows of the rows of a truncated part stays until crm_protect is called again for the whole");
-        return Ok(());
-    }
-    spi::execute("DELETE FROM crm_hygiene.flag WHERE relation = $1", &[root.oid.into()])?;
-    spi::execute("DELETE FROM crm_hygiene.unique_value WHERE relation = $1", &[root.oid.into()])?;
-    root.parts.iter().filter(|part| part.enters).try_for_each(|part| entry::forget(part.lookup.id))
 }
 
 #[unsafe(no_mangle)]
@@ -268,7 +261,9 @@ impl Statement {
         if !switch::is_on() {
             return;
         }
-        for finding in guard.flagged(&texts, &self.now) {
+        let is_judged = guard.lists() && !clean::take(guard.fingerprint(&texts, &self.now));
+        let found = if is_judged { guard.found(&texts, &self.now, &|_| true, Known::new()) } else { Vec::new() };
+        for (_, finding) in found.into_iter().filter(|(action, _)| !action.speaks()) {
             let column = guard.checks.column_name(finding.column);
             batch.flags.push(&id, column, finding.check.unwrap_or_default(), finding.code.name, finding.severity.name());
         }
@@ -305,7 +300,7 @@ impl Statement {
         let mut told = Vec::new();
         for ((part, records), met) in self.parts.iter().zip(&batch.records).zip(met) {
             if part.enters {
-                part.lookup.leave(&batch.gone)?;
+                entry::leave(part.lookup.id, &batch.gone)?;
             }
             if part.asks {
                 let meetings = part.lookup.meet(records, part.enters, self.way)?;

@@ -9,12 +9,13 @@ use pgrx::prelude::*;
 
 /// The row trigger. Triggers of one kind fire in the order of their names: this one sees what the others have made of the row.
 const ROW: &str = "zz_crm_hygiene_guard";
-/// The statement triggers: name, event, and the transition tables that each of them reads.
+/// The statement triggers: name, event, and the transition tables that each of them reads. What TRUNCATE takes away can only be read
+/// before.
 const STATEMENT: [(&str, &str, &str); 4] = [
-    ("zz_crm_hygiene_inserted", "INSERT", "REFERENCING NEW TABLE AS crm_new"),
-    ("zz_crm_hygiene_updated", "UPDATE", "REFERENCING OLD TABLE AS crm_old NEW TABLE AS crm_new"),
-    ("zz_crm_hygiene_deleted", "DELETE", "REFERENCING OLD TABLE AS crm_old"),
-    ("zz_crm_hygiene_truncated", "TRUNCATE", ""),
+    ("zz_crm_hygiene_inserted", "AFTER INSERT", "REFERENCING NEW TABLE AS crm_new"),
+    ("zz_crm_hygiene_updated", "AFTER UPDATE", "REFERENCING OLD TABLE AS crm_old NEW TABLE AS crm_new"),
+    ("zz_crm_hygiene_deleted", "AFTER DELETE", "REFERENCING OLD TABLE AS crm_old"),
+    ("zz_crm_hygiene_truncated", "BEFORE TRUNCATE", ""),
 ];
 
 /// A relation that triggers are put on.
@@ -60,10 +61,10 @@ pub fn check(table: &Registered) -> Result<()> {
     targets(table).map(|_| ())
 }
 
-/// Makes the triggers that a table needs, and drops those that it does not.
-pub fn install(table: &Registered, guard: &TableGuard) -> Result<()> {
+/// Makes the triggers that a table needs, and drops those that it does not; or only makes those of parts that have none.
+pub fn install(table: &Registered, guard: &TableGuard, of_fresh_parts: bool) -> Result<()> {
     let argument = spi::literal(&engine::argument(guard)?);
-    for target in targets(table)? {
+    for target in targets(table)?.into_iter().filter(|target| !of_fresh_parts || target.is_fresh()) {
         let on = &target.sql;
         if !target.is_partition {
             let sql = format!(
@@ -74,7 +75,7 @@ pub fn install(table: &Registered, guard: &TableGuard) -> Result<()> {
         }
         for (name, event, tables) in STATEMENT {
             let sql = format!(
-                "CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {on} {tables}
+                "CREATE OR REPLACE TRIGGER {name} {event} ON {on} {tables}
                  FOR EACH STATEMENT EXECUTE FUNCTION crm_hygiene.guard_statement({argument})"
             );
             if guard.looks_back() { spi::execute(&sql, &[]).map(|_| ())? } else { target.drop(name)? }
@@ -83,6 +84,46 @@ pub fn install(table: &Registered, guard: &TableGuard) -> Result<()> {
     let oid = table.relation.oid;
     spi::execute("UPDATE crm_hygiene.guard SET protected_at = clock_timestamp() WHERE relation = $1", &[oid.into()])?;
     Ok(())
+}
+
+/// The table whose guard has made a relation's triggers. None where it is guarded no more.
+pub fn root(relation: pg_sys::Oid) -> Result<Option<pg_sys::Oid>> {
+    let sql = "SELECT root.tgrelid FROM pg_trigger t
+         JOIN pg_trigger root ON root.tgname = t.tgname AND root.tgargs = t.tgargs
+         WHERE t.tgrelid = $1 AND t.tgname = $2
+           AND (EXISTS (SELECT FROM crm_hygiene.guard g WHERE g.relation = root.tgrelid)
+                OR EXISTS (SELECT FROM crm_hygiene.lookup l WHERE l.against = root.tgrelid))
+         ORDER BY root.tgrelid = $1 DESC LIMIT 1";
+    Ok(spi::first(sql, &[relation.into(), STATEMENT[0].0.into()], |row| row.get::<pg_sys::Oid>(1))?.flatten())
+}
+
+/// The parts that have come since the triggers were made.
+pub fn fresh(table: &Registered) -> Result<Vec<String>> {
+    Ok(targets(table)?.into_iter().filter(Target::is_fresh).map(|target| target.sql).collect())
+}
+
+/// Drops the triggers of tables that were parts and are so no more; returns those tables.
+pub fn release(table: &Registered) -> Result<Vec<String>> {
+    let gone = spi::query(
+        "WITH RECURSIVE up AS (
+             SELECT t.tgrelid AS part, t.tgrelid AS relid FROM pg_trigger t
+             JOIN pg_trigger own ON own.tgname = t.tgname AND own.tgargs = t.tgargs AND own.tgrelid = $1
+             WHERE t.tgname = $2
+             UNION SELECT up.part, i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.relid
+         )
+         SELECT format('%I.%I', n.nspname, c.relname), pg_has_role(c.relowner, 'USAGE')
+         FROM up JOIN pg_class c ON c.oid = up.part JOIN pg_namespace n ON n.oid = c.relnamespace
+         GROUP BY c.oid, n.nspname HAVING NOT bool_or(up.relid = $1)",
+        &[table.relation.oid.into(), STATEMENT[0].0.into()],
+        |row| Ok((row.get::<String>(1)?.unwrap_or_default(), row.get::<bool>(2)?.unwrap_or(false))),
+    )?;
+    let names = || STATEMENT.iter().map(|(name, ..)| (*name).to_owned());
+    let release = |(sql, is_owned)| {
+        let target = Target { sql, is_table: true, is_partition: true, is_owned, triggers: names().collect() };
+        names().try_for_each(|name| target.drop(&name))?;
+        Ok(target.sql)
+    };
+    gone.into_iter().map(release).collect()
 }
 
 /// Drops the guard's triggers.
@@ -95,6 +136,11 @@ pub fn remove(table: &Registered) -> Result<()> {
 }
 
 impl Target {
+    /// Whether it is a part that has come since the triggers were made.
+    fn is_fresh(&self) -> bool {
+        !self.triggers.iter().any(|own| own == STATEMENT[0].0)
+    }
+
     /// Drops a trigger that it has. Where only the owner can do that, a statement trigger stays, and finds nothing left to do.
     fn drop(&self, trigger: &str) -> Result<()> {
         if !self.triggers.iter().any(|own| own == trigger) {

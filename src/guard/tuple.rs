@@ -32,6 +32,8 @@ struct Attribute {
     typmod: i32,
     text: TextOf,
     is_number: bool,
+    /// Whether any text, as long as there is room, is a value.
+    is_text: bool,
 }
 
 /// Where in a relation's rows the wanted columns are.
@@ -59,6 +61,7 @@ impl Shape {
                 typmod: column.atttypmod,
                 text: text_of(base),
                 is_number: NUMBERS.contains(&base),
+                is_text: matches!(column.atttypid, pg_sys::TEXTOID | pg_sys::VARCHAROID),
             })
         };
         Shape { attributes: names.map(find).collect() }
@@ -137,12 +140,18 @@ impl Shape {
     /// # Safety
     /// As [`Shape::texts`].
     pub unsafe fn put(&self, row: &mut Row, position: usize, text: &str) {
-        let (Some(Some(own)), Ok(text)) = (self.attributes.get(position), CString::new(text)) else { return };
-        let (mut input, mut parameter) = (pg_sys::InvalidOid, pg_sys::InvalidOid);
-        // SAFETY: the type exists, for a column has it; the input function copies the text.
-        let value = unsafe {
-            pg_sys::getTypeInputInfo(own.type_oid, &mut input, &mut parameter);
-            pg_sys::OidInputFunctionCall(input, text.as_ptr().cast_mut(), parameter, own.typmod)
+        let Some(Some(own)) = self.attributes.get(position) else { return };
+        let value = if own.is_text && !text.contains('\0') {
+            // SAFETY: the text is copied.
+            unsafe { pg_sys::Datum::from(pg_sys::cstring_to_text_with_len(text.as_ptr().cast(), text.len() as i32)) }
+        } else {
+            let Ok(text) = CString::new(text) else { return };
+            let (mut input, mut parameter) = (pg_sys::InvalidOid, pg_sys::InvalidOid);
+            // SAFETY: the type exists, for a column has it; the input function copies the text.
+            unsafe {
+                pg_sys::getTypeInputInfo(own.type_oid, &mut input, &mut parameter);
+                pg_sys::OidInputFunctionCall(input, text.as_ptr().cast_mut(), parameter, own.typmod)
+            }
         };
         if let (Some(datum), Some(null)) = (row.values.get_mut(own.index), row.nulls.get_mut(own.index)) {
             (*datum, *null) = (value, false);

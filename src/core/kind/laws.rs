@@ -31,6 +31,12 @@ pub(crate) fn hold(kind: &dyn Kind, a: &str, b: &str, context: &Context) {
         Ok(_) => assert!(errors.iter().all(|code| code.name == "placeholder"), "an error has no normal form: {errors:?}"),
         Err(code) => assert!(errors.iter().all(|error| error == code), "the reason is the one error: {errors:?}"),
     }
+    if let Ok(normal) = &normal
+        && issues.iter().all(|issue| issue.code.severity == Severity::Info)
+    {
+        let wrong = kind.validate(normal, context).into_iter().map(|issue| issue.code).find(|code| code.severity > Severity::Info);
+        assert_eq!(wrong, None, "where nothing is wrong with a value, nothing is with its normal form");
+    }
     assert!(kind.split(a).len() <= a.len() + 1, "no more values than characters");
     kind.mask(a);
 

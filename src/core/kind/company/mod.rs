@@ -211,7 +211,7 @@ impl Kind for Company {
             Ok((parts, _)) => parts,
         };
         if let Some(issues) = issues {
-            if !fold::is_balanced(raw) {
+            if !fold::is_balanced(raw) || !fold::is_balanced(&text) {
                 issues.push(Issue { code: &UNBALANCED, suggestion: Some(&text).filter(|text| fold::is_balanced(text)).cloned() });
             }
             if parts.damaged_form {

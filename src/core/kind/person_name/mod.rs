@@ -223,14 +223,16 @@ fn noted(raw: &str, whole: bool, issues: Option<&mut Vec<Issue>>) -> Result<Stri
 /// What is remarkable in a name, worst first.
 fn remarkable(raw: &str, reading: &Reading, whole: bool) -> Vec<&'static Code> {
     let name = &reading.first;
-    if name.organisation {
+    // What shows itself only once the name is in order is wrong with it all the same.
+    let settled = reading.settled.as_ref().unwrap_or(name);
+    if name.organisation || settled.organisation {
         return vec![&COMPANY];
     }
     let letters = || raw.chars().filter(|c| c.is_alphabetic() && !fold::is_cjk(*c));
     let one_case = || letters().nth(2).is_some() && (!letters().any(char::is_lowercase) || !letters().any(char::is_uppercase));
     let found: [(bool, &'static Code); 7] = [
-        (name.several, &SEVERAL_PEOPLE),
-        (name.masked, &MASKED),
+        (name.several || settled.several, &SEVERAL_PEOPLE),
+        (name.masked || settled.masked, &MASKED),
         (raw.chars().any(char::is_numeric), &DIGITS),
         (whole && name.given.is_empty() && !name.masked, &SURNAME_ONLY),
         (!name.title.is_empty() && !name.given.is_empty(), &HONORIFIC),

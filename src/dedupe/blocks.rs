@@ -1,0 +1,160 @@
+//! The blocks that rows which changed are in.
+
+use super::changes::{BRINK, Changed, sharing};
+use super::fitted::Store;
+use super::publish::Publisher;
+use super::steps::{BLOCK_LIMIT, kept};
+use crate::engine;
+use crate::error::Result;
+use crm_hygiene_core::hot::HotValue;
+use crm_hygiene_core::record::Record;
+use crm_hygiene_core::score::{Row, Scorer, row_order};
+use crm_hygiene_core::tally::Counts;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+
+/// The blocks of new rows, and those that are no longer too large because a row left them.
+pub struct Blocks {
+    /// All their records.
+    near: Vec<Vec<u8>>,
+    /// Per key, the positions of its records.
+    blocks: BTreeMap<u32, Vec<usize>>,
+    /// Per touched key, how many rows more have it.
+    more: BTreeMap<u32, i64>,
+    /// Keys that have become hot, or are hot no longer.
+    turned: FxHashSet<u32>,
+    /// Pairs that were compared.
+    pub compared: i64,
+}
+
+impl Blocks {
+    /// `near` are the records that share a key with a new row, those of keys that are on the brink, and some others.
+    pub fn of(changed: &Changed, mut near: Vec<Vec<u8>>, store: &Store) -> Result<Blocks> {
+        let mut more: BTreeMap<u32, i64> = BTreeMap::new();
+        for (records, change) in [(&changed.new, 1), (&changed.old, -1)] {
+            for key in records.values().flat_map(|record| Record::keys_of(record)) {
+                *more.entry(key).or_default() += change;
+            }
+        }
+        let hot = Counts::new(&store.hot);
+        let is_hot = |key: u32| hot.get(key) > BLOCK_LIMIT;
+        let thawed = more.iter().filter(|(key, more)| is_hot(**key) && i64::from(hot.get(**key)) + **more <= i64::from(BLOCK_LIMIT));
+        let thawed: Vec<u32> = thawed.map(|(key, _)| *key).collect();
+        let unread: Vec<u32> = thawed.iter().copied().filter(|key| hot.get(*key) > BRINK).collect();
+        if !unread.is_empty() {
+            let known: FxHashSet<Box<str>> = near.iter().map(|record| Record::row_id_of(record).into()).collect();
+            let more = sharing(store, &unread)?;
+            near.extend(more.into_iter().filter(|record| !known.contains(Record::row_id_of(record))));
+        }
+        let met = changed.new.values().flat_map(|record| Record::keys_of(record)).filter(|key| !is_hot(*key));
+        let mut blocks: FxHashMap<u32, Vec<usize>> = met.chain(thawed).map(|key| (key, Vec::new())).collect();
+        let mut kept = 0;
+        near.retain(|record| {
+            let mut is_kept = false;
+            for key in Record::keys_of(record) {
+                if let Some(block) = blocks.get_mut(&key)
+                    && block.last() != Some(&kept)
+                {
+                    block.push(kept);
+                    is_kept = true;
+                }
+            }
+            kept += usize::from(is_kept);
+            is_kept
+        });
+        Ok(Blocks { near, blocks: blocks.into_iter().collect(), more, turned: FxHashSet::default(), compared: 0 })
+    }
+
+    /// Finds the keys that turned and brings the hot keys up to date; gives the frequencies to weigh by.
+    pub fn count(&mut self, store: &mut Store, fitted: &[u8]) -> Result<Vec<u8>> {
+        let mut hot: BTreeMap<u32, u32> = Counts::new(&store.hot).iter().collect();
+        for (key, more) in &self.more {
+            let before = hot.get(key).copied();
+            let rows = match (before, self.blocks.get(key)) {
+                (_, Some(block)) => block.len() as u32,
+                (Some(before), None) => (i64::from(before) + more) as u32,
+                // Rows left it, and it was not too large before.
+                (None, None) => continue,
+            };
+            if rows > BLOCK_LIMIT {
+                hot.insert(*key, rows);
+            } else {
+                hot.remove(key);
+            }
+            if before.is_some() != hot.contains_key(key) {
+                self.turned.insert(*key);
+            }
+        }
+        store.hot = Counts::pack(&hot.iter().map(|(key, rows)| (*key, *rows)).collect::<Vec<_>>());
+        if self.turned.is_empty() {
+            return Ok(fitted.to_vec());
+        }
+        let mut counts: Vec<(u32, u32)> = Counts::new(fitted).iter().collect();
+        for key in &self.turned {
+            let is_hot = hot.contains_key(key);
+            match counts.binary_search_by_key(key, |(key, _)| *key) {
+                Ok(place) => counts[place].1 = kept(counts[place].1, is_hot),
+                Err(place) if is_hot => counts.insert(place, (*key, kept(0, true))),
+                Err(_) => {}
+            }
+        }
+        Ok(Counts::pack(&counts))
+    }
+
+    /// Replaces the pairs of changed rows, and those within blocks that turned; returns all rows that were touched.
+    pub fn compare(&mut self, scorer: &Scorer, changed: &Changed, publisher: &Publisher) -> Result<FxHashSet<Box<str>>> {
+        let rows: Vec<Option<Row>> = self.near.iter().map(|record| Record::first(record).map(|record| scorer.row(record))).collect();
+        let new: FxHashSet<&str> = changed.new.keys().map(|row| &**row).collect();
+        let is_new: Vec<bool> = rows.iter().map(|row| row.as_ref().is_some_and(|row| new.contains(row.row_id))).collect();
+        let mut seen: FxHashSet<(usize, usize)> = FxHashSet::default();
+        let (mut kept, mut dropped) = (Vec::new(), Vec::new());
+        let mut touched: FxHashSet<Box<str>> = changed.new.keys().chain(changed.old.keys()).cloned().collect();
+        for (key, block) in &self.blocks {
+            engine::interruptible();
+            let turned = self.turned.contains(key);
+            if block.len() > BLOCK_LIMIT as usize && !turned {
+                continue;
+            }
+            for (nth, &a) in block.iter().enumerate() {
+                for &b in &block[nth + 1..] {
+                    let (Some(left), Some(right)) = (&rows[a], &rows[b]) else { continue };
+                    let is_ours = is_new[a] || is_new[b];
+                    if !(is_ours || turned) || !scorer.may_meet(left, right) || !seen.insert((a.min(b), a.max(b))) {
+                        continue;
+                    }
+                    self.compared += 1;
+                    let pair = left.first_common_key(right).and_then(|_| scorer.judged(left, right));
+                    if !is_ours {
+                        let ends = [left.row_id, right.row_id];
+                        touched.extend(ends.map(Box::from));
+                        dropped.push(if row_order(ends[0], ends[1]).is_le() { (ends[0], ends[1]) } else { (ends[1], ends[0]) });
+                    }
+                    kept.extend(pair);
+                }
+            }
+        }
+        let rows: Vec<&str> = changed.old.keys().chain(changed.new.keys()).map(|row| &**row).collect();
+        publisher.drop_pairs(&rows, &dropped)?;
+        touched.extend(kept.iter().flat_map(|pair| [Box::from(pair.a), Box::from(pair.b)]));
+        publisher.add_pairs(&kept)?;
+        Ok(touched)
+    }
+
+    /// Brings the list of hot values up to date; returns how many more there are.
+    pub fn publish_hot_values(&self, publisher: &Publisher, plan: &str) -> Result<i64> {
+        let looked_up = engine::plan(plan)?;
+        let elsewhere = self.more.iter().filter(|(key, _)| !self.blocks.contains_key(key)).map(|(key, more)| (*key, *more));
+        let mut more = -publisher.recount_hot_values(&elsewhere.collect())?;
+        more -= publisher.drop_hot_values(&self.blocks.keys().copied().collect::<Vec<_>>())?;
+        let value = |(key, block): (&u32, &Vec<usize>)| {
+            // The row that a full run takes.
+            let record = block.iter().map(|index| &self.near[*index]).min_by_key(|record| Record::row_id_of(record))?;
+            let value = HotValue::of(&looked_up, *key, record)?;
+            let listed = block.len() > BLOCK_LIMIT as usize || (block.len() > 1 && value.reason() == "placeholder");
+            listed.then_some((*key, value, block.len() as u32))
+        };
+        let found: Vec<(u32, HotValue, u32)> = self.blocks.iter().filter_map(value).collect();
+        more += publisher.write_hot_values(plan, &found)?;
+        Ok(more)
+    }
+}

@@ -1,0 +1,75 @@
+-- Parts that join a guarded table, or leave it.
+begin;
+set client_min_messages = warning;
+create table leads (id int, day date, name text, mobile text, primary key (id, day)) partition by range (day);
+create table leads_1 partition of leads for values from ('2024-01-01') to ('2024-02-01');
+insert into leads values (1, '2024-01-05', '张伟', '13812345671');
+select count(*) from crm_protect('leads', on_duplicate => 'warn');
+create function pg_temp.entered() returns setof text language sql as
+    $$ select row_id from crm_hygiene.entry order by row_id collate "C" $$;
+
+-- An empty part, written to directly.
+create table leads_2 partition of leads for values from ('2024-02-01') to ('2024-03-01');
+insert into leads_2 values (2, '2024-02-05', '李娜', '139 1234 5670');
+select * from leads order by id;
+select pg_temp.entered();
+insert into leads_1 values (3, '2024-01-06', '李娜', '13912345670');
+
+-- One that has rows already.
+create table leads_3 (id int not null, day date not null, name text, mobile text);
+insert into leads_3 values (4, '2024-03-05', '王芳', '13712345679');
+alter table leads attach partition leads_3 for values from ('2024-03-01') to ('2024-04-01');
+select pg_temp.entered();
+insert into leads values (5, '2024-01-07', '王芳', '13712345679');
+
+-- One that leaves takes its rows along.
+alter table leads detach partition leads_3;
+select pg_temp.entered();
+select tgname from pg_trigger where tgrelid = 'leads_3'::regclass;
+insert into leads_3 values (6, '2024-03-06', '王芳', '137 1234 5679');
+select mobile from leads_3 order by id;
+
+-- And so does one that is dropped.
+insert into leads_2 values (9, '2024-02-09', '王芳', '13712345678');
+drop table leads_2;
+select pg_temp.entered();
+
+-- One that is emptied, too; and the whole.
+insert into leads_1 values (7, '2024-01-08', '12', '12');
+select row_id, column_name, code from crm_hygiene.flags order by 1, 2;
+truncate leads_1;
+select pg_temp.entered();
+select count(*) from crm_hygiene.flags;
+insert into leads values (8, '2024-01-08', '张伟', '13812345671');
+truncate leads;
+select pg_temp.entered();
+
+-- Tables that inherit.
+create table people (id int primary key, name text, mobile text);
+create table customers (primary key (id)) inherits (people);
+insert into customers values (1, '张伟', '13812345671');
+select count(*) from crm_protect('people', on_duplicate => 'warn');
+select pg_temp.entered();
+insert into people values (2, '李娜', '13912345670');
+truncate only people;
+select pg_temp.entered();
+create table staff (primary key (id)) inherits (people);
+insert into staff values (3, '王芳', '13712345679');
+select pg_temp.entered();
+alter table customers no inherit people;
+select pg_temp.entered();
+
+-- Who may not, is told.
+create role part_owner;
+grant usage, create on schema public to part_owner;
+alter table people owner to part_owner;
+alter table staff owner to part_owner;
+\set VERBOSITY terse
+set role part_owner;
+create table guests (primary key (id)) inherits (people);
+reset role;
+
+-- Other tables are none of its business.
+create table other (id int);
+alter table other add column name text;
+rollback;
