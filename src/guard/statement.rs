@@ -258,7 +258,7 @@ impl Statement {
         }
         batch.stale.extend(old_id);
         let (Some(id), Some(texts)) = (new_id, new_texts) else { return };
-        if !switch::is_on() {
+        if !setting::guard() {
             return;
         }
         if guard.lists() {
@@ -269,6 +269,8 @@ impl Statement {
         }
         for key in guard.checks.unique_keys(&texts) {
             let action = guard.on_repeated(key.check, key.column, key.severity);
+            // What the extension itself puts back is known like anything else, and never turned away.
+            let action = if action == Action::Off || switch::is_on() { action } else { Action::Flag };
             if action != Action::Off {
                 let column = guard.checks.column_name(key.column).to_owned();
                 let (row_id, check, severity) = (id.clone(), key.check.to_owned(), key.severity.name());
@@ -304,7 +306,7 @@ impl Statement {
             if part.enters {
                 entry::leave(part.lookup.id, &batch.gone)?;
             }
-            if part.asks {
+            if part.asks && switch::is_on() {
                 let meetings = part.lookup.meet(records, part.enters, self.way)?;
                 if part.on_duplicate == "flag" {
                     met.extend(meetings);
