@@ -2,7 +2,7 @@
 //! argument of the table's trigger, so that a row is judged without reading anything.
 
 use crate::check::{Checks, Finding, Known, TableChecks, Values};
-use crate::kind::{Code, Issue, Reading, Severity};
+use crate::kind::{Code, Context, Issue, Kind, Reading, Severity};
 use crate::placeholder;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -94,6 +94,9 @@ pub struct Guard {
     /// Tells guards apart.
     seed: u64,
 }
+
+/// What is called with a column, its value and what is known beside; gives the value's normal form, if it is another.
+type Normalize<'a> = &'a mut dyn FnMut(usize, &GuardedColumn, &str, &dyn Kind, &Context) -> Option<String>;
 
 /// A value that takes the place of another.
 #[derive(Debug, PartialEq)]
@@ -204,24 +207,20 @@ impl Guard {
 
     /// The values that are replaced: by their normal form, and beside it the value as it came. `changed` tells the columns that
     /// the writer has set. What has no normal form, and what stands for nothing, stays as it is. Where the row `is_judged` next, what
-    /// is wrong with the values that stay is found at the same time.
+    /// is wrong with the values is found at the same time, as far as it can be.
     pub fn changes(&self, values: &Values, changed: &dyn Fn(usize) -> bool, is_judged: bool) -> (Vec<Change>, Known) {
         let (mut changes, mut known) = (Vec::new(), Known::new());
-        if !self.normalizes {
-            return (changes, known);
-        }
-        let context = self.checks.context(values);
-        for (position, column) in self.columns.iter().enumerate().filter(|(position, column)| column.normalize && changed(*position)) {
-            let Some(Some(text)) = values.get(position) else { continue };
-            let Some(kind) = self.checks.column_kind(position) else { continue };
-            let normal = if is_judged && column.on_invalid != Action::Off {
-                let Reading { normal, issues } = kind.reading(text, &context);
-                known.insert(position, issues);
-                normal
+        self.each_normal(values, changed, &mut |position, column, text, kind, context| {
+            let (normal, issues) = if is_judged && column.on_invalid != Action::Off {
+                let Reading { normal, issues } = kind.reading(text, context);
+                (normal, Some(issues))
             } else {
-                kind.normalize(text, &context)
+                (kind.normalize(text, context), None)
             };
             let normal = something(text, normal).filter(|normal| normal != text);
+            // Where nothing is wrong with a value, nothing is with its normal form.
+            let is_clean = |issues: &Vec<Issue>| issues.iter().all(|issue| issue.code.severity == Severity::Info);
+            known.extend(issues.filter(|issues| normal.is_none() || is_clean(issues)).map(|issues| (position, issues)));
             if let Some(raw) = column.raw {
                 // What came is kept when it is replaced; a kept value that no longer belongs to the new one goes.
                 let kept = values.get(raw).and_then(|kept| kept.as_deref());
@@ -229,28 +228,43 @@ impl Guard {
                     changes.push(Change { column: raw, text: text.to_string() });
                 }
             }
-            changes.extend(normal.map(|text| Change { column: position, text }));
-        }
-        // Where nothing is wrong with a value, nothing is with its normal form.
-        let is_clean = |issues: &[Issue]| issues.iter().all(|issue| issue.code.severity == Severity::Info);
-        let holds = |change: &Change, column, issues: &[Issue]| {
-            !self.checks.bears_on(change.column, column) || (change.column == column && is_clean(issues))
-        };
-        known.retain(|column, issues| changes.iter().all(|change| holds(change, *column, issues)));
+            changes.extend(normal.clone().map(|text| Change { column: position, text }));
+            normal
+        });
         (changes, known)
     }
 
     /// What would become of a row's values that are to be normalised: the normal form where that is another text, None where
     /// there is none. What is in order, and what is blank, is left out.
     pub fn outcomes(&self, values: &Values) -> Vec<(usize, Option<String>)> {
-        let columns = self.columns.iter().enumerate().filter(|(_, column)| column.normalize);
-        let outcome = |(position, _): (usize, &GuardedColumn)| {
-            let text = values.get(position)?.as_deref().filter(|text| !text.trim().is_empty())?;
-            let kind = self.checks.column_kind(position)?;
-            let normal = something(text, kind.normalize(text, &self.checks.context(values)));
-            (normal.as_deref() != Some(text)).then_some((position, normal))
-        };
-        columns.filter_map(outcome).collect()
+        let mut outcomes = Vec::new();
+        self.each_normal(values, &|_| true, &mut |position, _, text, kind, context| {
+            let normal = something(text, kind.normalize(text, context));
+            if !text.trim().is_empty() && normal.as_deref() != Some(text) {
+                outcomes.push((position, normal.clone()));
+            }
+            normal
+        });
+        outcomes.sort_unstable_by_key(|(column, _)| *column);
+        outcomes
+    }
+
+    /// Hands on every value that is to be normalised, as far as `wanted` has it; the row's city comes first, for the others are
+    /// read by what becomes of it.
+    fn each_normal(&self, values: &Values, wanted: &dyn Fn(usize) -> bool, read: Normalize) {
+        let (own, mut normal_city) = (self.checks.context(values), None::<String>);
+        let city = self.checks.city().filter(|city| *city < self.columns.len());
+        let others = (0..self.columns.len()).filter(|position| Some(*position) != city);
+        for position in city.into_iter().chain(others).filter(|position| self.normalizes && wanted(*position)) {
+            let column = &self.columns[position];
+            let Some(text) = values.get(position).and_then(|text| text.as_deref()).filter(|_| column.normalize) else { continue };
+            let Some(kind) = self.checks.column_kind(position) else { continue };
+            let context = Context { city: normal_city.as_deref().or(own.city), ..own };
+            let normal = read(position, column, text, kind, &context);
+            if Some(position) == city {
+                normal_city = normal;
+            }
+        }
     }
 
     /// What is wrong with a row and what is done about it, as far as anything is. `asked` tells the columns that can have brought it

@@ -1,7 +1,7 @@
 //! The row trigger: normalises a row before it is stored, and warns of it or turns it away. It reads and writes nothing but the
 //! row: what it has to know stands in the trigger's argument, so it needs no rights and works for every writer.
 
-use super::clean;
+use super::judged;
 use super::report::{self, Report};
 use super::switch;
 use super::tuple::{Row, Shape, present};
@@ -136,8 +136,12 @@ unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: O
         // What is listed later can be settled now, where the whole row is new.
         let is_whole = before.is_none() && guard.lists();
         let is_judged = is_whole || guard.speaks();
-        let (mut changes, known) = guard.changes(&texts, &changed, is_judged);
-        changes.retain(|change| shape.holds(change.column, &change.text));
+        let (mut changes, mut known) = guard.changes(&texts, &changed, is_judged);
+        if !changes.iter().all(|change| shape.holds(change.column, &change.text)) {
+            changes.retain(|change| shape.holds(change.column, &change.text));
+            // It told of what there is no room for.
+            known.clear();
+        }
         for change in &changes {
             shape.put(&mut row, change.column, &change.text);
             if let Some(text) = texts.get_mut(change.column) {
@@ -147,8 +151,8 @@ unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: O
         if is_judged {
             let now = if guard.checks.asks_for_the_time() { present() } else { String::new() };
             let found = guard.found(&texts, &now, &changed, known);
-            if is_whole && found.iter().all(|(action, _)| action.speaks()) {
-                clean::remember(guard.fingerprint(&texts, &now));
+            if is_whole {
+                judged::remember(guard.fingerprint(&texts, &now), judged::listed(guard, &found));
             }
             let objections: Vec<_> = found.into_iter().filter(|(action, _)| action.speaks()).collect();
             if !objections.is_empty() && object(data, guard, objections, &texts) == Action::Reject {

@@ -1,11 +1,11 @@
 //! The guard: a table's rows are normalised and judged as they come in, whoever writes them.
 
 mod bulk;
-mod clean;
 pub mod column;
 mod door;
 mod emptied;
 mod entry;
+mod judged;
 mod lookup;
 mod meeting;
 mod options;

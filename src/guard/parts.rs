@@ -14,15 +14,23 @@ fn regroup(relation: pg_sys::Oid) -> Result<()> {
     let Some(root) = triggers::root(relation)? else { return Ok(()) };
     let table = Registered::existing(root)?;
     for part in triggers::release(&table)? {
-        forget_rows(&table, &format!("SELECT {} FROM {part} t", table.relation.row_id_sql()))?;
+        let ids = part.map(|part| format!("SELECT {} FROM {part} t", table.relation.row_id_sql()));
+        forget_rows(&table, &ids.unwrap_or_else(|| vanished_sql(&table)))?;
     }
     let fresh = triggers::fresh(&table)?;
     if fresh.is_empty() {
         return Ok(());
     }
     watch(&table, Changed::Parts)?;
-    fresh.iter().try_for_each(|part| lookup::add(&table, part))?;
-    unique::prepare(&table, &check::table_checks(&table)?)
+    let mut has_rows = false;
+    for part in &fresh {
+        let sql = format!("SELECT EXISTS (SELECT FROM {part})");
+        if spi::first(&sql, &[], |row| row.get::<bool>(1))?.flatten().unwrap_or(true) {
+            lookup::add(&table, part)?;
+            has_rows = true;
+        }
+    }
+    if has_rows { unique::prepare(&table, &check::table_checks(&table)?) } else { Ok(()) }
 }
 
 /// Makes guarded tables forget the rows of parts that have been dropped, of which nothing but the OIDs is known.
@@ -35,17 +43,21 @@ fn forget_dropped(tables: Vec<pg_sys::Oid>) -> Result<()> {
          WHERE c.relhassubclass AND EXISTS (SELECT unnest($1::oid[]) EXCEPT SELECT relid FROM known)";
     for root in spi::query(with_parts, &[tables.into()], |row| row.get::<pg_sys::Oid>(1))?.into_iter().flatten() {
         let table = Registered::existing(root)?;
-        let known = format!(
-            "SELECT e.row_id FROM crm_hygiene.entry e JOIN crm_hygiene.lookup l USING (lookup_id) WHERE l.against = {root}
-             UNION SELECT row_id FROM crm_hygiene.flag WHERE relation = {root} UNION SELECT row_id FROM crm_hygiene.unique_value WHERE relation = {root}
-             EXCEPT SELECT {} FROM {} t",
-            table.relation.row_id_sql(),
-            table.relation.sql,
-            root = root.to_u32()
-        );
-        forget_rows(&table, &known)?;
+        forget_rows(&table, &vanished_sql(&table))?;
     }
     Ok(())
+}
+
+/// SELECT of the ids of rows that are known, and that the table has no more.
+fn vanished_sql(table: &Registered) -> String {
+    format!(
+        "SELECT e.row_id FROM crm_hygiene.entry e JOIN crm_hygiene.lookup l USING (lookup_id) WHERE l.against = {oid}
+         UNION SELECT row_id FROM crm_hygiene.flag WHERE relation = {oid} UNION SELECT row_id FROM crm_hygiene.unique_value WHERE relation = {oid}
+         EXCEPT SELECT {} FROM {} t",
+        table.relation.row_id_sql(),
+        table.relation.sql,
+        oid = table.relation.oid.to_u32()
+    )
 }
 
 /// Forgets the rows whose ids a query gives.

@@ -1,10 +1,10 @@
 //! The statement triggers: what was let in is looked at once more, all rows of a statement together, and what is wrong with it
 //! is listed. They write to the extension's own tables for writers who may not, and run no SQL but what is written here.
 
-use super::clean;
 use super::door::{Guarded, guarded, misused};
 use super::emptied;
 use super::entry;
+use super::judged::{self, Flag};
 use super::meeting::{Meeting, Way};
 use super::publish;
 use super::report;
@@ -59,8 +59,8 @@ struct Flags {
     row_id: Vec<String>,
     column: Vec<String>,
     check: Vec<String>,
-    code: Vec<String>,
-    severity: Vec<String>,
+    code: Vec<&'static str>,
+    severity: Vec<&'static str>,
 }
 
 /// The trigger function `crm_hygiene.guard_statement`.
@@ -258,17 +258,19 @@ impl Statement {
         }
         batch.stale.extend(old_id);
         let (Some(id), Some(texts)) = (new_id, new_texts) else { return };
-        if !switch::is_on() {
+        if !setting::guard() {
             return;
         }
-        let is_judged = guard.lists() && !clean::take(guard.fingerprint(&texts, &self.now));
-        let found = if is_judged { guard.found(&texts, &self.now, &|_| true, Known::new()) } else { Vec::new() };
-        for (_, finding) in found.into_iter().filter(|(action, _)| !action.speaks()) {
-            let column = guard.checks.column_name(finding.column);
-            batch.flags.push(&id, column, finding.check.unwrap_or_default(), finding.code.name, finding.severity.name());
+        if guard.lists() {
+            let judge = || judged::listed(guard, &guard.found(&texts, &self.now, &|_| true, Known::new()));
+            for flag in judged::take(guard.fingerprint(&texts, &self.now)).unwrap_or_else(judge) {
+                batch.flags.push(&id, flag);
+            }
         }
         for key in guard.checks.unique_keys(&texts) {
             let action = guard.on_repeated(key.check, key.column, key.severity);
+            // What the extension itself puts back is known like anything else, and never turned away.
+            let action = if action == Action::Off || switch::is_on() { action } else { Action::Flag };
             if action != Action::Off {
                 let column = guard.checks.column_name(key.column).to_owned();
                 let (row_id, check, severity) = (id.clone(), key.check.to_owned(), key.severity.name());
@@ -286,7 +288,9 @@ impl Statement {
     fn take(&self, data: &pg_sys::TriggerData, stale: Vec<String>, takings: Vec<Taking>, flags: &mut Flags) -> Result<bool> {
         let repeated = unique::take(self.root, stale, takings)?;
         for (taking, _) in repeated.iter().filter(|(taking, _)| matches!(taking.action, Action::Fix | Action::Flag)) {
-            flags.push(&taking.row_id, &taking.column, &taking.check, NOT_UNIQUE.name, taking.severity);
+            let flag =
+                Flag { column: taking.column.clone(), check: taking.check.clone(), code: NOT_UNIQUE.name, severity: taking.severity };
+            flags.push(&taking.row_id, flag);
         }
         Ok(self.tell_repeated(data, &repeated))
     }
@@ -302,7 +306,7 @@ impl Statement {
             if part.enters {
                 entry::leave(part.lookup.id, &batch.gone)?;
             }
-            if part.asks {
+            if part.asks && switch::is_on() {
                 let meetings = part.lookup.meet(records, part.enters, self.way)?;
                 if part.on_duplicate == "flag" {
                     met.extend(meetings);
@@ -335,12 +339,12 @@ impl Statement {
 }
 
 impl Flags {
-    fn push(&mut self, row_id: &str, column: &str, check: &str, code: &str, severity: &str) {
+    fn push(&mut self, row_id: &str, flag: Flag) {
         self.row_id.push(row_id.to_owned());
-        self.column.push(column.to_owned());
-        self.check.push(check.to_owned());
-        self.code.push(code.to_owned());
-        self.severity.push(severity.to_owned());
+        self.column.push(flag.column);
+        self.check.push(flag.check);
+        self.code.push(flag.code);
+        self.severity.push(flag.severity);
     }
 
     fn store(self, oid: pg_sys::Oid) -> Result<()> {

@@ -86,15 +86,20 @@ pub fn install(table: &Registered, guard: &TableGuard, of_fresh_parts: bool) -> 
     Ok(())
 }
 
+/// The first statement trigger as SQL finds it: by its function too, for which not everybody can make triggers.
+const FIRST: &str = "tgname = 'zz_crm_hygiene_inserted' AND t.tgfoid = 'crm_hygiene.guard_statement()'::regprocedure";
+
 /// The table whose guard has made a relation's triggers. None where it is guarded no more.
 pub fn root(relation: pg_sys::Oid) -> Result<Option<pg_sys::Oid>> {
-    let sql = "SELECT root.tgrelid FROM pg_trigger t
-         JOIN pg_trigger root ON root.tgname = t.tgname AND root.tgargs = t.tgargs
-         WHERE t.tgrelid = $1 AND t.tgname = $2
+    let sql = format!(
+        "SELECT root.tgrelid FROM pg_trigger t
+         JOIN pg_trigger root ON root.tgname = t.tgname AND root.tgfoid = t.tgfoid AND root.tgargs = t.tgargs
+         WHERE t.tgrelid = $1 AND t.{FIRST}
            AND (EXISTS (SELECT FROM crm_hygiene.guard g WHERE g.relation = root.tgrelid)
                 OR EXISTS (SELECT FROM crm_hygiene.lookup l WHERE l.against = root.tgrelid))
-         ORDER BY root.tgrelid = $1 DESC LIMIT 1";
-    Ok(spi::first(sql, &[relation.into(), STATEMENT[0].0.into()], |row| row.get::<pg_sys::Oid>(1))?.flatten())
+         ORDER BY root.tgrelid = $1 DESC LIMIT 1"
+    );
+    Ok(spi::first(&sql, &[relation.into()], |row| row.get::<pg_sys::Oid>(1))?.flatten())
 }
 
 /// The parts that have come since the triggers were made.
@@ -102,26 +107,32 @@ pub fn fresh(table: &Registered) -> Result<Vec<String>> {
     Ok(targets(table)?.into_iter().filter(Target::is_fresh).map(|target| target.sql).collect())
 }
 
-/// Drops the triggers of tables that were parts and are so no more; returns those tables.
-pub fn release(table: &Registered) -> Result<Vec<String>> {
-    let gone = spi::query(
+/// Drops the triggers of tables that were parts and are so no more. Returns those tables, as far as rows are identified there as they
+/// were, and None for the others.
+pub fn release(table: &Registered) -> Result<Vec<Option<String>>> {
+    let sql = format!(
         "WITH RECURSIVE up AS (
              SELECT t.tgrelid AS part, t.tgrelid AS relid FROM pg_trigger t
-             JOIN pg_trigger own ON own.tgname = t.tgname AND own.tgargs = t.tgargs AND own.tgrelid = $1
-             WHERE t.tgname = $2
+             JOIN pg_trigger own ON own.tgname = t.tgname AND own.tgfoid = t.tgfoid AND own.tgargs = t.tgargs AND own.tgrelid = $1
+             WHERE t.{FIRST}
              UNION SELECT up.part, i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.relid
          )
-         SELECT format('%I.%I', n.nspname, c.relname), pg_has_role(c.relowner, 'USAGE')
+         SELECT format('%I.%I', n.nspname, c.relname), pg_has_role(c.relowner, 'USAGE'),
+                -- A type of somebody's own could bring functions of his own.
+                NOT EXISTS (SELECT a.attname, a.atttypid FROM pg_attribute a WHERE a.attrelid = $1 AND a.attname = ANY ($2::text[]::name[])
+                            EXCEPT SELECT o.attname, o.atttypid FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attgenerated = '')
          FROM up JOIN pg_class c ON c.oid = up.part JOIN pg_namespace n ON n.oid = c.relnamespace
-         GROUP BY c.oid, n.nspname HAVING NOT bool_or(up.relid = $1)",
-        &[table.relation.oid.into(), STATEMENT[0].0.into()],
-        |row| Ok((row.get::<String>(1)?.unwrap_or_default(), row.get::<bool>(2)?.unwrap_or(false))),
-    )?;
+         GROUP BY c.oid, n.nspname HAVING NOT bool_or(up.relid = $1)"
+    );
+    let gone = spi::query(&sql, &[table.relation.oid.into(), table.relation.key.clone().into()], |row| {
+        let flag = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<bool>(ordinal)?.unwrap_or(false));
+        Ok((row.get::<String>(1)?.unwrap_or_default(), flag(2)?, flag(3)?))
+    })?;
     let names = || STATEMENT.iter().map(|(name, ..)| (*name).to_owned());
-    let release = |(sql, is_owned)| {
+    let release = |(sql, is_owned, is_alike): (String, bool, bool)| {
         let target = Target { sql, is_table: true, is_partition: true, is_owned, triggers: names().collect() };
         names().try_for_each(|name| target.drop(&name))?;
-        Ok(target.sql)
+        Ok(Some(target.sql).filter(|_| is_alike))
     };
     gone.into_iter().map(release).collect()
 }

@@ -158,7 +158,8 @@ fn value<'a>(values: &'a Values, column: usize) -> Option<&'a str> {
 
 /// The text of a column that holds more than white space.
 fn filled<'a>(values: &'a Values, column: usize) -> Option<&'a str> {
-    value(values, column).filter(|text| !fold::plain(text).is_empty())
+    // A letter or digit is not white space in any width.
+    value(values, column).filter(|text| text.chars().any(char::is_alphanumeric) || !fold::plain(text).is_empty())
 }
 
 /// What two texts must share to be meant as one: neither case, width nor white space count.
@@ -329,9 +330,9 @@ impl Checks {
         Some(UniqueKey { check: &check.name, column: *check.columns.first()?, severity: check.severity, key })
     }
 
-    /// Whether what is wrong with a column follows from another's value, or its own.
-    pub fn bears_on(&self, column: usize, other: usize) -> bool {
-        column == other || (self.city == Some(column) && self.column_kind(other).is_some_and(|kind| kind.is_local()))
+    /// Position of the column that tells the row's city.
+    pub fn city(&self) -> Option<usize> {
+        self.city
     }
 
     /// Whether a column has a part in a check, or says where the others belong.

@@ -93,4 +93,14 @@ select row_id, check_name from crm_check('members') where code = 'not_unique' or
 
 select crm_protect('members', on_duplicate => 'fix');
 select crm_protect('members', on_duplicate => null);
+-- What is standardised, and put back, is found as before.
+create table patients (id int primary key, name text, mobile text);
+insert into patients values (1, '张伟', '138 1234 5671');
+select count(*) from crm_protect('patients', on_duplicate => 'warn');
+select changed from crm_standardize('patients', apply => true) where column_name = 'mobile';
+insert into patients values (2, '张伟', '13812345671');
+delete from patients where id = 2;
+select rows, restored from crm_undo((select max(run_id) from crm_hygiene.standardizations));
+select mobile from patients;
+insert into patients values (3, '张伟', '13812345671');
 rollback;

@@ -64,4 +64,13 @@ select crm_remove_phone_range('CN', '149', 11);
 select crm_phone_ranges();
 \set VERBOSITY default
 reset role;
+-- Guards know it at once.
+create table guarded (id int primary key, mobile text);
+select count(*) from crm_protect('guarded');
+insert into guarded values (1, '149 0000 1111');
+select crm_add_phone_range('CN', '149', 11);
+insert into guarded values (2, '149 0000 2222');
+select crm_remove_phone_range('CN', '149', 11);
+insert into guarded values (3, '149 0000 3333');
+select row_id, code from crm_hygiene.flags where relation = 'guarded'::regclass order by 1;
 rollback;
