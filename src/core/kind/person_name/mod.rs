@@ -233,7 +233,8 @@ fn remarkable(raw: &str, reading: &Reading, whole: bool) -> Vec<&'static Code> {
     let found: [(bool, &'static Code); 7] = [
         (name.several || settled.several, &SEVERAL_PEOPLE),
         (name.masked || settled.masked, &MASKED),
-        (raw.chars().any(char::is_numeric), &DIGITS),
+        // One character may unfold into digits: ㏠ is 1日.
+        (raw.chars().chain(reading.text.chars()).any(char::is_numeric), &DIGITS),
         (whole && name.given.is_empty() && !name.masked, &SURNAME_ONLY),
         (!name.title.is_empty() && !name.given.is_empty(), &HONORIFIC),
         (name.remark, &REMARK),
