@@ -41,6 +41,7 @@ fn what_was_found_stays_mended() {
         ("company", "&{GK"),
         ("phone", "01234567890123"),
         ("family_name", "㏠a"),
+        ("url", "z.wbexA/?11010519,,＼3"),
         ("company", "有限公司\u{3000}有限公司"),
         ("company", "华创公 司 / 张 三"),
         ("company", "\0公司:.:./:'x"),

@@ -75,9 +75,9 @@ fn clean(raw: &str) -> String {
     let text: String = raw
         .chars()
         .map(|c| match c {
+            '\\' | '＼' => '/',
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
             '。' | '｡' => '.',
-            '\\' => '/',
             c if c.is_control() => ' ',
             c => c,
         })
