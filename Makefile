@@ -1,6 +1,6 @@
 # Thin on purpose: each target is a script under tests/ or bench/ that can be run by itself.
 .DEFAULT_GOAL := help
-.PHONY: help demo psql clean-demo test test-all install bench bench-guard bench-phone lint
+.PHONY: help demo psql clean-demo test test-all install bench bench-guard bench-kinds bench-phone lint
 
 help: ## what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | while IFS='	' read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
@@ -28,6 +28,9 @@ bench: ## time, memory and quality against named peers: make bench SIZES="100000
 
 bench-guard: ## what the guard costs: COPY, single inserts and a soak, as ratios of one run
 	@bench/guard.sh
+
+bench-kinds: ## what the kinds say, beside other libraries, and what a value costs: make bench-kinds PHONES=table.tsv
+	@bench/kinds/run.sh $(PHONES)
 
 bench-phone: ## nanoseconds a phone number, beside C++ and Python libphonenumber
 	@bench/phone/run.sh

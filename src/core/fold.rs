@@ -18,6 +18,15 @@ pub fn plain(raw: &str) -> String {
                 text.push(' ');
                 gap = false;
             }
+            // NFKC takes the Thai and Lao vowel "am" apart, which nobody writes so.
+            let c = match c {
+                '\u{e32}' if text.ends_with('\u{e4d}') => '\u{e33}',
+                '\u{eb2}' if text.ends_with('\u{ecd}') => '\u{eb3}',
+                _ => c,
+            };
+            if matches!(c, '\u{e33}' | '\u{eb3}') {
+                text.pop();
+            }
             text.push(c);
         }
     };
@@ -136,5 +145,6 @@ mod tests {
         }
         assert_eq!(words("O'Neil & Sons, Ltd."), "o neil sons ltd");
         assert_eq!(plain("e\u{200b}\u{301}"), "é", "one folding is enough");
+        assert_eq!(plain("จำกัด น้ำ ຄຳ"), "จำกัด น้ำ ຄຳ", "Thai and Lao stay as they are written");
     }
 }

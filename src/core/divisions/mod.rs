@@ -10,10 +10,20 @@ pub use scope::Scope;
 use table::{Coded, Directory, Indexed, Table, directory};
 
 static DIVISIONS: Coded = Coded(include_str!("../data/divisions/divisions.tsv"), include_bytes!("../data/divisions/divisions.index"));
-static NAMES: Indexed = Indexed(Table(include_str!("../data/divisions/names.tsv")), NAMES_INDEX, &NAMES_DIRECTORY);
+static NAMES: Indexed = Indexed {
+    table: Table(include_str!("../data/divisions/names.tsv")),
+    index: NAMES_INDEX,
+    directory: &NAMES_DIRECTORY,
+    entry: "F320106 ".len(),
+};
 static NAMES_INDEX: &[u8] = include_bytes!("../data/divisions/names.index");
 static NAMES_DIRECTORY: Directory = directory(NAMES_INDEX);
-static TOWNS: Indexed = Indexed(Table(include_str!("../data/divisions/towns.tsv")), TOWNS_INDEX, &TOWNS_DIRECTORY);
+static TOWNS: Indexed = Indexed {
+    table: Table(include_str!("../data/divisions/towns.tsv")),
+    index: TOWNS_INDEX,
+    directory: &TOWNS_DIRECTORY,
+    entry: "320106 ".len(),
+};
 static TOWNS_INDEX: &[u8] = include_bytes!("../data/divisions/towns.index");
 static TOWNS_DIRECTORY: Directory = directory(TOWNS_INDEX);
 static LATIN: Table = Table(include_str!("../data/divisions/latin.tsv"));
@@ -207,6 +217,18 @@ mod tests {
         assert_eq!(by_name("襄樊市").collect::<Vec<_>>(), [(Writing::Variant, 420600)]);
         for odd in ["", "a", "广", "\0\0", "😀😀"] {
             assert_eq!(names_at(odd).count(), 0);
+        }
+    }
+
+    #[test]
+    fn entries_have_one_size() {
+        for list in [&NAMES, &TOWNS] {
+            for line in list.table.0.lines() {
+                let entries = line.split_once('\t').map_or("", |(_, entries)| entries);
+                assert_eq!((entries.len() + 1) % list.entry, 0, "{line}");
+                assert!(entries.split(' ').all(|entry| entry.len() + 1 == list.entry), "{line}");
+                assert!(list.starting_like(line).any(|found| found == line) || line.chars().nth(1) == Some('\t'), "{line}");
+            }
         }
     }
 

@@ -5,7 +5,14 @@ pub struct Table(pub &'static str);
 
 /// A table with, for the first two characters of its lines (u16 each), a u32 of where the first such line starts
 /// (the low 20 bits) and how many there are; little-endian, sorted.
-pub struct Indexed(pub Table, pub &'static [u8], pub &'static Directory);
+/// Its values are a list of entries of one size, with a space between them.
+pub struct Indexed {
+    pub table: Table,
+    pub index: &'static [u8],
+    pub directory: &'static Directory,
+    /// Bytes from one entry to the next.
+    pub entry: usize,
+}
 
 /// For the high bits of a first character, the first entry of an [`Indexed`] table's index that has them: computed by the
 /// compiler, it leaves a few entries to search instead of thousands.
@@ -36,12 +43,15 @@ impl Indexed {
     pub fn starting_like(&self, text: &str) -> impl Iterator<Item = &'static str> + use<> {
         let mut characters = text.chars();
         let pair = characters.next().zip(characters.next());
-        let (from, count) = pair.and_then(|(first, second)| self.find(first, second)).unwrap_or((self.0.0.len(), 0));
-        let lines: &'static str = self.0.0.get(from..).unwrap_or("");
-        // Lines are short: looking at each byte is quicker than a search that prepares for more.
-        let mut rest = lines;
+        let (from, count) = pair.and_then(|(first, second)| self.find(first, second)).unwrap_or((self.table.0.len(), 0));
+        let mut rest: &'static str = self.table.0.get(from..).unwrap_or("");
+        let entry = self.entry;
         std::iter::from_fn(move || {
-            let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
+            // Keys are short: looking at each byte is quicker than a search that prepares for more.
+            let mut end = rest.bytes().position(|byte| byte == b'\t')? + entry;
+            while rest.as_bytes().get(end) == Some(&b' ') {
+                end += entry;
+            }
             let (line, behind) = rest.split_at_checked(end)?;
             rest = behind.get(1..).unwrap_or("");
             Some(line)
@@ -54,8 +64,8 @@ impl Indexed {
         let first = u16::try_from(first).ok()?;
         let wanted = u32::from(first) << 16 | u32::from(u16::try_from(second).ok()?);
         let high = usize::from(first >> LOW_BITS);
-        let (from, to) = (usize::from(*self.2.get(high)?), usize::from(*self.2.get(high + 1)?));
-        let (entries, _) = self.1.as_chunks::<8>();
+        let (from, to) = (usize::from(*self.directory.get(high)?), usize::from(*self.directory.get(high + 1)?));
+        let (entries, _) = self.index.as_chunks::<8>();
         let entries = entries.get(from..to)?;
         let key = |[a, b, c, d, ..]: &[u8; 8]| u32::from(u16::from_le_bytes([*a, *b])) << 16 | u32::from(u16::from_le_bytes([*c, *d]));
         let at = entries.binary_search_by_key(&wanted, key).ok()?;
@@ -70,12 +80,19 @@ pub struct Coded(pub &'static str, pub &'static [u8]);
 
 impl Coded {
     /// What stands behind `code`, column by column.
-    pub fn find(&self, code: u32) -> Option<std::str::Split<'static, char>> {
+    pub fn find(&self, code: u32) -> Option<impl Iterator<Item = &'static str> + use<>> {
         let (entries, _) = self.1.as_chunks::<8>();
         let at = entries.binary_search_by_key(&code, |[a, b, c, d, ..]| u32::from_le_bytes([*a, *b, *c, *d])).ok()?;
         let [.., a, b, c, d] = *entries.get(at)?;
-        let line = self.0.get(u32::from_le_bytes([a, b, c, d]) as usize..)?;
-        let mut columns = line.get(..line.find('\n')?)?.split('\t');
+        let mut rest = self.0.get(u32::from_le_bytes([a, b, c, d]) as usize..)?;
+        let mut ended = false;
+        let mut columns = std::iter::from_fn(move || {
+            let end = rest.bytes().position(|byte| matches!(byte, b'\t' | b'\n'))?;
+            let column = rest.get(..end).filter(|_| !ended)?;
+            ended = rest.as_bytes().get(end) == Some(&b'\n');
+            rest = rest.get(end + 1..)?;
+            Some(column)
+        });
         columns.next()?;
         Some(columns)
     }
@@ -116,10 +133,10 @@ mod tests {
 
     #[test]
     fn finds_every_line_and_only_those() {
-        let table = Table("ab\t1\nabc\t2\nb\t3\nbd\t4\n");
+        let table = Table("ab\t1\nabc\t2 5\nb\t3\nbd\t4\n");
         let cases = [
             ("ab", Some("1")),
-            ("abc", Some("2")),
+            ("abc", Some("2 5")),
             ("b", Some("3")),
             ("bd", Some("4")),
             ("a", None),
@@ -131,13 +148,13 @@ mod tests {
             assert_eq!(table.find(key), value, "{key}");
         }
         let coded = Coded("000007\tx\ty\n000300\tz\n", b"\x07\0\0\0\0\0\0\0\x2c\x01\0\0\x0b\0\0\0");
-        assert_eq!(coded.find(300).map(Iterator::collect), Some(vec!["z"]));
-        assert_eq!(coded.find(7).map(Iterator::collect), Some(vec!["x", "y"]));
+        assert_eq!(coded.find(300).map(Iterator::collect::<Vec<_>>), Some(vec!["z"]));
+        assert_eq!(coded.find(7).map(Iterator::collect::<Vec<_>>), Some(vec!["x", "y"]));
         assert!(coded.find(8).is_none());
-        const INDEX: &[u8] = b"a\0b\0\0\0\x20\0b\0d\0\x0f\0\x10\0";
+        const INDEX: &[u8] = b"a\0b\0\0\0\x20\0b\0d\0\x11\0\x10\0";
         static DIRECTORY: Directory = directory(INDEX);
-        let indexed = Indexed(table, INDEX, &DIRECTORY);
-        assert_eq!(indexed.starting_like("abcd").collect::<Vec<_>>(), ["ab\t1", "abc\t2"]);
+        let indexed = Indexed { table, index: INDEX, directory: &DIRECTORY, entry: 2 };
+        assert_eq!(indexed.starting_like("abcd").collect::<Vec<_>>(), ["ab\t1", "abc\t2 5"]);
         assert_eq!(indexed.starting_like("bd").collect::<Vec<_>>(), ["bd\t4"]);
         assert_eq!(
             (indexed.starting_like("a").count(), indexed.starting_like("").count(), indexed.starting_like("x😀").count()),

@@ -16,8 +16,11 @@ impl Case {
         for c in characters {
             lower |= c.is_lowercase();
             upper |= c.is_uppercase();
+            if lower && upper {
+                return Case::Mixed;
+            }
         }
-        if lower && upper { Case::Mixed } else { Case::Flat }
+        Case::Flat
     }
 }
 

@@ -16,6 +16,8 @@ fn level(a: &str, b: &str) -> &'static str {
 #[test]
 fn chinese_normal_forms() {
     let cases = [
+        ("a floor as towers number them", "上海市浦东新区世纪大道100号环球金融中心38F", "上海市浦东新区世纪大道100号环球金融中心38层"),
+        ("a new area that is no division", "河北省雄安新区容城县", "河北省保定市容城县雄安新区"),
         ("levels filled in from the county", "天河区体育西路103号", "广东省广州市天河区体育西路103号"),
         ("short forms", "广西南宁青秀区民族大道100号", "广西壮族自治区南宁市青秀区民族大道100号"),
         ("Inner Mongolia", "内蒙古呼和浩特赛罕区大学西街235号", "内蒙古自治区呼和浩特市赛罕区大学西街235号"),
@@ -92,6 +94,7 @@ fn chinese_parts() {
 #[test]
 fn western_normal_forms() {
     let cases = [
+        ("a French boulevard", "5 bd Saint-Michel, 75005 Paris", "5 Boulevard Saint-Michel, 75005 Paris"),
         ("type and unit", "5913 Queen Ave Ste 684, New York, NY 10069", "5913 Queen Avenue Suite 684, New York, NY 10069"),
         ("capitals", "194 SPRING BLVD.", "194 Spring Boulevard"),
         ("slip in the type", "5913 Queen Aveune, New York", "5913 Queen Avenue, New York"),
@@ -111,6 +114,8 @@ fn western_normal_forms() {
 #[test]
 fn western_forms() {
     let cases = [
+        ("Av. Paulista, 1578, São Paulo - SP, 01310-200", "w|1578|||01310-200|paulista|ave|sao paulo sp"),
+        ("BP 123, 69002 Lyon", "w|123|||69002|box||lyon"),
         ("7 wallaby place delmar cleveland 2119 nsw", "w|7|||2119|wallaby|pl|delmar cleveland nsw"),
         ("8638 w. third st. los angeles", "w|8638|w|||3|st|los angeles"),
         ("524 Mission Lane, Suite 684, London EC81", "w|524||684|ec81|mission|ln|london"),

@@ -8,7 +8,7 @@ use crate::fold::is_cjk;
 /// Takes a folded, simplified name apart.
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
-    let text = without_department(text);
+    let text = without_department(first_company(text));
     let mut signs = String::with_capacity(text.len());
     signs.extend(text.chars().filter(|&c| c.is_alphanumeric() || matches!(c, '(' | ')' | '&')));
     let text = signs;
@@ -37,6 +37,16 @@ pub fn parts(text: &str) -> Parts {
     let core = if parts.region.is_none() { take_trailing_region(core, &mut parts) } else { core };
     set_core(core, industry, name, &mut parts);
     parts
+}
+
+/// What stands behind a whole name and is no part of it: another company, or whom to ask for there.
+fn first_company(text: &str) -> &str {
+    let Some(end) = text.find("公司").map(|at| at + "公司".len()) else { return text };
+    let (company, behind) = text.split_at_checked(end).unwrap_or((text, ""));
+    let Some(other) = behind.strip_prefix([' ', '/', ',', ';', '\n']).map(str::trim) else { return text };
+    let branch = other.ends_with(['店', '部', '司', '厂', '所', '处', '室', '行', '组', '站']);
+    let person = !branch && (2..=3).contains(&other.chars().count()) && other.chars().next().is_some_and(crate::chinese::is_surname);
+    if person || other.contains("有限公司") { company } else { text }
 }
 
 /// 北京华创科技有限公司-研发部 is that company.

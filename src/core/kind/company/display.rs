@@ -1,29 +1,38 @@
 //! The clean writing of a name: one width, one kind of bracket, one space, one spelling of each legal form. Letters,
 //! capitals and words stay as they are.
 
-use super::fold::{folded, halfwidth, reads_as_chinese};
+use super::fold::{folded, folded_ascii, halfwidth, is_balanced, reads_as_chinese, without_label};
 use super::table::{LEGAL_FORMS, REGIONS};
 use crate::fold::is_cjk;
+use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
 /// The clean writing of `raw`.
 pub fn display(raw: &str) -> String {
-    let mut text = raw.to_owned();
+    let mut text = Cow::Borrowed(without_label(raw));
     // Taking off quotes, spaces or punctuation may bring more of it to light.
     for _ in 0..6 {
         let inside = plain(&text);
         let inside = trim(&inside);
         let next = if reads_as_chinese(inside) { chinese(inside) } else { western(inside) };
         if next == text {
-            break;
+            return next;
         }
-        text = next;
+        text = Cow::Owned(next);
     }
-    text
+    text.into_owned()
 }
 
 /// [`crate::fold::plain`], without its cost where every character is ASCII, a common Chinese one or the fullwidth form of either.
-fn plain(raw: &str) -> String {
+fn plain(raw: &str) -> Cow<'_, str> {
+    let mut before = ' ';
+    let mut is_plain = |c: char| {
+        let gap = std::mem::replace(&mut before, c) == ' ';
+        matches!(c, '!'..='~' | '\u{4e00}'..='\u{9fff}') || c == ' ' && !gap
+    };
+    if raw.chars().all(&mut is_plain) && before != ' ' {
+        return Cow::Borrowed(raw);
+    }
     let mut text = String::with_capacity(raw.len() + 4);
     let mut gap = false;
     for c in raw.chars() {
@@ -37,17 +46,25 @@ fn plain(raw: &str) -> String {
                 gap = false;
                 text.push(c);
             }
-            _ => return crate::fold::plain(raw),
+            _ => return Cow::Owned(crate::fold::plain(raw)),
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 fn trim(text: &str) -> &str {
     let loose = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '_' | '/' | '|' | '*' | '、' | '。' | '~' | '=');
     let text = text.trim_matches(loose);
-    let quoted = [('"', '"'), ('\'', '\''), ('“', '”'), ('《', '》'), ('「', '」'), ('«', '»')];
-    let inside = quoted.iter().find_map(|&(open, close)| {
+    let partner = |open| match open {
+        '"' | '\'' => Some(open),
+        '“' => Some('”'),
+        '《' => Some('》'),
+        '「' => Some('」'),
+        '«' => Some('»'),
+        _ => None,
+    };
+    let inside = text.chars().next().and_then(|open| {
+        let close = partner(open)?;
         let inside = text.strip_prefix(open)?.strip_suffix(close)?;
         (!inside.contains([open, close])).then_some(inside)
     });
@@ -56,11 +73,18 @@ fn trim(text: &str) -> &str {
 
 fn chinese(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
+    let (mut opened, mut closed) = (0, 0);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '(' | '[' | '{' | '【' | '〔' | '〖' => out.push('（'),
-            ')' | ']' | '}' | '】' | '〕' | '〗' => out.push('）'),
+            '(' | '[' | '{' | '【' | '〔' | '〖' => {
+                opened += 1;
+                out.push('（');
+            }
+            ')' | ']' | '}' | '】' | '〕' | '〗' => {
+                closed += 1;
+                out.push('）');
+            }
             ' ' => {
                 // Spaces separate words of other scripts alone.
                 let tight = |c: char| is_cjk(c) || !c.is_alphanumeric() && !is_combining_mark(c);
@@ -73,34 +97,33 @@ fn chinese(text: &str) -> String {
             _ => out.push(c),
         }
     }
-    repair_brackets(&out).unwrap_or(out)
+    match (opened, closed) {
+        (0, 1) => opening_added(&out).unwrap_or(out),
+        (1, 0) => closing_added(&out).unwrap_or(out),
+        _ => out,
+    }
 }
 
 /// Gives a bracket that stands alone its partner where a place shows where it belongs: `科技广州）有限公司`. One that cannot be
 /// placed stays, and the place is the one that is read, for which signs do not count: of `北~京）` it is not 京.
-fn repair_brackets(text: &str) -> Option<String> {
-    let (opened, closed) = (text.matches('（').count(), text.matches('）').count());
-    match (opened, closed) {
-        (0, 1) => {
-            let (before, after) = text.split_once('）')?;
-            let letters = letters(before);
-            let (start, _) = REGIONS.longest_ending(&letters, |_| true)?;
-            let place = letters.get(start..)?;
-            let head = before.strip_suffix(place)?;
-            // A place alone is all there is of a name.
-            head.contains(char::is_alphanumeric).then_some(())?;
-            Some(format!("{head}（{place}）{after}"))
-        }
-        (1, 0) => {
-            let (before, after) = text.split_once('（')?;
-            let letters = letters(after);
-            let (end, _) = REGIONS.longest_beginning(&letters, |_| true)?;
-            let place = letters.get(..end)?;
-            let tail = after.strip_prefix(place)?;
-            Some(format!("{before}（{place}）{tail}"))
-        }
-        _ => None,
-    }
+fn opening_added(text: &str) -> Option<String> {
+    let (before, after) = text.split_once('）')?;
+    let letters = letters(before);
+    let (start, _) = REGIONS.longest_ending(&letters, |_| true)?;
+    let place = letters.get(start..)?;
+    let head = before.strip_suffix(place)?;
+    // A place alone is all there is of a name.
+    head.contains(char::is_alphanumeric).then(|| format!("{head}（{place}）{after}"))
+}
+
+/// The same for `飞瑞科技（广州有限公司`.
+fn closing_added(text: &str) -> Option<String> {
+    let (before, after) = text.split_once('（')?;
+    let letters = letters(after);
+    let (end, _) = REGIONS.longest_beginning(&letters, |_| true)?;
+    let place = letters.get(..end)?;
+    let tail = after.strip_prefix(place)?;
+    Some(format!("{before}（{place}）{tail}"))
 }
 
 fn letters(text: &str) -> String {
@@ -108,6 +131,15 @@ fn letters(text: &str) -> String {
 }
 
 fn western(text: &str) -> String {
+    let tidy = tidied(text);
+    respell_form(&tidy).unwrap_or_else(|| tidy.into_owned())
+}
+
+/// One space before a bracket and behind one, and behind a comma.
+fn tidied(text: &str) -> Cow<'_, str> {
+    if !text.contains(['(', ')', '[', ']', '{', '}', ',', ';']) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len() + 4);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -130,22 +162,16 @@ fn western(text: &str) -> String {
             _ => out.push(c),
         }
     }
-    respell_form(&out).unwrap_or(out)
+    Cow::Owned(out)
 }
 
 /// The same name with its legal form in the uniform spelling, or None where there is none to respell.
 fn respell_form(text: &str) -> Option<String> {
-    let folded = folded(text);
     // The letters alone, and where each word starts in both texts, as they are taken apart; whether a space stands before it.
     let mut letters = String::with_capacity(text.len());
     let mut starts: Vec<(usize, usize, bool)> = Vec::with_capacity(12);
     let (mut between, mut spaced) = (true, false);
-    let mut at = text.char_indices();
-    if folded.chars().count() != text.chars().count() {
-        return None;
-    }
-    for c in folded.chars() {
-        let (offset, _) = at.next()?;
+    let mut read = |offset: usize, c: char| {
         let is_and = matches!(c, '&' | '+');
         if is_and || c.is_alphanumeric() {
             if between || is_and {
@@ -160,16 +186,32 @@ fn respell_form(text: &str) -> Option<String> {
             between = true;
             spaced |= matches!(c, ' ' | ',');
         }
+    };
+    if text.is_ascii() {
+        text.bytes().enumerate().for_each(|(offset, c)| read(offset, folded_ascii(c)));
+    } else {
+        let folded = folded(text);
+        if folded.chars().count() != text.chars().count() {
+            return None;
+        }
+        text.char_indices().zip(folded.chars()).for_each(|((offset, _), c)| read(offset, c));
     }
     let (start, row) = LEGAL_FORMS.longest_ending(&letters, |at| starts.iter().any(|&(_, letter, _)| letter == at))?;
     // A form that is run into the name stays as it is.
     let &(offset, ..) = starts.iter().rfind(|&&(_, letter, _)| letter == start).filter(|&&(offset, _, spaced)| offset > 0 && spaced)?;
     let (name, form) = text.split_at_checked(offset)?;
+    if !is_balanced(name) {
+        // What is in brackets is left alone: Botha (Pty) Ltd, Acme (formerly Widget Co).
+        return None;
+    }
     if row.key == "as" {
         // A/S in Copenhagen, AS in Oslo, a.s. in Prague, A.Ş. in Istanbul: as it is written.
         return None;
     }
     let uniform = row.value_or_key(2);
+    if form == uniform && name.strip_suffix(' ').is_some_and(|name| !name.ends_with([' ', ','])) {
+        return None;
+    }
     // S, E are two letters, and no SE; of two scripts the writer's own stays.
     let apart = form.contains(',') && !uniform.contains(',');
     if apart || !is_same_form(row.key, uniform) || row.value(1).contains('a') && !is_marked_as_form(form, uniform) {
@@ -221,15 +263,13 @@ const WRITTEN_SHORT: [&str; 35] = [
 
 /// Whether the uniform spelling is the same form in the same letters, or what everybody writes for it.
 fn is_same_form(key: &str, uniform: &str) -> bool {
-    let mut letters = String::with_capacity(uniform.len());
-    for c in folded(uniform).chars() {
-        match c {
-            '&' => letters.push_str("and"),
-            _ if c.is_alphanumeric() => letters.push(c),
-            _ => {}
-        }
-    }
-    letters == key || WRITTEN_SHORT.binary_search(&key).is_ok()
+    let mut letters = key;
+    let folded = if uniform.is_ascii() { Cow::Borrowed(uniform) } else { Cow::Owned(folded(uniform)) };
+    let spelt = folded.chars().map(|c| c.to_ascii_lowercase()).filter(|c| *c == '&' || c.is_alphanumeric()).all(|c| {
+        let rest = if c == '&' { letters.strip_prefix("and") } else { letters.strip_prefix(c) };
+        rest.map(|rest| letters = rest).is_some()
+    });
+    spelt && letters.is_empty() || WRITTEN_SHORT.binary_search(&key).is_ok()
 }
 
 /// Whether capitals or dots say that an ambiguous word is a legal form: `SpA` and `S.P.A.` but not `Spa`.
@@ -266,6 +306,10 @@ mod tests {
             ("another form of the same class stays", "Nord Lys DA", "Nord Lys DA"),
             ("so does one of another country", "Kowalski sp.j.", "Kowalski sp.j."),
             ("and one of another script", "Blue Sky G.K.", "Blue Sky G.K."),
+            ("a form in brackets", "Botha (Pty) Ltd", "Botha (Pty) Ltd"),
+            ("a former name in brackets", "Acme Corp (formerly Widget Co)", "Acme Corp (formerly Widget Co)"),
+            ("a label", "公司名称：北京华创科技有限公司", "北京华创科技有限公司"),
+            ("Thai", "บริษัท ปตท. จำกัด (มหาชน)", "บริษัท ปตท. จำกัด (มหาชน)"),
             ("a form run into the name", "Foo#Inc.GmbH & Co. KG", "Foo#Inc.GmbH & Co. KG"),
         ];
         for (what, raw, want) in cases {

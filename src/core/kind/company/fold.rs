@@ -24,6 +24,11 @@ pub fn folded(raw: &str) -> String {
     text
 }
 
+/// What [`folded`] makes of a printable ASCII character.
+pub fn folded_ascii(c: u8) -> char {
+    bracket(char::from(c.to_ascii_lowercase()))
+}
+
 /// The halfwidth form of a fullwidth ASCII sign; any other character as it is.
 pub fn halfwidth(c: char) -> char {
     match c {
@@ -38,6 +43,17 @@ fn bracket(c: char) -> char {
         ']' | '}' | '】' | '〕' | '〗' => ')',
         _ => c,
     }
+}
+
+/// What stands before a name in forms that were copied whole.
+const LABELS: [&str; 9] = ["公司名称", "企业名称", "单位名称", "客户名称", "公司", "单位", "名称", "Company name", "Company"];
+
+/// `raw` without a label: 公司名称：….
+pub fn without_label(raw: &str) -> &str {
+    let text = raw.trim_start();
+    let label = LABELS.iter().find(|label| text.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label)));
+    let name = label.and_then(|label| text.get(label.len()..)?.trim_start().strip_prefix([':', '：']));
+    name.filter(|name| name.contains(char::is_alphanumeric)).unwrap_or(raw)
 }
 
 /// Whether every bracket has its partner.

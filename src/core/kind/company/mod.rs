@@ -87,12 +87,12 @@ pub fn agreement(a: &str, b: &str) -> Agreement {
 
 /// The parts of a name, or why it is none.
 fn read(raw: &str) -> Result<(parse::Parts, Script), &'static Code> {
-    if raw.len() > LONGEST {
-        return Err(&TOO_LONG);
-    }
-    if let Some(code) = not_a_name(raw) {
-        return Err(code);
-    }
+    perhaps_a_name(raw)?;
+    read_name(raw)
+}
+
+/// The same of what may be a name as far as that can be told without taking it apart.
+fn read_name(raw: &str) -> Result<(parse::Parts, Script), &'static Code> {
     let (parts, script) = parse::parts(raw);
     if parts.no_core || parts.core.is_empty() {
         return Err(&NO_CORE);
@@ -104,12 +104,7 @@ fn read(raw: &str) -> Result<(parse::Parts, Script), &'static Code> {
 }
 
 /// Cores of names that people make up to get past the field: 测试公司, Unknown Inc.
-const NOBODY: [&str; 50] = [
-    "xx",
-    "xxx",
-    "xxxx",
-    "某某某",
-    "某某某某",
+const NOBODY: [&str; 43] = [
     "个体工商户",
     "test",
     "testing",
@@ -118,8 +113,6 @@ const NOBODY: [&str; 50] = [
     "没有",
     "暂无",
     "未知",
-    "某",
-    "某某",
     "个人",
     "个体",
     "本",
@@ -158,13 +151,16 @@ const NOBODY: [&str; 50] = [
 ];
 
 /// Checks that need no parsing.
-fn not_a_name(raw: &str) -> Option<&'static Code> {
+fn perhaps_a_name(raw: &str) -> Result<(), &'static Code> {
+    if raw.len() > LONGEST {
+        return Err(&TOO_LONG);
+    }
     let text = raw.trim();
     if text.is_empty() {
-        return Some(&EMPTY);
+        return Err(&EMPTY);
     }
     if !text.chars().any(char::is_alphabetic) || is_address(text) {
-        return Some(if crate::fold::plain(text).is_empty() {
+        return Err(if crate::fold::plain(text).is_empty() {
             &EMPTY
         } else if placeholder::is_placeholder(text) {
             &PLACEHOLDER
@@ -175,7 +171,7 @@ fn not_a_name(raw: &str) -> Option<&'static Code> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let number = digits >= 7 && text.chars().filter(|c| c.is_alphabetic()).count() <= 1;
     let link = text.is_ascii() && (text.contains("://") || text.starts_with("www.") || is_address(text));
-    (number || link).then_some(&NOT_A_NAME)
+    if number || link { Err(&NOT_A_NAME) } else { Ok(()) }
 }
 
 fn is_address(text: &str) -> bool {
@@ -186,6 +182,9 @@ fn is_address(text: &str) -> bool {
 fn stands_for_nobody(parts: &parse::Parts, raw: &str) -> bool {
     let core = parts.core.as_str();
     let word = parts.industry.is_empty() && core.len() <= 24;
+    if core.len() > 1 && (core.bytes().all(|byte| byte == b'x') || core.chars().all(|c| c == '某')) {
+        return true;
+    }
     static SIEVE: Sieve = Sieve::NONE.with_all(&NOBODY);
     word && (SIEVE.passes(core) && NOBODY.contains(&core) || (parts.legal_form.is_none() && placeholder::is_placeholder(raw)))
 }
@@ -201,15 +200,11 @@ impl Kind for Company {
     }
 
     fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
-        if raw.len() > LONGEST {
-            return Err(&TOO_LONG);
-        }
-        if let Some(code) = not_a_name(raw) {
-            return Err(code);
-        }
+        perhaps_a_name(raw)?;
         // What stands for nothing may show itself only once it is clean.
         let text = display::display(raw);
-        let parts = match read(&text) {
+        let found = if text == raw { read_name(&text) } else { read(&text) };
+        let parts = match found {
             Err(code) if code == &EMPTY && !crate::fold::plain(raw).is_empty() => return Err(&PLACEHOLDER),
             Err(code) => return Err(code),
             Ok(_) if text.len() <= 24 && placeholder::is_placeholder(&text) => return Err(&PLACEHOLDER),

@@ -125,7 +125,7 @@ pub struct Parts {
 
 /// Takes `raw` apart. The caller has checked its length.
 pub fn parts(raw: &str) -> (Parts, Script) {
-    let text = fold::folded(raw);
+    let text = fold::folded(fold::without_label(raw));
     if fold::reads_as_chinese(&text) {
         (chinese::parts(&simplify(&text)), Script::Chinese)
     } else {

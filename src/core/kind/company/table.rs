@@ -168,19 +168,19 @@ impl Table {
         let (mut low, mut high) = (0, bytes.len());
         while low < high {
             let start = line_start((low + high) / 2);
-            let line = self.row(start)?;
+            let (line, next) = self.line(start)?;
             if line.key < prefix {
-                low = start + line.length + 1;
+                low = next;
             } else {
                 high = start;
             }
         }
         let mut start = low;
-        while let Some(row) = self.row(start).filter(|row| row.key.starts_with(prefix)) {
+        while let Some((row, next)) = self.line(start).filter(|(row, _)| row.key.starts_with(prefix)) {
             if accept(&row) {
                 return Some(row);
             }
-            start += row.length + 1;
+            start = next;
         }
         None
     }
@@ -192,17 +192,23 @@ impl Table {
             let offset = (*self.slots.get(slot)? as usize).checked_sub(1)?;
             let line = self.text.as_bytes().get(offset..)?;
             if line.get(key.len()) == Some(&b'\t') && line.starts_with(key.as_bytes()) {
-                return self.row(offset);
+                return self.row(offset, key.len());
             }
             slot = (slot + 1) & mask;
         }
     }
 
-    fn row(&self, start: usize) -> Option<Row> {
+    /// The line that starts at `start`, with a key of that length.
+    fn row(&self, start: usize, key: usize) -> Option<Row> {
+        let (key, values) = self.text.get(start..)?.split_at_checked(key)?;
+        Some(Row { key, values: values.get(1..)? })
+    }
+
+    /// The line that starts at `start`, and where the next one does.
+    fn line(&self, start: usize) -> Option<(Row, usize)> {
         let rest = self.text.get(start..)?;
         let length = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
-        let (key, values) = rest.get(..length)?.split_once('\t')?;
-        Some(Row { key, values, length })
+        Some((self.row(start, rest.find('\t')?)?, start + length + 1))
     }
 }
 
@@ -211,14 +217,23 @@ impl Table {
 pub struct Row {
     /// The key.
     pub key: &'static str,
+    /// The values, and all that follows in the list: looking for the end of a line that may be long takes longer than a lookup.
     values: &'static str,
-    length: usize,
 }
 
 impl Row {
     /// The nth value behind the key, empty where there is none.
     pub fn value(&self, place: usize) -> &'static str {
-        self.values.split('\t').nth(place).unwrap_or_default()
+        let bytes = self.values.as_bytes();
+        let (mut start, mut place) = (0, place);
+        for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'\t' | b'\n')) {
+            match place.checked_sub(1) {
+                None => return self.values.get(start..at).unwrap_or_default(),
+                Some(_) if *byte == b'\n' => return "",
+                Some(left) => (start, place) = (at + 1, left),
+            }
+        }
+        if place == 0 { self.values.get(start..).unwrap_or_default() } else { "" }
     }
 
     /// The last value, which the list leaves empty where it is the key itself.
@@ -274,7 +289,10 @@ mod tests {
             let mut previous = "";
             for line in table.text.lines() {
                 let (key, values) = line.split_once('\t').expect("a tab");
-                assert_eq!(table.find(key).expect(key).values, values);
+                let row = table.find(key).expect(key);
+                assert_eq!(row.key, key);
+                values.split('\t').enumerate().for_each(|(place, value)| assert_eq!(row.value(place), value, "{key}"));
+                assert_eq!(row.value(values.split('\t').count()), "");
                 assert!(previous < key, "{key} is out of order");
                 previous = key;
             }

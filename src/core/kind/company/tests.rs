@@ -35,6 +35,10 @@ fn takes_chinese_names_apart() {
         ("bank branch", "中国工商银行股份有限公司北京海淀支行", "工商银行 | - | - | 股份有限公司 | 北京海淀"),
         ("branch of an abbreviated bank", "工行北京分行", "工商银行 | - | - | - | 北京"),
         ("sole trader, the form in front", "个体工商户王伟", "王伟 | - | - | 个体工商户 | -"),
+        ("a label", "公司名称：北京华创科技有限公司", "华创 | 科技 | 11 | 有限公司 | -"),
+        ("whom to ask for", "北京华创科技有限公司 张三", "华创 | 科技 | 11 | 有限公司 | -"),
+        ("another company", "北京华创科技有限公司、上海华创科技有限公司", "华创 | 科技 | 11 | 有限公司 | -"),
+        ("a branch behind a space", "北京华创科技有限公司 成都分公司", "华创 | 科技 | 11 | 有限公司 | 成都"),
         ("department", "北京华创科技有限公司-研发部", "华创 | 科技 | 11 | 有限公司 | -"),
         ("shop in brackets", "海底捞火锅（王府井店）", "海底捞 | 火锅 | - | - | 王府井"),
         ("sole trader", "义乌市丽雅饰品商行（个体工商户）", "丽雅饰品 | - | 330782 | 商行(个体工商户) | -"),
@@ -70,6 +74,9 @@ fn takes_chinese_names_apart() {
 #[test]
 fn takes_western_names_apart() {
     let cases = [
+        ("a former name", "Acme Corp. (formerly Widget Co.)", "acme | - | - | Corp. | -"),
+        ("another name", "Acme Holdings LLC d/b/a Widgets", "acme | holdings | - | LLC | -"),
+        ("trading as", "Acme Trading Ltd t/a Widgets", "acme | trading | - | Ltd. | -"),
         ("comma and dots", "Horizon Müller Analytics, L.L.C.", "horizon muller | analytics | - | LLC | -"),
         ("abbreviated trade", "Horizon Anal.", "horizon | analytics | - | - | -"),
         ("Co., Ltd.", "DiLiAn Technology Co.,Ltd", "dilian | technologies | - | Co., Ltd. | -"),
@@ -158,11 +165,12 @@ fn compares_names() {
 #[test]
 fn names_what_is_wrong() {
     type Issues = &'static [(&'static str, Option<&'static str>)];
-    let cases: [(&str, Issues); 17] = [
+    let cases: [(&str, Issues); 18] = [
         ("北京有限公司", &[("no_core", None)]),
         ("Beijing Ltd.", &[("no_core", None)]),
         ("北京(某某)有限公司", &[("placeholder", None)]),
         ("XX有限公司", &[("placeholder", None)]),
+        ("XX科技有限公司", &[("placeholder", None)]),
         ("test@test.com", &[("placeholder", None)]),
         ("", &[("empty", None)]),
         ("无", &[("placeholder", None)]),

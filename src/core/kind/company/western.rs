@@ -107,6 +107,7 @@ pub fn parts(text: &str) -> Parts {
     if end > 1 && words.text(0) == "the" {
         first = 1;
     }
+    end = before_other_name(&words, first, end);
     end = take_form(&words, first, end, &mut parts);
     first = take_front_form(&words, first, end, &mut parts);
     // A place may stand before the form or behind it: Exports (USA) Inc. and Exports Inc., USA.
@@ -125,6 +126,18 @@ pub fn parts(text: &str) -> Parts {
     }
     write_core(&words, first, end, &mut parts);
     parts
+}
+
+/// Where another name begins that the company has or had: Acme Corp. (formerly Widget Co.), Acme Ltd t/a Widgets.
+fn before_other_name(words: &Words, first: usize, end: usize) -> usize {
+    let begins = |place: &usize| match (words.text(*place), words.text(place + 1), words.text(place + 2)) {
+        ("formerly" | "fka" | "dba" | "aka", ..) | ("trading", "as", _) | ("doing", "business", "as") => true,
+        ("d", "b", "a") | ("f", "k", "a") | ("a", "k", "a") => true,
+        // T/A stands behind a legal form.
+        ("t", "a", _) => words.form_at_end(first, *place).is_some(),
+        _ => false,
+    };
+    (first + 1..end).find(begins).filter(|place| place + 1 < end).unwrap_or(end)
 }
 
 fn take_form(words: &Words, first: usize, end: usize, parts: &mut Parts) -> usize {

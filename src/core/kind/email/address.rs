@@ -230,17 +230,19 @@ pub(crate) fn read_host(host: &str) -> Result<(String, Option<String>), &'static
         names.to_ascii(host.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify).map_err(|_| &codes::INVALID_DOMAIN)?;
     let (shown, readable) = names.to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
     readable.map_err(|_| &codes::INVALID_DOMAIN)?;
-    if shown.contains(is_punctuation) {
+    if shown.contains(is_sign) {
         return Err(&codes::INVALID_DOMAIN);
     }
     let same = shown == ascii;
     Ok((shown.into_owned(), (!same).then(|| ascii.into_owned())))
 }
 
-/// Punctuation beyond ASCII, which UTS 46 lets pass and IDNA 2008 keeps out of names. (The dots of Catalan and Japanese stay.)
-fn is_punctuation(c: char) -> bool {
-    matches!(c, '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b6}' | '\u{bb}'..='\u{bf}' | '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{3004}'
-        | '\u{3008}'..='\u{3020}' | '\u{3030}' | '\u{303d}')
+/// Punctuation beyond ASCII and the signs of mathematics, which UTS 46 lets pass and IDNA 2008 keeps out of names: what damaged
+/// Punycode turns into. (The dots of Catalan and Japanese stay.)
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b6}' | '\u{bb}'..='\u{bf}' | '\u{2010}'..='\u{205e}' | '\u{2200}'..='\u{22ff}'
+        | '\u{2500}'..='\u{259f}' | '\u{27c0}'..='\u{27ef}' | '\u{2980}'..='\u{2aff}' | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}'
+        | '\u{3030}' | '\u{303d}')
 }
 
 /// `192.0.2.1` or `IPv6:2001:db8::1` in its shortest form, in brackets.

@@ -14,6 +14,16 @@ pub(super) fn fold(raw: &str) -> Vec<u8> {
     let mut chars = raw.chars().peekable();
     while let Some(c) = chars.next() {
         let next = chars.peek().copied();
+        // 一三八〇五七…: a run of numerals as long as a number is one.
+        if let Some(first) = numeral(c)
+            && chars.clone().filter(|c| *c != ' ').map_while(numeral).nth(5).is_some()
+        {
+            out.push(b'0' + first);
+            while let Some(c) = chars.next_if(|c| *c == ' ' || numeral(*c).is_some()) {
+                out.push(numeral(c).map_or(b' ', |digit| b'0' + digit));
+            }
+            continue;
+        }
         let byte = match c {
             '\n' | '\r' | '|' => BREAK,
             '\t' => b' ',
@@ -30,6 +40,10 @@ pub(super) fn fold(raw: &str) -> Vec<u8> {
                 EXTENSION
             }
             '内' | '內' if matches!(next, Some('线' | '線')) => {
+                chars.next();
+                EXTENSION
+            }
+            '내' if next == Some('선') => {
                 chars.next();
                 EXTENSION
             }
@@ -61,6 +75,12 @@ pub(super) fn fold(raw: &str) -> Vec<u8> {
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{20d0}'..='\u{20f0}' | '\u{300}'..='\u{36f}')
+}
+
+/// The value of a Chinese numeral where numerals stand for the digits of a number.
+fn numeral(c: char) -> Option<u8> {
+    let value = "零一二三四五六七八九".chars().position(|numeral| numeral == c).or((c == '〇').then_some(0))?;
+    u8::try_from(value).ok()
 }
 
 /// The value of a decimal digit of any script.

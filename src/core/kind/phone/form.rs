@@ -30,7 +30,8 @@ pub(super) const EXACT: usize = 5;
 pub(super) fn build(field: &Field, home: Option<Region>) -> Option<String> {
     let mut form = String::with_capacity(16);
     let mut count = 0;
-    for reading in field.iter() {
+    // A long list is cut, but not before the number that stands for it.
+    for reading in field.chosen_first() {
         let before = form.len();
         if count == MOST || pattern::says_nothing(reading) {
             continue;

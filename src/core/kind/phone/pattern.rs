@@ -53,7 +53,7 @@ pub(super) fn is_suspicious(reading: &Reading) -> bool {
 }
 
 /// One digit repeated, or counting up or down.
-pub(super) fn is_filler(digits: &[u8]) -> bool {
+fn is_filler(digits: &[u8]) -> bool {
     let steps = |step: u8| digits.windows(2).all(|pair| matches!(pair, &[a, b] if (a - b'0' + step) % 10 == b - b'0'));
     is_repeated(digits) || (digits.len() >= 6 && (steps(1) || steps(9)))
 }

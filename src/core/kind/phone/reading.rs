@@ -5,8 +5,8 @@ use super::engine::{self, Digits, Failure, Length, Number};
 use super::fold;
 use super::ranges::{Range, Ranges};
 use super::scan::{self, Numbers};
-use super::tables::Region;
-use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, SHORT_CODE, TOO_SHORT, UNKNOWN_COUNTRY, china, pattern};
+use super::tables::{NumberType, Region};
+use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, SHORT_CODE, TOO_SHORT, UNKNOWN_COUNTRY, china};
 use crate::kind::{Code, Context, EMPTY, PLACEHOLDER, TOO_LONG};
 use crate::placeholder;
 
@@ -33,19 +33,19 @@ impl Reading<'_> {
 
     /// As its own international form is read.
     fn settled(mut self) -> Self {
-        // Each prefix that is stripped shortens the number.
+        // Each prefix that is stripped shortens the number; what is too long for one is none, whatever is left of it.
         for _ in 0..Digits::CAPACITY {
-            let Some(again) = self.number.ok().and_then(|number| number.read_again()) else { break };
+            let number = self.number.ok().filter(|number| number.length != Length::TooLong);
+            let Some(again) = number.and_then(|number| number.read_again()) else { break };
             self.unsettled = self.unsettled.or(self.number.ok());
             self.number = Ok(again);
         }
         self
     }
 
-    /// The Chinese fixed line that lacks its area code, if it is one: not what prefixes leave of a finger run along the keys.
+    /// The Chinese fixed line that lacks its area code, if it is one.
     fn local(&self) -> Option<Number> {
-        let is_remnant = self.unsettled.is_some() && pattern::is_filler(&self.body.digits);
-        self.number.ok().filter(|number| !is_remnant && china::is_local(number))
+        self.number.ok().filter(china::is_local)
     }
 
     pub(super) fn is_possible(&self) -> bool {
@@ -103,6 +103,12 @@ impl<'r> Field<'r> {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Reading<'r>> {
         std::iter::once(&self.first).chain(&self.more)
+    }
+
+    /// All of them, before the others the one that stands for the field.
+    pub(super) fn chosen_first(&self) -> impl Iterator<Item = &Reading<'r>> {
+        let others = self.iter().enumerate().filter(|(at, _)| *at != self.chosen);
+        std::iter::once(self.chosen()).chain(others.map(|(_, reading)| reading))
     }
 
     pub(super) fn count(&self) -> usize {
@@ -206,7 +212,14 @@ fn understand<'r>(body: Body, home: Home<'r>) -> Reading<'r> {
     } else {
         reading.number = engine::parse(body.plus, &body.digits, home.region);
     }
+    if let Some(mobile) = reading.number.ok().and_then(|number| mobile_behind_code(&number, &body)) {
+        reading.number = Ok(mobile);
+    }
     if reading.is_valid() {
+        return reading;
+    }
+    if let Some(number) = reading.number.ok().and_then(without_former_prefix) {
+        reading.number = Ok(number);
         return reading;
     }
     if reading.extension.is_empty()
@@ -287,6 +300,22 @@ fn written_extension(body: &Body, whole: &Reading, home: Home) -> Option<(Number
     fits.then(|| (number, Digits::from(tail)))
 }
 
+/// `4915123456789` in Germany: a mobile number whose plus sign a spreadsheet took, rather than a fixed line without the 0.
+fn mobile_behind_code(fixed_line: &Number, body: &Body) -> Option<Number> {
+    if fixed_line.kind != NumberType::FixedLine || fixed_line.explicit || body.plus || *fixed_line.national != *body.digits {
+        return None;
+    }
+    let rest = body.digits.strip_prefix(fixed_line.calling_code.to_string().as_bytes())?;
+    Number::of(fixed_line.calling_code, Digits::from(rest), true).filter(|number| number.kind == NumberType::Mobile)
+}
+
+/// Mexican numbers as they were dialled until 2020: a 1 before mobile numbers from abroad, 01, 044 and 045 at home.
+fn without_former_prefix(number: Number) -> Option<Number> {
+    let prefixes: [&[u8]; 4] = [b"1", b"01", b"044", b"045"];
+    let national = prefixes.iter().filter(|_| number.calling_code == 52).find_map(|prefix| number.national.strip_prefix(*prefix))?;
+    Number::of(52, Digits::from(national), number.explicit).filter(Number::is_valid)
+}
+
 /// What numbering plans do not foresee and people in China write.
 fn as_chinese_write(body: &Body, reading: &Reading) -> Option<Number> {
     let digits = &*body.digits;
@@ -298,6 +327,12 @@ fn as_chinese_write(body: &Body, reading: &Reading) -> Option<Number> {
         return Number::chinese_mobile(&whole).filter(|_| american.region.is_none());
     }
     let international = |digits: &[u8]| engine::parse(true, digits, None).ok().filter(Number::is_valid);
+    // The calling code twice: +86 +86 138…, 86 0086 138….
+    let twice = reading.number.ok().filter(|number| number.calling_code == china::CALLING_CODE);
+    let twice = twice.as_ref().map(|number| number.national.as_str().trim_start_matches('0')).filter(|rest| rest.starts_with("86"));
+    if let Some(number) = twice.and_then(|rest| international(rest.as_bytes())) {
+        return Some(number);
+    }
     match digits {
         _ if body.plus => None,
         // The calling code with a trunk zero: 086-13800138001.

@@ -198,7 +198,27 @@ fn is_thousands(text: &[u8], at: usize) -> bool {
 
 /// Reads an extension whose label is at `at` into `extension`; the place behind it.
 fn extension(text: &[u8], at: usize, extension: &mut Digits) -> Option<usize> {
-    const WORDS: [&[u8]; 10] = [b"extension", b"extensio", b"extn", b"ext", b"xtn", b"xt", b"anexo", b"interno", b"int", b"ex"];
+    const WORDS: [&[u8]; 19] = [
+        b"extension",
+        b"extensio",
+        b"extn",
+        b"ext",
+        b"xtn",
+        b"xt",
+        b"anexo",
+        b"interno",
+        b"int",
+        b"ex",
+        b"ramal",
+        b"poste",
+        b"durchwahl",
+        b"dw",
+        b"toestel",
+        b"dahili",
+        b"wew",
+        b"local",
+        b"loc",
+    ];
     let rest = text.get(at..)?;
     let starts = |word: &[u8]| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
     // What the label is decides how long an extension may be.

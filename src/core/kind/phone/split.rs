@@ -103,10 +103,10 @@ fn is_other_ending(first: &Body, second: &Body) -> bool {
     if second.plus || second.group_count() > 1 {
         return false;
     }
-    // 0755-26543210/3211, as Chinese offices write their lines.
-    let is_chinese =
-        separator == b'-' && (3..=4).contains(&head) && first.digits.first() == Some(&b'0') && first.digits.get(1) != Some(&b'0');
-    if is_chinese && (7..=8).contains(&last) && (3..=4).contains(&ending) {
+    // 0755-26543210/3211, as Chinese offices write their lines, and 0512-6789 1234/5.
+    let has_area = first.groups().next().is_some_and(|&(start, separator)| separator == b'-' && (3..=4).contains(&start));
+    let is_chinese = has_area && matches!(*first.digits, [b'0', b'1'..=b'9', ..]) && (10..=12).contains(&first.digits.len());
+    if is_chinese && (matches!(ending, 3 | 4) && last >= 7 || matches!(ending, 1 | 2) && last == 4) {
         return true;
     }
     if last >= 7 {

@@ -1,5 +1,6 @@
 //! What follows the region: road, house number, building, unit and room.
 
+use super::signs::is_break;
 /// The parts of an address below its town, in their canonical writing.
 #[derive(Debug, Default, PartialEq)]
 pub struct Detail {
@@ -28,6 +29,12 @@ impl Detail {
         detail
     }
 
+    /// Whether this is what is read from `text`, in one stretch and with the town in front.
+    pub fn is_read_from(&self, text: &str, town: &str) -> bool {
+        let in_one = !text.char_indices().any(|(at, c)| is_break(text, at, c));
+        in_one && text.strip_prefix(town).is_some_and(|text| Detail::read(text) == *self)
+    }
+
     /// Building, unit and room: read from the end, where the smallest part stands.
     fn read_tail(&mut self, tail: &str) {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
@@ -36,7 +43,11 @@ impl Detail {
         let head = body.trim_end_matches(plain);
         let mut room = body.get(head.len()..).unwrap_or("").trim_matches('-');
         let mut head = head.trim_end();
-        if !room.bytes().any(|byte| byte.is_ascii_digit()) || room.len() > 16 {
+        // 38F is a floor.
+        let is_floor = marked.is_none()
+            && room.len() <= 4
+            && room.strip_suffix(['F', 'f']).is_some_and(|floor| floor.bytes().all(|byte| byte.is_ascii_digit()));
+        if is_floor || !room.bytes().any(|byte| byte.is_ascii_digit()) || room.len() > 16 {
             // No room at the end: all of it is the building, a floor or an entrance.
             self.building = tail.to_owned();
             self.split_unit();

@@ -52,14 +52,20 @@ impl Chinese {
 
     /// Whether `line`, the canonical one of `text`, is sure to be read as `text` was: it only names the county in full, by
     /// names that are read as they are written, where `text` has some of them; all that follows is the same, with nothing in
-    /// it that is taken apart.
+    /// it that is taken apart, but that the room may have got its 室.
     pub fn only_completes(&self, text: &str, line: &str) -> bool {
         let region = &self.region;
         let is_plain =
             !region.is_doubtful() && !region.former && region.zone.is_empty() && region.postcode.is_empty() && region.notes.is_empty();
-        let Some(code) = region.code.filter(|code| is_plain && divisions::level(*code) == 3) else { return false };
-        let names = region_names(code).into_iter().flatten().try_fold(line, |rest, name| rest.strip_prefix(name));
-        names.is_some() && names == text.strip_prefix(region.written.as_str())
+        let names = match region.code {
+            _ if !is_plain => return false,
+            Some(code) if divisions::level(code) == 3 => region_names(code),
+            Some(_) => return false,
+            None => [None; 3],
+        };
+        let rest = names.into_iter().flatten().try_fold(line, |rest, name| rest.strip_prefix(name));
+        let (Some(rest), Some(tail)) = (rest, text.strip_prefix(region.written.as_str())) else { return false };
+        rest == tail || rest.strip_suffix('室') == Some(tail) && self.detail.is_read_from(rest, &region.town)
     }
 
     /// Whether both name the same place part by part.

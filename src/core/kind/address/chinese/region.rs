@@ -48,6 +48,11 @@ const ZONES: &[&str] = &[
     "开发区",
     "保税区",
     "工业园区",
+    "雄安新区",
+    "两江新区",
+    "天府新区",
+    "西咸新区",
+    "贵安新区",
 ];
 const LABELS: &[&str] = &["收货地址", "联系地址", "详细地址", "公司地址", "通讯地址", "注册地址", "办公地址", "家庭地址", "地址", "住址"];
 const COUNTRIES: &[&str] = &["中华人民共和国", "中国", "China", "CHINA", "china", "PRC", "P.R.C."];
@@ -130,14 +135,13 @@ impl Reader<'_> {
         if !rest.starts_with(is_cjk) {
             return None;
         }
-        let named = divisions::names_at(rest).next().is_some();
-        if named && (self.region.town.is_empty() || !head) {
+        if self.region.town.is_empty() || !head {
             if let Some((named, scope)) = self.best_name(rest, head) {
                 self.take(rest, named.length, scope);
                 self.region.former |= named.meanings().all(|(writing, _)| writing == Writing::Variant);
                 return Some(named.length);
             }
-            if head && self.scope.is_empty() && !hint.is_empty() {
+            if head && self.scope.is_empty() && !hint.is_empty() && is_named(rest) {
                 self.scope = *hint;
                 if let Some((named, scope)) = self.best_name(rest, head) {
                     self.take(rest, named.length, scope);
@@ -149,12 +153,7 @@ impl Reader<'_> {
         if !head {
             return None;
         }
-        named
-            .then(|| self.conflict(rest))
-            .flatten()
-            .or_else(|| self.filler(rest))
-            .or_else(|| self.zone(rest))
-            .or_else(|| self.town(rest, hint))
+        self.conflict(rest).or_else(|| self.filler(rest)).or_else(|| self.zone(rest)).or_else(|| self.town(rest, hint))
     }
 
     fn take(&mut self, rest: &str, length: usize, scope: Scope) {
@@ -239,7 +238,7 @@ impl Reader<'_> {
     }
 
     fn zone(&mut self, rest: &str) -> Option<usize> {
-        if !rest.starts_with(['高', '经', '开', '保', '工']) {
+        if !rest.starts_with(['高', '经', '开', '保', '工', '雄', '两', '天', '西', '贵']) {
             return None;
         }
         let zone = ZONES.iter().find(|zone| rest.starts_with(**zone))?;
@@ -358,6 +357,11 @@ impl Reader<'_> {
         }
         self.detail.push_str(segment);
     }
+}
+
+/// Whether any division is named as `text` begins.
+fn is_named(text: &str) -> bool {
+    divisions::names_at(text).next().is_some()
 }
 
 /// The city that another column of the row names.

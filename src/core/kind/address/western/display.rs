@@ -14,6 +14,7 @@ impl Western<'_> {
     /// The address on one line: spaces and commas in order, street types and units by one name.
     pub fn display(&self) -> String {
         let mut out = String::with_capacity(80);
+        let case = self.case();
         for token in &self.tokens {
             let slash = token.joint == '/' && token.role == Role::Number && out.ends_with(|c: char| c.is_ascii_alphanumeric());
             if token.comma && !out.is_empty() {
@@ -26,14 +27,14 @@ impl Western<'_> {
             if token.joint == '#' {
                 out.push('#');
             }
-            out.push_str(&self.shown(token));
+            out.push_str(&self.shown(token, case));
         }
         out
     }
 
-    /// A word as it is shown.
-    pub(super) fn shown(&self, token: &Token) -> String {
-        let title = || titled(token.written, self.case());
+    /// A word as it is shown in an address of that case.
+    pub(super) fn shown(&self, token: &Token, case: Case) -> String {
+        let title = || titled(token.written, case);
         match token.role {
             Role::Street => match roles::street(&token.folded) {
                 Some((canonical, ..)) => canonical.to_owned(),

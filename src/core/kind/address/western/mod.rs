@@ -34,7 +34,9 @@ impl<'t> Western<'t> {
     pub fn has_street(&self) -> bool {
         // 千代田1-1 is a block and a house, where streets have no names.
         let block = |token: &Token| token.role == Role::Word && fold::has_cjk(token.written) && token.written.contains(char::is_numeric);
-        self.tokens.iter().any(|token| matches!(token.role, Role::Road | Role::Street | Role::Box) || block(token))
+        // 세종대로: a Korean road by its ending.
+        let korean = |token: &Token| token.role == Role::Word && token.written.ends_with(['로', '길']);
+        self.tokens.iter().any(|token| matches!(token.role, Role::Road | Role::Street | Role::Box) || block(token) || korean(token))
     }
 
     /// House number.
@@ -48,15 +50,16 @@ impl<'t> Western<'t> {
     /// Flat, floor and building, in order; or the box with its number: PO Box 12, Postfach 1234.
     pub fn unit(&self) -> Option<String> {
         let mut unit = String::new();
+        let case = self.case();
         if let Some(at) = self.tokens.iter().position(|token| token.role == Role::Box) {
             let words = self.tokens.iter().skip(at).take_while(|token| matches!(token.role, Role::Box | Role::Noise | Role::Number));
-            let written: Vec<String> = words.map(|token| self.shown(token)).collect();
+            let written: Vec<String> = words.map(|token| self.shown(token, case)).collect();
             unit = written.join(" ");
         }
         for token in &self.tokens {
             match token.role {
                 Role::UnitWord | Role::Unit => {
-                    let word = self.shown(token);
+                    let word = self.shown(token, case);
                     if !unit.is_empty() && !unit.ends_with('#') {
                         unit.push(' ');
                     }
@@ -104,19 +107,25 @@ impl<'t> Western<'t> {
 
     /// The road with its type and direction, as shown.
     pub fn road(&self) -> Option<String> {
+        let case = self.case();
         let parts: Vec<String> = self
             .tokens
             .iter()
             .filter(|token| matches!(token.role, Role::Road | Role::Street | Role::Direction))
-            .map(|token| self.shown(token))
+            .map(|token| self.shown(token, case))
             .collect();
         Some(parts.join(" ")).filter(|road| !road.is_empty())
     }
 
     /// State and country alone: what may be shown of an address.
     pub fn area(&self) -> String {
-        let parts: Vec<String> =
-            self.tokens.iter().filter(|token| matches!(token.role, Role::State | Role::Country)).map(|token| self.shown(token)).collect();
+        let case = self.case();
+        let parts: Vec<String> = self
+            .tokens
+            .iter()
+            .filter(|token| matches!(token.role, Role::State | Role::Country))
+            .map(|token| self.shown(token, case))
+            .collect();
         parts.join(" ")
     }
 

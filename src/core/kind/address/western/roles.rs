@@ -2,6 +2,7 @@
 
 use super::token::{Role, StreetType, Token};
 use super::{road, words};
+use crate::sieve::Sieve;
 
 /// Gives every word its role and tells the street type's short code.
 pub fn assign(tokens: &mut [Token]) -> &'static str {
@@ -12,40 +13,61 @@ pub fn assign(tokens: &mut [Token]) -> &'static str {
     road::read(tokens)
 }
 
-fn row<T>(table: &'static [T], key: impl Fn(&T) -> &'static str, word: &str) -> Option<&'static T> {
-    table.binary_search_by(|row| key(row).cmp(word)).ok().and_then(|at| table.get(at))
+/// A sieve of one column of a list.
+macro_rules! sieve {
+    ($list:expr, $column:tt) => {{
+        let mut sieve = Sieve::NONE;
+        let mut nth = 0;
+        while nth < $list.len() {
+            sieve = sieve.with($list[nth].$column);
+            nth += 1;
+        }
+        sieve
+    }};
+}
+
+/// The row of a word in a sorted list; most words are on none, which its sieve tells at once.
+macro_rules! row {
+    ($list:expr, $word:expr) => {{
+        static SIEVE: Sieve = sieve!($list, 0);
+        let word = $word;
+        let found = SIEVE.passes(word).then(|| $list.binary_search_by(|row| row.0.cmp(word)).ok()).flatten();
+        found.and_then(|at| $list.get(at))
+    }};
 }
 
 /// What kind of street a word stands for.
 pub fn street(word: &str) -> Option<StreetType> {
-    row(words::STREETS, |row| row.0, word).map(|row| (row.1, row.2, row.3))
+    row!(words::STREETS, word).map(|row| (row.1, row.2, row.3))
 }
 
 /// `south` → `S`.
 pub fn direction(word: &str) -> Option<&'static str> {
-    row(words::DIRECTIONS, |row| row.0, word).map(|row| row.1)
+    row!(words::DIRECTIONS, word).map(|row| row.1)
 }
 
 /// Canonical word and whether it is a floor.
 pub fn unit_word(word: &str) -> Option<(&'static str, bool)> {
-    row(words::UNITS, |row| row.0, word).map(|row| (row.1, row.2))
+    row!(words::UNITS, word).map(|row| (row.1, row.2))
 }
 
 /// `ohio` or `oh` → `oh`.
 pub fn state_code(word: &str) -> Option<&'static str> {
-    let by_name = || words::STATES.iter().find(|row| row.1 == word && word.len() >= 4);
-    row(words::STATES, |row| row.0, word).or_else(by_name).map(|row| row.0)
+    static NAMES: Sieve = sieve!(words::STATES, 1);
+    let by_name = || words::STATES.iter().find(|row| row.1 == word).filter(|_| word.len() >= 4);
+    let by_name = || NAMES.passes(word).then(by_name).flatten();
+    row!(words::STATES, word).or_else(by_name).map(|row| row.0)
 }
 
 /// The country of a state.
 pub fn state_country(word: &str) -> Option<&'static str> {
     let code = state_code(word)?;
-    row(words::STATES, |row| row.0, code).map(|row| row.2)
+    row!(words::STATES, code).map(|row| row.2)
 }
 
 /// ISO code of a country's name.
 pub fn country_code(name: &str) -> Option<&'static str> {
-    row(words::COUNTRIES, |row| row.0, name).map(|row| row.1)
+    row!(words::COUNTRIES, name).map(|row| row.1)
 }
 
 /// A word of a road's name as it is compared: ordinals as figures, saint as st.
@@ -57,7 +79,7 @@ pub fn road_word<'w>(token: &'w Token) -> &'w str {
         "saint" => "st",
         "mount" => "mt",
         "fort" => "ft",
-        word => row(words::ORDINALS, |row| row.0, word).map_or(word, |row| row.1),
+        word => row!(words::ORDINALS, word).map_or(word, |row| row.1),
     }
 }
 
@@ -117,7 +139,7 @@ fn po_box(tokens: &mut [Token]) {
         let (length, found) = match (folded(tokens, at), folded(tokens, at + 1), folded(tokens, at + 2)) {
             ("po" | "gpo", "box", _) => (2, true),
             ("p", "o", "box") | ("post", "office", "box") => (3, true),
-            ("pobox" | "pob" | "postfach" | "apartado", _, _) => (1, true),
+            ("pobox" | "pob" | "postfach" | "apartado" | "bp", _, _) => (1, true),
             ("locked" | "private", "bag", _) => (2, true),
             _ => (0, false),
         };
@@ -179,7 +201,7 @@ fn postcode(tokens: &mut [Token]) {
         let previous = tokens.get(at - 1);
         let end = !tokens.iter().skip(at + 1).any(|token| token.role == Role::Word);
         let outward = |word: &str| (2..=4).contains(&word.len()) && word.starts_with(|c: char| c.is_ascii_alphabetic());
-        if end && is_british(&token.folded) || is_japanese(&token.folded) {
+        if end && is_british(&token.folded) || is_japanese(&token.folded) || is_brazilian(&token.folded) {
             set(tokens, at, Role::Postcode);
             return;
         }
@@ -234,8 +256,18 @@ fn is_british(word: &str) -> bool {
 
 /// 100-0001.
 fn is_japanese(word: &str) -> bool {
+    are_digits(word, 3, 4)
+}
+
+/// 01310-200.
+fn is_brazilian(word: &str) -> bool {
+    are_digits(word, 5, 3)
+}
+
+/// Whether it is as many digits, a hyphen, and as many.
+fn are_digits(word: &str, before: usize, behind: usize) -> bool {
     let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    word.split_once('-').is_some_and(|(area, rest)| digits(area, 3) && digits(rest, 4))
+    word.split_once('-').is_some_and(|(first, second)| digits(first, before) && digits(second, behind))
 }
 
 pub(super) fn tokens_comma(tokens: &[Token], at: usize) -> bool {

@@ -11,6 +11,7 @@ pub static STREETS: &[(&str, &str, &str, bool)] = &[
     ("avenida", "Avenida", "ave", true),
     ("avenue", "Avenue", "ave", true),
     ("avn", "Avenue", "ave", false),
+    ("bd", "Boulevard", "blvd", true),
     ("blv", "Boulevard", "blvd", false),
     ("blvd", "Boulevard", "blvd", false),
     ("boul", "Boulevard", "blvd", true),

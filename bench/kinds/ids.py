@@ -1,27 +1,22 @@
 #!/usr/bin/env python3
 """Holds credit_code and national_id against python-stdnum on 20,000 generated numbers each.
 
-    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install python-stdnum==2.2
-    /tmp/venv/bin/python bench/ids/compare.py
-
-Every number falls into one line of the table printed at the end: equal, or different for a reason that a standard gives.
+`make bench-kinds` runs it. Every number falls into one line of the table printed at the end: equal, or different for a reason that a standard gives.
 Exits 1 where a difference has no reason.
 """
 
 import collections
 import datetime
-import os
-import pathlib
 import random
 import re
-import subprocess
 import sys
+
+from ours import ROOT, ask, report
 
 from stdnum import numdb
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 COUNT = 20_000
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 TYPES = "11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1".split()
@@ -177,34 +172,25 @@ def explain_identity_number(text, theirs, ours_valid, issues):
 
 
 def main():
-    subprocess.run(["cargo", "build", "-q", "--release", "-p", "crm_hygiene_core", "--example", "id_reference"], cwd=ROOT, check=True)
-    binary = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release/examples/id_reference"
     failures = 0
     for kind, module, numbers, explain in (
         ("credit_code", uscc, list(credit_codes()), explain_credit_code),
         ("national_id", ric, list(identity_numbers()), explain_identity_number),
     ):
-        lines = "".join(f"{kind}\t{text}\n" for _, text in numbers)
-        answers = subprocess.run([binary], input=lines, capture_output=True, text=True, check=True).stdout.splitlines()
-        assert len(answers) == len(numbers)
+        answers = ask(kind, [text for _, text in numbers])
         table = collections.Counter()
         unexplained = []
-        for (shape, text), answer in zip(numbers, answers):
-            _, valid, issues = answer.split("\t")
+        for (shape, text), (_, valid, issues) in zip(numbers, answers):
             # ric refuses separators; what is compared is what the standard says of the number.
             theirs = verdict(module, re.sub("[ -]", "", text))
-            if (theirs == "valid") == (valid == "true"):
-                table[f"equal: both say {'valid' if valid == 'true' else 'not valid'}"] += 1
-            elif reason := explain(text, theirs, valid == "true", issues):
+            if (theirs == "valid") == valid:
+                table[f"equal: both say {'valid' if valid else 'not valid'}"] += 1
+            elif reason := explain(text, theirs, valid, issues):
                 table[f"different: {reason}"] += 1
             else:
                 table["different without a reason"] += 1
                 unexplained.append((shape, text, theirs, valid, issues))
-        print(f"{kind}: {len(numbers)} numbers")
-        for line, count in sorted(table.items(), key=lambda item: (not item[0].startswith("equal"), -item[1])):
-            print(f"  {count:6}  {line}")
-        for example in unexplained[:10]:
-            print("   !", *example)
+        report(kind, table, unexplained)
         failures += len(unexplained)
     sys.exit(failures > 0)
 
