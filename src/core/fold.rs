@@ -100,6 +100,19 @@ pub fn words(raw: &str) -> String {
     out
 }
 
+/// `text` without labels, and the signs before them: `公司名称：…`.
+pub fn behind_labels<'t>(text: &'t str, labels: &[&str]) -> &'t str {
+    let mut rest = text;
+    loop {
+        let start = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let behind = |label: &&str| start.strip_prefix(*label)?.trim_start().strip_prefix([':', '：']);
+        match labels.iter().find_map(behind).filter(|behind| behind.contains(char::is_alphanumeric)) {
+            Some(behind) => rest = behind,
+            None => return rest,
+        }
+    }
+}
+
 /// Whether `c` is a Chinese character (CJK ideographs, the extensions and 〇).
 pub fn is_cjk(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{323af}' | '\u{f900}'..='\u{faff}' | '〇')

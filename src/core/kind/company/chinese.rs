@@ -4,11 +4,14 @@
 use super::parse::{LegalClass, Parts, Region};
 use super::table::{CHINESE_WORDS, FAMOUS, LEGAL_FORMS, REGIONS, Row};
 use crate::fold::is_cjk;
+use std::borrow::Cow;
 
 /// Takes a folded, simplified name apart.
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
-    let text = without_department(first_company(text));
+    // Spaces mean nothing here, and the clean writing has none.
+    let tight = if text.contains(' ') { Cow::Owned(text.replace(' ', "")) } else { Cow::Borrowed(text) };
+    let text = without_department(first_company(&tight));
     let mut signs = String::with_capacity(text.len());
     signs.extend(text.chars().filter(|&c| c.is_alphanumeric() || matches!(c, '(' | ')' | '&')));
     let text = signs;
@@ -39,11 +42,13 @@ pub fn parts(text: &str) -> Parts {
     parts
 }
 
-/// What stands behind a whole name and is no part of it: another company, or whom to ask for there.
+/// Without what stands behind a whole name and is no part of it: another company, or whom to ask for there.
 fn first_company(text: &str) -> &str {
-    let Some(end) = text.find("公司").map(|at| at + "公司".len()) else { return text };
-    let (company, behind) = text.split_at_checked(end).unwrap_or((text, ""));
-    let Some(other) = behind.strip_prefix([' ', '/', ',', ';', '\n']).map(str::trim) else { return text };
+    let Some((company, behind)) = text.find("公司").and_then(|at| text.split_at_checked(at + "公司".len())) else { return text };
+    if !behind.starts_with(['/', ',', ';', '、']) {
+        return text;
+    }
+    let other: String = behind.chars().filter(|c| c.is_alphanumeric()).collect();
     let branch = other.ends_with(['店', '部', '司', '厂', '所', '处', '室', '行', '组', '站']);
     let person = !branch && (2..=3).contains(&other.chars().count()) && other.chars().next().is_some_and(crate::chinese::is_surname);
     if person || other.contains("有限公司") { company } else { text }

@@ -1,19 +1,19 @@
 //! The clean writing of a name: one width, one kind of bracket, one space, one spelling of each legal form. Letters,
 //! capitals and words stay as they are.
 
-use super::fold::{folded, folded_ascii, halfwidth, is_balanced, reads_as_chinese, without_label};
+use super::fold::{LABELS, folded, folded_ascii, halfwidth, is_balanced, reads_as_chinese};
 use super::table::{LEGAL_FORMS, REGIONS};
-use crate::fold::is_cjk;
+use crate::fold::{behind_labels, is_cjk};
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
 /// The clean writing of `raw`.
 pub fn display(raw: &str) -> String {
-    let mut text = Cow::Borrowed(without_label(raw));
+    let mut text = Cow::Borrowed(raw);
     // Taking off quotes, spaces or punctuation may bring more of it to light.
     for _ in 0..6 {
         let inside = plain(&text);
-        let inside = trim(&inside);
+        let inside = trim(behind_labels(&inside, LABELS));
         let next = if reads_as_chinese(inside) { chinese(inside) } else { western(inside) };
         if next == text {
             return next;

@@ -16,7 +16,8 @@ pub fn folded(raw: &str) -> String {
             '\u{3000}' => text.push(' '),
             '【' | '〔' | '〖' => text.push('('),
             '】' | '〕' | '〗' => text.push(')'),
-            '、' | '。' | '·' | '•' | '《' | '》' | '「' | '」' | '『' | '』' | '“' | '”' | '—' | '–' => text.push(' '),
+            '、' => text.push('/'),
+            '。' | '·' | '•' | '《' | '》' | '「' | '」' | '『' | '』' | '“' | '”' | '—' | '–' => text.push(' '),
             '‘' | '’' => text.push('\''),
             _ => return bare(raw).chars().map(bracket).collect(),
         }
@@ -45,16 +46,8 @@ fn bracket(c: char) -> char {
     }
 }
 
-/// What stands before a name in forms that were copied whole.
-const LABELS: [&str; 9] = ["公司名称", "企业名称", "单位名称", "客户名称", "公司", "单位", "名称", "Company name", "Company"];
-
-/// `raw` without a label: 公司名称：….
-pub fn without_label(raw: &str) -> &str {
-    let text = raw.trim_start();
-    let label = LABELS.iter().find(|label| text.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label)));
-    let name = label.and_then(|label| text.get(label.len()..)?.trim_start().strip_prefix([':', '：']));
-    name.filter(|name| name.contains(char::is_alphanumeric)).unwrap_or(raw)
-}
+/// What stands before a name where a form was copied with it.
+pub const LABELS: &[&str] = &["公司名称", "企业名称", "单位名称", "客户名称", "公司", "单位", "名称"];
 
 /// Whether every bracket has its partner.
 pub fn is_balanced(text: &str) -> bool {

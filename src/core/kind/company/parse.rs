@@ -2,6 +2,7 @@
 
 use super::{chinese, fold, western};
 use crate::chinese::simplify;
+use crate::fold::behind_labels;
 
 /// In which script a name is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,10 +126,7 @@ pub struct Parts {
 
 /// Takes `raw` apart. The caller has checked its length.
 pub fn parts(raw: &str) -> (Parts, Script) {
-    let text = fold::folded(fold::without_label(raw));
-    if fold::reads_as_chinese(&text) {
-        (chinese::parts(&simplify(&text)), Script::Chinese)
-    } else {
-        (western::parts(&text), Script::Western)
-    }
+    let text = fold::folded(raw);
+    let text = behind_labels(&text, fold::LABELS);
+    if fold::reads_as_chinese(text) { (chinese::parts(&simplify(text)), Script::Chinese) } else { (western::parts(text), Script::Western) }
 }

@@ -36,7 +36,7 @@ fn takes_chinese_names_apart() {
         ("branch of an abbreviated bank", "工行北京分行", "工商银行 | - | - | - | 北京"),
         ("sole trader, the form in front", "个体工商户王伟", "王伟 | - | - | 个体工商户 | -"),
         ("a label", "公司名称：北京华创科技有限公司", "华创 | 科技 | 11 | 有限公司 | -"),
-        ("whom to ask for", "北京华创科技有限公司 张三", "华创 | 科技 | 11 | 有限公司 | -"),
+        ("whom to ask for", "北京华创科技有限公司/张三", "华创 | 科技 | 11 | 有限公司 | -"),
         ("another company", "北京华创科技有限公司、上海华创科技有限公司", "华创 | 科技 | 11 | 有限公司 | -"),
         ("a branch behind a space", "北京华创科技有限公司 成都分公司", "华创 | 科技 | 11 | 有限公司 | 成都"),
         ("department", "北京华创科技有限公司-研发部", "华创 | 科技 | 11 | 有限公司 | -"),

@@ -1,7 +1,7 @@
 //! A field as a name: what is taken off before its script decides how it is read.
 
 use super::form::Writing;
-use super::{NOT_A_NAME, hanzi, western};
+use super::{NOT_A_NAME, hanzi, western, words};
 use crate::kind::{Code, EMPTY, TOO_LONG};
 use crate::{fold, placeholder};
 use std::borrow::Cow;
@@ -103,7 +103,7 @@ pub(super) fn parse(raw: &str) -> Result<Name, &'static Code> {
     if text.is_empty() {
         return Err(&EMPTY);
     }
-    let (text, remark) = without_remarks(&text);
+    let (text, remark) = without_remarks(fold::behind_labels(&text, words::LABELS).trim_start());
     let first =
         text.split([';', '/', '、', '|', '；']).map(str::trim).find(|part| part.chars().any(char::is_alphabetic)).ok_or(&NOT_A_NAME)?;
     if first.contains('@') || first.contains("://") {

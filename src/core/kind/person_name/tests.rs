@@ -28,6 +28,8 @@ fn normalises() {
         ("engineer", "林工", "林工"),
         ("old friend", "老王", "老王"),
         ("remark", "王伟（采购）", "王伟"),
+        ("a label", "联系人：张伟", "张伟"),
+        ("a label and a title", "收件人:张伟先生", "张伟"),
         ("remark behind a dash", "李娜-采购部", "李娜"),
         ("alias", "王伟 david", "王伟 David"),
         ("alias with a family name", "tony 王", "Tony 王"),

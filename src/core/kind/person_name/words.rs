@@ -339,12 +339,16 @@ pub(super) fn is_legal_form(word: &str) -> bool {
 /// What people call themselves when they have to give a name: no one's name.
 #[rustfmt::skip]
 const NOBODY: &[&str] = &[
+    "前台", "客服", "总机", "财务", "财务部", "采购部", "销售部", "人事部", "行政部", "市场部", "技术部",
     "微信用户", "匿名用户", "新用户", "游客", "访客", "用户", "客户", "联系人", "管理员", "负责人", "测试用户", "测试账号", "某某", "某人", "本人", "姓名",
     "称呼", "无名", "无名氏", "佚名", "admin", "administrator", "user", "guest", "customer", "client", "contact",
     "first last", "firstname lastname", "your name", "name", "full name", "test test", "test user", "wechat user",
     "no lastname", "mickey mouse", "mr", "mrs", "ms", "no last name", "lastname", "firstname", "first name",
     "last name", "owner", "current resident", "resident", "accounts payable", "sales", "info", "reception",
 ];
+
+/// What stands before a name where a form was copied with it.
+pub(super) const LABELS: &[&str] = &["联系人姓名", "客户姓名", "收件人", "收货人", "联系人", "姓名", "名字", "Name", "Contact", "Attn"];
 
 /// No placeholder of any field is longer, in bytes, unless it is one letter over and over.
 pub(super) const LONGEST_NOBODY: usize = 18;
