@@ -1,8 +1,10 @@
 //! Which columns can be normalised in place.
 
+use super::options::ColumnOptions;
 use crate::error::Result;
 use crate::register::Registered;
 use crate::spi;
+use std::collections::BTreeMap;
 
 /// What decides whether a column's values can be replaced.
 pub struct Facts {
@@ -40,4 +42,24 @@ pub fn facts(table: &Registered) -> Result<Vec<Facts>> {
         &[table.relation.oid.into()],
         |row| Ok(Facts { obstacle: row.get(1)?, length: row.get(2)? }),
     )
+}
+
+/// The position of the column that keeps what came, if one is named and can.
+pub fn raw(
+    table: &Registered,
+    told: &BTreeMap<String, ColumnOptions>,
+    own: &ColumnOptions,
+    obstacles: &[Facts],
+    name: &str,
+) -> std::result::Result<Option<usize>, String> {
+    let Some(raw) = &own.raw else { return Ok(None) };
+    let Some(position) = table.relation.columns.iter().position(|column| column.name == *raw) else {
+        return Err(format!("There is no column \"{raw}\" to keep what came in \"{name}\"."));
+    };
+    let shared = told.iter().any(|(other, options)| other != name && options.raw.as_ref() == Some(raw));
+    let fits = obstacles.get(position).is_some_and(|facts| facts.obstacle.is_none() && facts.length.is_none());
+    if raw == name || shared || !fits || told.contains_key(raw) {
+        return Err(format!("\"{raw}\" can't keep what came in \"{name}\": it must be a column of type text that has no other use."));
+    }
+    Ok(Some(position))
 }

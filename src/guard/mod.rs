@@ -26,7 +26,6 @@ use crate::regclass::{Regclass, Regclasses};
 use crate::register::{Registered, Told};
 use crate::spi;
 use crm_hygiene_core::guard::{Action, GuardedColumn, TableGuard};
-use options::ColumnOptions;
 use pgrx::datum::JsonB;
 use pgrx::prelude::*;
 use serde_json::Value;
@@ -377,30 +376,10 @@ fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
         if normalize && column.kind == "phone" && facts.length.is_some_and(|length| length < PHONE_LENGTH) {
             warning!("column \"{}\" has no room for phone numbers in their normal form; what does not fit stays as it came", column.name);
         }
-        let raw = raw_column(table, &told, &own, &obstacles, &column.name).map_err(bad)?;
+        let raw = column::raw(table, &told, &own, &obstacles, &column.name).map_err(bad)?;
         columns.push(GuardedColumn { on_invalid, normalize, raw: raw.filter(|_| normalize) });
     }
     let compares = wanted.on_duplicate != "off" || lookup::involves(table.relation.oid)?;
     let matching = if compares { matching(table) } else { Vec::new() };
     Ok(TableGuard { checks, key: key(table), matching, columns, rules })
-}
-
-/// The position of the column that keeps what came, if one is named and can.
-fn raw_column(
-    table: &Registered,
-    told: &BTreeMap<String, ColumnOptions>,
-    own: &ColumnOptions,
-    obstacles: &[column::Facts],
-    name: &str,
-) -> std::result::Result<Option<usize>, String> {
-    let Some(raw) = &own.raw else { return Ok(None) };
-    let Some(position) = table.relation.columns.iter().position(|column| column.name == *raw) else {
-        return Err(format!("There is no column \"{raw}\" to keep what came in \"{name}\"."));
-    };
-    let shared = told.iter().any(|(other, options)| other != name && options.raw.as_ref() == Some(raw));
-    let fits = obstacles.get(position).is_some_and(|facts| facts.obstacle.is_none() && facts.length.is_none());
-    if raw == name || shared || !fits || told.contains_key(raw) {
-        return Err(format!("\"{raw}\" can't keep what came in \"{name}\": it must be a column of type text that has no other use."));
-    }
-    Ok(Some(position))
 }

@@ -29,7 +29,7 @@ use std::rc::Rc;
 /// Rows looked at together, where each is looked up.
 const BATCH: usize = 10_000;
 /// Memory that one row takes while it is looked at.
-const ROW: usize = 500;
+const ROW: usize = 1_000;
 
 /// What a batch of rows has come to.
 #[derive(Default)]
