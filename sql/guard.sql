@@ -197,7 +197,7 @@ COMMENT ON EVENT TRIGGER crm_hygiene_guard_dropped IS 'Parts of guarded tables t
 COMMENT ON EVENT TRIGGER crm_hygiene_guard_parts IS 'Guarded tables that get other parts';
 
 CREATE VIEW crm_hygiene.guards WITH (security_invoker = true) AS
-SELECT g.relation, g.on_invalid, g.on_duplicate, o.against, g.columns, g.checks, g.protected_at,
+SELECT g.relation, g.on_invalid, g.on_duplicate, o.against::text[] AS against, g.columns, g.checks, g.protected_at,
        COALESCE((SELECT bool_and(t.tgenabled <> 'D') FROM pg_trigger t
                  WHERE t.tgrelid = ANY (g.relation || o.against) AND t.tgname LIKE 'zz\_crm\_hygiene\_%'), false)
        AND NOT EXISTS (SELECT FROM unnest(o.against) a (relation)

@@ -23,6 +23,8 @@ pub struct Judge {
     best: Vec<f64>,
     /// Bit per rule that can make a pair more than distinct.
     raising: u64,
+    /// Bit per field that names a person, and per field that names an organisation.
+    naming: [(Subject, u16); 2],
 }
 
 impl Judge {
@@ -39,7 +41,10 @@ impl Judge {
         let best = weights.iter().map(|levels| levels.iter().flatten().copied().fold(0.0, f64::max)).collect();
         let raises = |(index, rule): (usize, &Rule)| u64::from(rule.action != Decision::Distinct).checked_shl(index as u32).unwrap_or(0);
         let raising = model.rules.iter().enumerate().map(raises).fold(0, |all, bit| all | bit);
-        Judge { weights, best, raising, plan, model }
+        let names =
+            |subject| (subject, plan.fields.iter().rev().fold(0, |all, field| all << 1 | u16::from(field.kind.names() == Some(subject))));
+        let naming = [names(Subject::Person), names(Subject::Organisation)];
+        Judge { weights, best, raising, naming, plan, model }
     }
 
     /// Weight of one field's outcome: most are known beforehand.
@@ -191,14 +196,15 @@ impl<'a> Scorer<'a> {
     /// The same, or None as soon as it is certain that the weight stays below `least` and no rule makes the pair more than distinct.
     pub fn pair_from(&self, a: &Row, b: &Row, least: f64) -> Option<(i64, f64)> {
         let Judge { plan, model, best, raising, .. } = self.judge;
-        let mut evidence = self.evidence(a, b);
+        let subject = self.subject(a, b);
+        let mut evidence = Evidence::new(model, subject);
         let (mut levels, mut raising) = (0, *raising);
         let both = a.filled & b.filled;
         let personal = a.personal | b.personal;
         // What the fields that are still to come can add at most, about the customers and about their places.
         let mut most = (0.0, 0.0);
-        let is_about_customers = |index: usize| personal >> index & 1 == 1 || evidence.is_self(plan.fields[index].kind.names());
-        let about_customers: u16 = (0..plan.fields.len()).map(|index| u16::from(is_about_customers(index)) << index).sum();
+        let about_customers =
+            personal | self.judge.naming.iter().find(|(names, _)| Some(*names) == subject).map_or(0, |(_, fields)| *fields);
         for (index, best) in best.iter().enumerate().filter(|(index, _)| both >> index & 1 == 1) {
             *if about_customers >> index & 1 == 1 { &mut most.0 } else { &mut most.1 } += best;
         }
@@ -228,12 +234,12 @@ impl<'a> Scorer<'a> {
 
     /// What the pair is about: a person where either row names one, else an organisation where the table names any.
     fn subject(&self, a: &Row, b: &Row) -> Option<Subject> {
-        let fields = || self.judge.plan.fields.iter().map(|field| field.kind.names()).enumerate();
         let filled = a.filled | b.filled;
-        if fields().any(|(index, names)| names == Some(Subject::Person) && filled >> index & 1 == 1) {
-            return Some(Subject::Person);
+        let [(person, of_person), (organisation, of_organisation)] = self.judge.naming;
+        if of_person & filled != 0 {
+            return Some(person);
         }
-        fields().any(|(_, names)| names == Some(Subject::Organisation)).then_some(Subject::Organisation)
+        (of_organisation != 0).then_some(organisation)
     }
 }
 
