@@ -63,6 +63,16 @@ impl<'a> Record<'a> {
         self.keys.chunks_exact(4).map(read_u32)
     }
 
+    /// How many match keys the row has.
+    pub fn key_count(&self) -> usize {
+        self.keys.len() / 4
+    }
+
+    /// The match key at this place.
+    pub fn key(&self, nth: usize) -> Option<u32> {
+        self.keys.get(nth * 4..nth * 4 + 4).map(read_u32)
+    }
+
     /// The keys under which the row's placeholders are counted, with field and text.
     pub fn placeholders(&self) -> impl Iterator<Item = (u32, usize, &'a str)> {
         let mut rest = self.placeholders;

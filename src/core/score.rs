@@ -1,11 +1,12 @@
 //! Comparing the rows of one block with each other.
 
-use crate::kind::{Kind, Subject};
+use crate::kind::{Kind, Level, Subject};
 use crate::model::{Decision, Evidence, Model, Outcome};
 use crate::plan::Plan;
 use crate::record::Record;
 use crate::rule::Rule;
 use crate::tally::{Counts, RARE};
+use std::cell::Cell;
 use std::cmp::Ordering;
 
 /// More than sums of a few weights are ever wrong by.
@@ -19,6 +20,8 @@ pub struct Judge {
     pub model: Model,
     /// Per field and level its weight in bits, where no frequency is known and where a value is as rare as can be.
     weights: Vec<Vec<[f64; 2]>>,
+    /// Per field a bit for each level whose weight follows the frequency of the value.
+    by_frequency: Vec<u16>,
     /// The most that each field can speak for one customer, in bits.
     best: Vec<f64>,
     /// Bit per rule that can make a pair more than distinct.
@@ -44,7 +47,14 @@ impl Judge {
         let names =
             |subject| (subject, plan.fields.iter().rev().fold(0, |all, field| all << 1 | u16::from(field.kind.names() == Some(subject))));
         let naming = [names(Subject::Person), names(Subject::Organisation)];
-        Judge { weights, best, raising, naming, plan, model }
+        let by_frequency = |levels: &[Level]| levels.iter().rev().fold(0, |all, level| all << 1 | u16::from(level.by_frequency));
+        let by_frequency = plan.fields.iter().map(|field| by_frequency(field.kind.levels())).collect();
+        Judge { weights, by_frequency, best, raising, naming, plan, model }
+    }
+
+    /// Whether the weight of a level follows the frequency of the value.
+    fn follows_frequency(&self, field: usize, level: usize) -> bool {
+        self.by_frequency.get(field).is_some_and(|levels| levels >> level & 1 == 1)
     }
 
     /// Weight of one field's outcome: most are known beforehand.
@@ -93,10 +103,8 @@ pub struct Row<'a> {
     /// The row's identity.
     pub row_id: &'a str,
     record: Record<'a>,
-    /// Its keys that are not hot, ascending.
-    live: Vec<u32>,
-    /// Per form, how many rows share its own key.
-    counts: Vec<Option<u32>>,
+    /// Per key, how many rows share it; 0 until somebody asks.
+    counts: Vec<Cell<u32>>,
     /// Per form, whether it belongs to a place.
     shared: Vec<bool>,
     /// Bit per field that has a value.
@@ -147,7 +155,7 @@ impl<'a> Scorer<'a> {
         for (index, a) in rows.iter().enumerate() {
             tick();
             for b in &rows[index + 1..] {
-                if self.may_meet(a, b) && a.first_common_key(b) == Some(key) {
+                if self.may_meet(a, b) && self.first_common_key(a, b) == Some(key) {
                     pair(a, b);
                 }
             }
@@ -161,11 +169,9 @@ impl<'a> Scorer<'a> {
 
     /// A record made ready for its comparisons.
     pub fn row<'b>(&self, record: Record<'b>) -> Row<'b> {
-        let rows: Vec<u32> = record.keys().map(|key| self.counts.get(key)).collect();
         let mut row = Row {
             row_id: record.row_id,
-            live: record.keys().zip(&rows).filter(|(_, rows)| **rows <= self.block_limit).map(|(key, _)| key).collect(),
-            counts: Vec::with_capacity(8),
+            counts: vec![Cell::new(0); record.key_count()],
             shared: Vec::with_capacity(8),
             filled: 0,
             personal: 0,
@@ -174,7 +180,6 @@ impl<'a> Scorer<'a> {
         for (index, field) in self.judge.plan.fields.iter().enumerate() {
             for form in row.record.field(index) {
                 let shared = field.kind.is_shared(form.text);
-                row.counts.push(form.key.and_then(|key| rows.get(key)).copied());
                 row.shared.push(shared);
                 row.filled |= 1 << index;
                 row.personal |= u16::from(!shared) << index;
@@ -183,9 +188,31 @@ impl<'a> Scorer<'a> {
         row
     }
 
+    /// How many rows share the row's key at this place. Most are never asked for, and looking one up misses the cache.
+    fn rows_with(&self, row: &Row, nth: usize) -> Option<u32> {
+        let cell = row.counts.get(nth)?;
+        if cell.get() == 0 {
+            cell.set(self.counts.get(row.record.key(nth)?));
+        }
+        Some(cell.get())
+    }
+
+    /// The first key that both have and that is not hot.
+    pub fn first_common_key(&self, a: &Row, b: &Row) -> Option<u32> {
+        let (mut left, mut right) = (0, 0);
+        loop {
+            let (x, y) = (a.record.key(left)?, b.record.key(right)?);
+            if x == y && self.rows_with(a, left)? <= self.block_limit {
+                return Some(x);
+            }
+            left += usize::from(x <= y);
+            right += usize::from(y <= x);
+        }
+    }
+
     /// The outcome of every field.
     pub fn outcomes(&self, a: &Row, b: &Row) -> impl Iterator<Item = Outcome> {
-        self.judge.plan.fields.iter().enumerate().map(|(index, field)| compare(field.kind, index, a, b))
+        self.judge.plan.fields.iter().enumerate().map(|(index, field)| self.compare(field.kind, index, a, b))
     }
 
     /// Level vector and match weight of two rows.
@@ -215,7 +242,7 @@ impl<'a> Scorer<'a> {
                 }
                 *if about_customers >> index & 1 == 1 { &mut most.0 } else { &mut most.1 } -= best[index];
             }
-            let outcome = compare(field.kind, index, a, b);
+            let outcome = self.compare(field.kind, index, a, b);
             levels |= pack_levels(index, outcome.level);
             evidence.add(self.judge.weight(index, outcome), field.kind.names(), outcome.shared);
             for (nth, rule) in model.rules.iter().enumerate() {
@@ -225,6 +252,30 @@ impl<'a> Scorer<'a> {
             }
         }
         Some((levels, evidence.total()))
+    }
+
+    /// The best that any value of one side and any value of the other agree. Several numbers on each side are several
+    /// chances to agree, and no reason to disagree.
+    fn compare(&self, kind: &dyn Kind, field: usize, a: &Row, b: &Row) -> Outcome {
+        let count = |left: usize, right: usize| {
+            let rows = |row: &Row, nth: usize| row.record.field(field).get(nth)?.key.and_then(|key| self.rows_with(row, key));
+            rows(a, left).zip(rows(b, right)).map(|(left, right)| left.max(right))
+        };
+        let rarity = |left, right| count(left, right).unwrap_or(u32::MAX);
+        let mut best: Option<(usize, usize, usize)> = None;
+        for (left, own) in a.record.field(field).iter().enumerate() {
+            for (right, other) in b.record.field(field).iter().enumerate() {
+                let level = kind.compare(own.text, other.text);
+                let is_better = |(best, l, r): (usize, usize, usize)| level > best || level == best && rarity(left, right) < rarity(l, r);
+                if best.is_none_or(is_better) {
+                    best = Some((level, left, right));
+                }
+            }
+        }
+        let Some((level, left, right)) = best else { return Outcome::default() };
+        let count = if self.judge.follows_frequency(field, level) { count(left, right) } else { None };
+        let shared = a.shared[a.record.first_form(field) + left] || b.shared[b.record.first_form(field) + right];
+        Outcome { level: Some(level), count, shared }
     }
 
     /// The evidence about two rows, before any field is compared.
@@ -240,41 +291,6 @@ impl<'a> Scorer<'a> {
             return Some(person);
         }
         (of_organisation != 0).then_some(organisation)
-    }
-}
-
-/// The best that any value of one side and any value of the other agree. Several numbers on each side are several
-/// chances to agree, and no reason to disagree.
-fn compare(kind: &dyn Kind, field: usize, a: &Row, b: &Row) -> Outcome {
-    let mut best = Outcome::default();
-    for (left, left_nth) in a.record.field(field).iter().zip(a.record.first_form(field)..) {
-        for (right, right_nth) in b.record.field(field).iter().zip(b.record.first_form(field)..) {
-            let level = kind.compare(left.text, right.text);
-            if best.level.is_some_and(|best| level < best) {
-                continue;
-            }
-            let count = a.counts[left_nth].zip(b.counts[right_nth]).map(|(left, right)| left.max(right));
-            let rarer = count.unwrap_or(u32::MAX) < best.count.unwrap_or(u32::MAX);
-            if best.level.is_none_or(|best| level > best) || rarer {
-                best = Outcome { level: Some(level), count, shared: a.shared[left_nth] || b.shared[right_nth] };
-            }
-        }
-    }
-    best
-}
-
-impl Row<'_> {
-    /// The first key that both have and that is not hot.
-    pub fn first_common_key(&self, other: &Row) -> Option<u32> {
-        let (mut left, mut right) = (self.live.iter().peekable(), other.live.iter().peekable());
-        loop {
-            let (x, y) = (*left.peek()?, *right.peek()?);
-            match x.cmp(y) {
-                Ordering::Less => left.next(),
-                Ordering::Greater => right.next(),
-                Ordering::Equal => return Some(*x),
-            };
-        }
     }
 }
 

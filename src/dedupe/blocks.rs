@@ -123,7 +123,7 @@ impl Blocks {
                         continue;
                     }
                     self.compared += 1;
-                    let pair = left.first_common_key(right).and_then(|_| scorer.judged(left, right));
+                    let pair = scorer.first_common_key(left, right).and_then(|_| scorer.judged(left, right));
                     if !is_ours {
                         let ends = [left.row_id, right.row_id];
                         touched.extend(ends.map(Box::from));
