@@ -23,6 +23,7 @@ pub mod plan;
 pub mod quality;
 pub mod record;
 pub mod report;
+pub mod roll;
 pub mod roster;
 pub mod rule;
 pub mod score;

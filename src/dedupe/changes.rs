@@ -11,7 +11,7 @@ use super::{Run, Summary, horizon};
 use crate::error::Result;
 use crate::{engine, spi};
 use crm_hygiene_core::record::Record;
-use crm_hygiene_core::roster::Roll;
+use crm_hygiene_core::roll::Roll;
 use crm_hygiene_core::score::Scorer;
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use pgrx::prelude::*;
@@ -63,14 +63,11 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     summary.candidate_pairs = blocks.compared;
     summary.rows = rows;
     summary.count_results(oid)?;
-    summary.changed_rows = Some(changed.new.len() as i64 + changed.gone);
+    let changed_rows = changed.new.len() as i64 + changed.gone;
+    summary.changed_rows = Some(changed_rows);
     store.horizon = now;
     store.save(oid, run.id)?;
-    notice!(
-        "crm_dedupe({}): compared {} changed rows of {rows}; full => true compares all",
-        run.table.relation.name,
-        changed.new.len() as i64 + changed.gone
-    );
+    notice!("crm_dedupe({}): compared {changed_rows} changed rows of {rows}; full => true compares all", run.table.relation.name);
     Ok(Some(summary))
 }
 
@@ -123,7 +120,8 @@ impl Changed {
         }
 
         // One look at the records gives what these rows were, what may be gone, and whom the new ones meet.
-        let mut cells = store.roster.differing(&roll.roster());
+        let mut roster = roll.roster();
+        let mut cells = store.roster.differing(&roster);
         newer.iter().for_each(|row| cells.add(row));
         // Keys that are hot stay so, unless rows leave them. Which ones do is not known yet, but few are that few leave.
         let hot = Counts::new(&store.hot);
@@ -132,10 +130,9 @@ impl Changed {
         let keys: BTreeSet<u32> = keys.filter(|key| hot.get(*key) <= BRINK).collect();
         let mut found = look(store, &keys, cells.as_bytes())?;
 
-        let mut differing = roll.roster();
         let known: FxHashSet<&str> = found.iter().map(Stored::row_id).filter(|row| cells.has(row)).collect();
-        new.keys().filter(|row| !known.contains(&***row)).for_each(|row| differing.toggle(row));
-        let differing = store.roster.differing(&differing);
+        new.keys().filter(|row| !known.contains(&***row)).for_each(|row| roster.toggle(row));
+        let differing = store.roster.differing(&roster);
         let is_missing = |row: &&str| !new.contains_key(*row) && (newer.contains(row) || differing.has(row));
         let gone = vanished(run, known.iter().copied().filter(is_missing).collect())?;
 

@@ -3,7 +3,7 @@
 //! Its state is half a megabyte at a million rows, so it is changed in place, as only an aggregate may change its own.
 
 use crate::error::{Error, fail};
-use crm_hygiene_core::roster::{LENGTH, Roll};
+use crm_hygiene_core::roll::{LENGTH, Roll};
 use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
 use pgrx::{pg_sys, varlena};
 
