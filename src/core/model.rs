@@ -167,12 +167,18 @@ impl Evidence {
 
     /// Adds the weight of one field, whose kind names somebody or not and whose value is shared at a place or not.
     pub fn add(&mut self, weight: f64, names: Option<Subject>, shared: bool) {
-        *if shared && !self.is_self(names) { &mut self.places } else { &mut self.customers } += weight;
+        *if self.is_of_place(weight, names, shared) { &mut self.places } else { &mut self.customers } += weight;
     }
 
-    /// Whether a kind that names somebody names what the pair is about.
-    pub fn is_self(&self, names: Option<Subject>) -> bool {
-        names.is_some() && names == self.subject
+    /// Whether such a field speaks of the place alone: a company where the pair is about its people; a family name that both
+    /// have, but not one in which they differ.
+    pub fn is_of_place(&self, weight: f64, names: Option<Subject>, shared: bool) -> bool {
+        let of_self = match names {
+            Some(Subject::Person) => weight <= 0.0,
+            Some(Subject::Organisation) => names == self.subject,
+            None => false,
+        };
+        shared && !of_self
     }
 
     /// A match weight that is certainly not surpassed, when what remains can add at most `customers` about the customers

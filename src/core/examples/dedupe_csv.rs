@@ -31,16 +31,16 @@ fn main() {
     let rows = &rows[1..];
     let id = header.iter().position(|name| *name == id_name).expect("the id column");
     let truth = header.iter().position(|name| *name == truth_name);
-    let columns: Vec<Column> = (0..header.len())
+    let samples: Vec<Vec<&str>> = (0..header.len())
         .map(|index| {
-            let sample: Vec<&str> = rows.iter().take(500).chain(rows.iter().rev().take(500)).map(|row| row[index].as_str()).collect();
-            let mut column = Column::infer(&header[index], &sample, &region).0;
-            if index == id || Some(index) == truth {
-                column.meaning = infer::Meaning::silent("text");
-            }
-            column
+            let ends = rows.iter().take(500).chain(rows.iter().rev().take(500));
+            ends.map(|row| row[index].as_str()).filter(|value| !value.is_empty()).collect()
         })
         .collect();
+    let mut columns: Vec<Column> = header.iter().zip(&samples).map(|(name, sample)| Column::infer(name, sample, &region).0).collect();
+    let is_own: Vec<bool> = (0..header.len()).map(|index| index == id || Some(index) == truth).collect();
+    columns.iter_mut().zip(&is_own).filter(|(_, own)| **own).for_each(|(column, _)| column.meaning = infer::Meaning::silent("text"));
+    infer::settle(&mut columns, &samples, &is_own.iter().map(|own| !own).collect::<Vec<_>>());
     let mut table_plan = infer::plan(&columns, &region);
     table_plan.thorough = !args.iter().any(|arg| arg == "--large");
     for field in &table_plan.fields {

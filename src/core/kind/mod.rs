@@ -29,6 +29,7 @@ mod region;
 mod slip;
 mod text;
 pub mod url;
+pub mod year;
 
 use crate::placeholder;
 pub use issue::{Code, EMPTY, Issue, PLACEHOLDER, Reading, Severity, TOO_LONG};
@@ -45,6 +46,7 @@ pub static ALL: &[&dyn Kind] = &[
     &national_id::NationalId,
     &external_id::ExternalId,
     &date::Date,
+    &year::Year,
     &address::Address,
     &city::City,
     &postcode::Postcode,

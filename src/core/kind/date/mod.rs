@@ -141,6 +141,13 @@ impl Kind for Date {
         written.then(|| format!("{:04}{:02}{:02}", reading.year, reading.month, reading.day))
     }
 
+    /// Year, month and day in columns of their own.
+    fn join(&self, parts: &[Option<&str>], context: &Context) -> Option<String> {
+        let part = |index: usize| parts.get(index).copied().flatten().map(str::trim).filter(|part| !placeholder::is_placeholder(part));
+        let written: Vec<&str> = std::iter::successors(Some(0), |index| Some(index + 1)).map_while(part).take(3).collect();
+        self.match_form(&written.join("-"), context)
+    }
+
     /// The date, the same whichever of day and month stands first; and the month, which survives a wrong day and meets dates
     /// without one. A year alone finds nothing worth comparing.
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {

@@ -125,6 +125,11 @@ impl Kind for PersonName {
         compare::compare(a, b) as usize
     }
 
+    /// A family name alone is the whole household's.
+    fn is_shared(&self, form: &str) -> bool {
+        form::View::of(form).given.is_empty()
+    }
+
     fn names(&self) -> Option<Subject> {
         Some(Subject::Person)
     }
@@ -136,6 +141,15 @@ impl Kind for PersonName {
     fn data(&self) -> &'static [DataSet] {
         &DATA
     }
+}
+
+/// Whether a text holds a given name of the list, a Chinese family name in front, or a title: what is written like a name may be one.
+pub fn has_known_part(raw: &str) -> bool {
+    if raw.len() > 200 {
+        return false;
+    }
+    let text = fold::words(raw);
+    fold::has_cjk(&text) && text.chars().next().is_some_and(chinese::is_surname) || text.split(' ').any(|word| word.len() > 2 && nicknames::knows(word))
 }
 
 /// A name that was read.

@@ -164,6 +164,10 @@ impl Kind for Url {
         }
     }
 
+    fn is_shared(&self, form: &str) -> bool {
+        !form.starts_with('=')
+    }
+
     fn levels(&self) -> &'static [Level] {
         static LEVELS: [Level; 4] = [
             Level::fixed("different", 0.25, 0.997),
