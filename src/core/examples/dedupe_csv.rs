@@ -9,7 +9,7 @@ use crm_hygiene_core::model::{Decision, Model};
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::score::{Judge, Scorer, level_of};
-use crm_hygiene_core::tally::Counts;
+use crm_hygiene_core::tally::{Counts, RARE};
 use crm_hygiene_core::train;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
@@ -65,7 +65,7 @@ fn main() {
         }
     }
     let keys: usize = blocks.values().map(Vec::len).sum();
-    let frequent: Vec<(u32, u32)> = blocks.iter().map(|(key, rows)| (*key, rows.len() as u32)).filter(|(_, rows)| *rows > 4).collect();
+    let frequent: Vec<(u32, u32)> = blocks.iter().map(|(key, rows)| (*key, rows.len() as u32)).filter(|(_, rows)| *rows > RARE).collect();
     let counts = Counts::pack(&frequent);
     let builtin = Model::builtin(&plan, rows.len() as f64, threshold, 0.3);
     let mut model = builtin.clone();
@@ -78,8 +78,9 @@ fn main() {
             for (key, members) in blocks.iter().filter(|(_, members)| (2..=BLOCK_LIMIT as usize).contains(&members.len())) {
                 expected.add_block(&scorer, *key, &joined(members), &|| {});
             }
-            model = expected.fit(&builtin);
+            model = expected.fit(&builtin, 1);
         }
+        eprintln!("  {:.3} pairs per row", model.pairs_per_row);
         if args.iter().any(|arg| arg == "--model") {
             for (field, levels) in plan.fields.iter().zip(&model.fields) {
                 for (level, [m, u]) in field.kind.levels().iter().zip(levels) {

@@ -233,6 +233,9 @@ fn english(words: &[&str]) -> Guess {
     {
         return sure(if has(&["addr", "address"]) { Meaning::matching("address") } else { Meaning::matching("company") });
     }
+    if has(&["first", "given", "forename"]) && has(&["last", "surname", "family"]) {
+        return sure(Meaning::matching("person_name"));
+    }
     if has(&["firstname", "givenname", "forename", "fname", "prenom"])
         || (has(&["first", "given", "fore", "christian"]) && (name_like || words.len() == 1))
         || words.ends_with(&["name", "first"])

@@ -32,8 +32,9 @@ pub fn from_values(values: &[&str], region: &str) -> (Meaning, f64) {
     if organisation >= 0.4 {
         return (Meaning::matching("company"), organisation);
     }
-    // Two or three words may be anything; names are made of names.
-    if person >= 0.8 && share(&person_name::has_known_part) >= 0.3 {
+    // Two or three words may be anything; names are made of names, and a customer's own is not everybody's.
+    let distinct = values.iter().collect::<std::collections::BTreeSet<_>>().len();
+    if person >= 0.8 && share(&person_name::has_known_part) >= 0.3 && distinct * 2 >= values.len() {
         return (Meaning::matching("person_name"), person);
     }
     (Meaning::silent("text"), 1.0 - person.max(organisation))

@@ -123,7 +123,7 @@ impl Level {
     pub const fn fixed(name: &'static str, m: f64, u: f64) -> Self {
         Level { name, m, u, by_frequency: false }
     }
-    /// A level at which both sides have the same value, so that its frequency decides; `u` is what holds where it is unknown.
+    /// A level at which both sides have the same value, or nearly so, so that its frequency decides; `u` is what holds where it is unknown.
     pub const fn by_frequency(name: &'static str, m: f64, u: f64) -> Self {
         Level { name, m, u, by_frequency: true }
     }
