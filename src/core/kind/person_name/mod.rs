@@ -74,10 +74,10 @@ pub(super) static LEVELS: [Level; 12] = [
     Level::fixed("family name only", 0.003, 0.01),
     Level::fixed("one part missing", 0.04, 0.0006),
     Level::fixed("close", 0.08, 0.000_2),
-    Level::by_frequency("same sound", 0.02, 0.000_01),
+    Level::fixed("same sound", 0.02, 0.000_01),
     Level::by_frequency("similar", 0.05, 0.000_004),
     Level::by_frequency("nickname", 0.025, 0.000_003),
-    Level::by_frequency("pinyin", 0.06, 0.000_004),
+    Level::fixed("pinyin", 0.06, 0.000_004),
     Level::by_frequency("same parts", 0.055, 0.000_004),
     Level::by_frequency("exact", 0.65, 0.000_02),
 ];
