@@ -11,7 +11,7 @@
 //!   neighbours, strangers (see [`Evidence`]).
 //! - *Missing values* say nothing: weight 0.
 
-use crate::kind::{Level, Subject};
+use crate::kind::{Kind, Level, Subject};
 use crate::plan::Plan;
 use crate::rule::{self, Rule};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,10 @@ const NEIGHBOURS: f64 = 8.0;
 const NAMESAKES: f64 = 1.0 / 16.0;
 /// Pairs of shops of one chain, which have name and site in common, for each pair of rows of one organisation.
 const SHOPS: f64 = 1.0 / 32.0;
+/// Pairs of father and son of one name in one house, for each pair of rows of one person.
+const JUNIORS: f64 = 1.0 / 16.0;
+/// Evidence, in bits, that a place is a house and not only a town.
+const HOUSE: f64 = 6.0;
 /// Pairs of one customer expected per row of a table, before it is looked at.
 pub const PAIRS_PER_ROW: f64 = 0.3;
 
@@ -107,7 +111,14 @@ impl Model {
             let u = |level: &Level| if is_self && level.m > level.u { level.u * NAMESAKES } else { level.u };
             levels.iter().map(|level| [level.m, u(level)]).collect()
         });
-        Model { rows, pairs_per_row: PAIRS_PER_ROW, duplicate: bits(threshold), review: bits(review), fields: fields.collect(), rules: rule::builtin(plan) }
+        Model {
+            rows,
+            pairs_per_row: PAIRS_PER_ROW,
+            duplicate: bits(threshold),
+            review: bits(review),
+            fields: fields.collect(),
+            rules: rule::builtin(plan),
+        }
     }
 
     /// Weight of a random pair, before anything is compared.
@@ -160,8 +171,11 @@ impl Model {
 /// customer, and however much they differ, it cannot make them two. A household shares its family name as well, wherever it
 /// lives: its ratio h joins both sides, o p h r' / (1 + o · NEIGHBOURS · h · r).
 ///
-/// The shops of a chain are organisations of one name at many places: o · SHOPS · c, of the ratio c of names and sites, joins what is divided by, and a name and a
-/// site alone make one customer of two only where the places do not speak against it.
+/// The shops of a chain are organisations of one name at many places: o · SHOPS · c, of the ratio c of names and sites, joins
+/// what is divided by, and a name and a site make one customer of two only where the places do not speak against it.
+///
+/// Father and son may have name and house in common, and no birthday: where dates of birth contradict, o · JUNIORS · n · r, of
+/// the ratio n of the names, joins it as well.
 ///
 /// A company is a person's place and an organisation's self. Where a table names nobody, the place is all there is, and
 /// the odds are o p r.
@@ -175,17 +189,26 @@ pub struct Evidence {
     /// Of what is about the customers, what the shops of a chain have in common.
     chain: f64,
     places: f64,
+    /// The name, where it agrees.
+    name: f64,
+    /// Whether the dates of birth contradict.
+    is_relative: bool,
 }
 
 impl Evidence {
     /// Nothing but the prior.
     pub fn new(model: &Model, subject: Option<Subject>) -> Evidence {
-        Evidence { prior: model.prior(), subject, customers: 0.0, household: 0.0, chain: 0.0, places: 0.0 }
+        Evidence { prior: model.prior(), subject, customers: 0.0, household: 0.0, chain: 0.0, places: 0.0, name: 0.0, is_relative: false }
     }
 
     /// Adds the weight of one field, whose kind names somebody or not and whose value is shared at a place or not.
     /// A family name that both have without a given name is the household's; one in which they differ tells them apart.
-    pub fn add(&mut self, weight: f64, names: Option<Subject>, shared: bool) {
+    pub fn add(&mut self, weight: f64, kind: &dyn Kind, shared: bool) {
+        let names = kind.names();
+        self.is_relative |= kind.tells_birth() && weight < 0.0;
+        if names == Some(Subject::Person) {
+            self.name += weight.max(0.0);
+        }
         if names == Some(Subject::Organisation) && self.is_self(names) {
             self.chain += weight;
         }
@@ -222,7 +245,9 @@ impl Evidence {
         }
         let moved = (MOVED + (1.0 - MOVED) * self.places.exp2()).log2();
         let shops = if self.subject == Some(Subject::Organisation) { SHOPS * (self.prior + self.chain).exp2() } else { 0.0 };
-        plain + moved - (1.0 + NEIGHBOURS * (self.prior + self.household + self.places).exp2() + shops).log2()
+        let here = self.prior + self.household + self.places;
+        let juniors = if self.is_relative && self.places >= HOUSE { JUNIORS * (here + self.name - self.household).exp2() } else { 0.0 };
+        plain + moved - (1.0 + NEIGHBOURS * here.exp2() + shops + juniors).log2()
     }
 }
 
@@ -235,4 +260,58 @@ pub fn bits(probability: f64) -> f64 {
 /// The probability at a weight.
 pub fn probability(weight: f64) -> f64 {
     1.0 / (1.0 + (-weight).exp2())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind;
+    use crate::plan::{FieldPlan, Plan, TablePlan};
+
+    /// The weight of a pair of a table of these kinds, whose fields reach these levels.
+    fn weight(fields: &[(&str, &str)], shared_names: bool) -> f64 {
+        let field =
+            |(kind, _): &(&str, &str)| FieldPlan { kind: (*kind).into(), label: (*kind).into(), sources: vec![vec![Some(0)]], space: None };
+        let plan = TablePlan {
+            region: "US".into(),
+            city: None,
+            phone_ranges: String::new(),
+            fields: fields.iter().map(field).collect(),
+            combine: vec![],
+            thorough: true,
+            cross: false,
+        };
+        let model = Model::builtin(&Plan::new(plan).unwrap(), 10_000.0, 0.9, 0.3);
+        let names = |kind: &str| kind::find(kind).unwrap().names();
+        let mut evidence = Evidence::new(&model, fields.iter().find_map(|(kind, _)| names(kind)));
+        for (index, (kind, level)) in fields.iter().enumerate() {
+            let kind = kind::find(kind).unwrap();
+            let level = kind.levels().iter().position(|own| own.name == *level).unwrap();
+            let outcome = Outcome { level: Some(level), count: None, shared: false };
+            let shared = if kind.name() == "person_name" { shared_names } else { ["address", "company", "url"].contains(&kind.name()) };
+            evidence.add(model.weight(index, kind.levels(), outcome), kind, shared);
+        }
+        evidence.total()
+    }
+
+    #[test]
+    fn a_family_name_and_a_house_are_a_household() {
+        assert!(weight(&[("person_name", "one part missing"), ("address", "exact")], true) < bits(0.5));
+        assert!(weight(&[("person_name", "exact"), ("address", "exact")], false) > bits(0.9));
+    }
+
+    #[test]
+    fn father_and_son_are_two() {
+        let (name, house) = (("person_name", "exact"), ("address", "exact"));
+        assert!(weight(&[name, ("year", "different"), house], false) < bits(0.5));
+        assert!(weight(&[name, ("date", "different"), house], false) < bits(0.9));
+        assert!(weight(&[name, ("year", "exact"), house], false) > bits(0.99));
+    }
+
+    #[test]
+    fn shops_of_a_chain_are_many() {
+        let (name, site) = (("company", "exact"), ("url", "exact"));
+        assert!(weight(&[name, site, ("address", "exact")], false) > bits(0.9));
+        assert!(weight(&[name, site, ("address", "different")], false) < bits(0.9));
+    }
 }

@@ -82,9 +82,17 @@ impl Expected {
         model.pairs_per_row = ((pairs + LEAST_ROWS * before) / (model.rows + LEAST_ROWS)).clamp(before, MOST);
         for (field, counts) in model.fields.iter_mut().zip(&self.levels) {
             let pairs = counts.iter().sum::<i64>() as f64 / WHOLE;
-            // What says nothing by its meaning, such as a family name against a given name, is learnt to say nothing else.
-            for ([m, _], count) in field.iter_mut().zip(counts).filter(|([m, u], _)| m != u) {
-                *m = (STRENGTH_OF_BUILTIN * *m + *count as f64 / WHOLE) / (STRENGTH_OF_BUILTIN + pairs);
+            for ([m, u], count) in field.iter_mut().zip(counts) {
+                let learnt = (STRENGTH_OF_BUILTIN * *m + *count as f64 / WHOLE) / (STRENGTH_OF_BUILTIN + pairs);
+                // However many spouses and sisters look like one customer, another given name is no evidence for it; and what says
+                // nothing by its meaning, such as a family name against a given name, goes on saying nothing.
+                *m = if m < u {
+                    learnt.min(*u)
+                } else if m == u {
+                    *m
+                } else {
+                    learnt
+                };
             }
             if let Some([different, _]) = field.first_mut() {
                 *different = different.min(MOST_DIFFERENT);

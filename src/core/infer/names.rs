@@ -66,7 +66,9 @@ fn chinese(column: &str) -> Option<Guess> {
         (&["公司", "企业", "单位", "机构", "组织", "商户", "店名", "客户名称"], || Meaning::matching("company")),
         (&["联系人", "姓名", "客户姓名", "收货人", "法人", "名字"], || Meaning::matching("person_name")),
         (&["城市", "地市", "市区"], || Meaning::matching("city")),
-        (&["省份", "地区", "区域", "国家", "性别", "民族", "职业", "职务", "职位", "婚姻"], || Meaning::matching("category")),
+        (&["省份", "地区", "区域", "国家", "性别", "民族", "职业", "职务", "职位", "婚姻"], || {
+            Meaning::matching("category")
+        }),
         (&["网址", "网站", "官网"], || Meaning::matching("url")),
         (&["微信", "openid", "unionid", "会员号", "客户编号", "qq"], || Meaning::matching("external_id")),
         (&["来源", "渠道", "状态", "类型", "类别", "等级", "行业", "标签", "负责人", "销售"], || {
@@ -122,7 +124,9 @@ fn english(words: &[&str]) -> Guess {
     if has(&["idcard", "nationalid", "sfz", "shenfenzheng"]) || pair(&["id"], &["card"]) || pair(&["national"], &["id"]) {
         return sure(Meaning::matching("national_id"));
     }
-    let postal = has(&["addr", "address", "street", "city", "town", "state", "province", "country", "county", "zip", "zipcode", "postcode", "postal"]);
+    let postal = has(&[
+        "addr", "address", "street", "city", "town", "state", "province", "country", "county", "zip", "zipcode", "postcode", "postal",
+    ]);
     if has(&["email", "emailaddress"]) || has(&["mail"]) && !postal || pair(&["e"], &["mail"]) {
         return sure(Meaning::matching("email"));
     }
@@ -160,22 +164,24 @@ fn english(words: &[&str]) -> Guess {
     let of_account = has(&["account"]) && has(&["number", "no", "num", "nbr", "nr"]);
     if (has(&other_id)
         || pair(&["soc", "social"], &["sec", "security"])
-        || ((of_account || has(&[
-            "tax",
-            "national",
-            "member",
-            "loyalty",
-            "customer",
-            "client",
-            "drivers",
-            "license",
-            "licence",
-            "registration",
-            "document",
-            "administrative",
-            "medicare",
-            "medicaid",
-        ])) && of_id
+        || ((of_account
+            || has(&[
+                "tax",
+                "national",
+                "member",
+                "loyalty",
+                "customer",
+                "client",
+                "drivers",
+                "license",
+                "licence",
+                "registration",
+                "document",
+                "administrative",
+                "medicare",
+                "medicaid",
+            ]))
+            && of_id
             && !name_like))
         && !descriptive
     {
@@ -225,9 +231,31 @@ fn english(words: &[&str]) -> Guess {
     ]) && !has(&["id", "size", "revenue", "phone"])
         || name_like
             && has(&[
-                "site", "facility", "hotel", "restaurant", "store", "shop", "school", "hospital", "clinic", "bank", "institution", "branch",
-                "carrier", "publisher", "provider", "practice", "church", "library", "farm", "warehouse", "agency", "venue", "outlet",
-                "establishment", "club",
+                "site",
+                "facility",
+                "hotel",
+                "restaurant",
+                "store",
+                "shop",
+                "school",
+                "hospital",
+                "clinic",
+                "bank",
+                "institution",
+                "branch",
+                "carrier",
+                "publisher",
+                "provider",
+                "practice",
+                "church",
+                "library",
+                "farm",
+                "warehouse",
+                "agency",
+                "venue",
+                "outlet",
+                "establishment",
+                "club",
             ])
             && !has(&["first", "last", "given", "family", "middle"])
     {
@@ -280,8 +308,10 @@ fn english(words: &[&str]) -> Guess {
     {
         return sure(Meaning::matching("person_name"));
     }
-    const OF_THINGS: &[&str] =
-        &["file", "product", "campaign", "user", "host", "program", "project", "plan", "event", "course", "list", "table", "screen", "token", "contract"];
+    const OF_THINGS: &[&str] = &[
+        "file", "product", "campaign", "user", "host", "program", "project", "plan", "event", "course", "list", "table", "screen", "token",
+        "contract",
+    ];
     if name_like && has(OF_THINGS) {
         return sure(Meaning::silent("text"));
     }

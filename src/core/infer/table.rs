@@ -82,7 +82,8 @@ pub fn plan(columns: &[Column], region: &str) -> TablePlan {
         }
     };
 
-    let has_birth_date = of("date").next().is_some() || columns.iter().any(|column| column.meaning.matching && column.meaning.part == Some(Part::Month));
+    let has_birth_date =
+        of("date").next().is_some() || columns.iter().any(|column| column.meaning.matching && column.meaning.part == Some(Part::Month));
     for kind in kind::ALL.iter().map(|kind| kind.name()) {
         match kind {
             "person_name" => add(kind, person_sources(columns), None),

@@ -226,6 +226,11 @@ pub trait Kind: Sync {
         None
     }
 
+    /// Whether the value tells when somebody was born, which nobody shares with his father.
+    fn tells_birth(&self) -> bool {
+        false
+    }
+
     /// The value as a person without access may see it.
     fn mask(&self, raw: &str) -> String;
 

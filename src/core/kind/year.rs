@@ -56,6 +56,10 @@ impl Kind for Year {
         }
     }
 
+    fn tells_birth(&self) -> bool {
+        true
+    }
+
     /// The decade.
     fn mask(&self, raw: &str) -> String {
         match self.normalize(raw, &Context::default()) {
@@ -82,7 +86,9 @@ mod tests {
 
     #[test]
     fn a_year_beside_is_not_another() {
-        for (a, b, level) in [("1957", "1957", 3), ("1957", "1958", 2), ("1957", "1987", 1), ("1957", "1980", 0), ("42", "43", 2), ("42", "72", 0)] {
+        for (a, b, level) in
+            [("1957", "1957", 3), ("1957", "1958", 2), ("1957", "1987", 1), ("1957", "1980", 0), ("42", "43", 2), ("42", "72", 0)]
+        {
             assert_eq!(Year.compare(a, b), level, "{a} {b}");
         }
     }

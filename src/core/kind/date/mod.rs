@@ -186,6 +186,10 @@ impl Kind for Date {
         }
     }
 
+    fn tells_birth(&self) -> bool {
+        true
+    }
+
     /// The year, which thousands share.
     fn mask(&self, raw: &str) -> String {
         match read(raw, "CN") {

@@ -149,7 +149,8 @@ pub fn has_known_part(raw: &str) -> bool {
         return false;
     }
     let text = fold::words(raw);
-    fold::has_cjk(&text) && text.chars().next().is_some_and(chinese::is_surname) || text.split(' ').any(|word| word.len() > 2 && nicknames::knows(word))
+    fold::has_cjk(&text) && text.chars().next().is_some_and(chinese::is_surname)
+        || text.split(' ').any(|word| word.len() > 2 && nicknames::knows(word))
 }
 
 /// A name that was read.

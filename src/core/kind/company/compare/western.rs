@@ -39,7 +39,11 @@ pub fn western(a: &Form, b: &Form) -> Agreement {
         return other_scripts(a, b, trades);
     }
     let found = mistyped(a, b, x, y, trades);
-    if found == Agreement::Different && shares_word && trades != Trades::Contradict && (is_within(a, b) || is_within(b, a)) { Agreement::Resembles } else { found }
+    if found == Agreement::Different && shares_word && trades != Trades::Contradict && (is_within(a, b) || is_within(b, a)) {
+        Agreement::Resembles
+    } else {
+        found
+    }
 }
 
 /// Whether all that is particular in a core stands somewhere in another name: McCutcheon, and Chicago Public Schools McCutcheon Main.
