@@ -50,6 +50,14 @@ pub fn settle(columns: &mut [Column], samples: &[Vec<&str>], inferred: &[bool]) 
             }
         }
     }
+    // People who stand beside many organisations are their directors.
+    let names_companies = columns.iter().zip(&guesses).any(|(column, guess)| column.meaning.kind == "company" && *guess != Guess::Unknown);
+    for (index, column) in columns.iter_mut().enumerate() {
+        let by_looks = inferred[index] && guesses[index] == Guess::Unknown && column.meaning.kind == "person_name";
+        if by_looks && names_companies && values::repeat(&samples[index]) {
+            column.meaning = Meaning::silent("text");
+        }
+    }
     let is_free = |index: usize| inferred[index] && guesses[index] == Guess::Unknown;
     let names_people = columns.iter().any(|column| ["person_name", "family_name"].contains(&column.meaning.kind.as_str()));
     let has_date = columns.iter().any(|column| column.meaning.kind == "date" && column.meaning.matching);

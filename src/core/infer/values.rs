@@ -3,6 +3,7 @@
 use super::Meaning;
 use crate::kind::{self, Context, Severity, company, person_name};
 use crate::{fold, placeholder};
+use std::collections::BTreeSet;
 
 /// Kinds that are recognised by their values alone, most particular first, with the share of values that must be flawless.
 const BY_FORM: &[(&str, f64)] = &[("credit_code", 0.6), ("national_id", 0.6), ("email", 0.6), ("url", 0.7), ("phone", 0.6), ("date", 0.8)];
@@ -32,9 +33,8 @@ pub fn from_values(values: &[&str], region: &str) -> (Meaning, f64) {
     if organisation >= 0.4 {
         return (Meaning::matching("company"), organisation);
     }
-    // Two or three words may be anything; names are made of names, and a customer's own is not everybody's.
-    let distinct = values.iter().collect::<std::collections::BTreeSet<_>>().len();
-    if person >= 0.8 && share(&person_name::has_known_part) >= 0.3 && distinct * 2 >= values.len() {
+    // Two or three words may be anything; names are made of names.
+    if person >= 0.8 && share(&person_name::has_known_part) >= 0.3 {
         return (Meaning::matching("person_name"), person);
     }
     (Meaning::silent("text"), 1.0 - person.max(organisation))
@@ -46,6 +46,11 @@ pub(super) fn names_people(values: &[&str]) -> bool {
     let count = |test: &dyn Fn(&str) -> bool| values.iter().filter(|value| test(value)).count();
     let people = count(&looks_like_person);
     people * 10 >= values.len() * 7 && count(&person_name::has_known_part) * 2 >= count(&company::has_known_word)
+}
+
+/// Whether most values stand there more than once.
+pub(super) fn repeat(values: &[&str]) -> bool {
+    values.iter().collect::<BTreeSet<_>>().len() * 2 < values.len()
 }
 
 /// Whether three columns hold year, month and day of dates as far apart as birth dates are.
