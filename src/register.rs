@@ -199,7 +199,9 @@ fn told_meaning(column: &str, given: &Value) -> Result<Meaning> {
                 None | Some(Value::Null) => default_part(kind),
                 Some(part) => match part.as_str().and_then(part_of) {
                     Some(part) => Some(part),
-                    None => return Err(bad(format!("The part of \"{column}\" is not one of given, middle, family, line, year, month, day."))),
+                    None => {
+                        return Err(bad(format!("The part of \"{column}\" is not one of given, middle, family, line, year, month, day.")));
+                    }
                 },
             };
             let matching = match object.get("matching") {

@@ -190,19 +190,22 @@ fn english(words: &[&str]) -> Guess {
     if has(&["url", "website", "homepage", "web", "domain", "linkedin"]) || only(&["site"]) {
         return sure(Meaning::matching("url"));
     }
+    let of_place = has(&["address", "addr", "street", "road", "city"]);
+    let of_name = has(&["first", "last", "given", "family", "middle", "surname", "forename"]);
     // What describes a person and seldom changes is little evidence, yet some.
-    if has(&["gender", "sex", "race", "ethnic", "ethnicity", "nationality", "citizenship", "marital", "occupation", "profession", "suffix"])
+    if has(&["gender", "sex", "race", "ethnic", "ethnicity", "nationality", "citizenship", "marital", "occupation", "profession"])
+        || has(&["suffix"]) && !of_place
         || pair(&["job", "position"], &["title"])
         || pair(&["native"], &["language"])
     {
         return sure(Meaning::matching("category"));
     }
     // Somebody else than the customer.
-    if has(&["director", "manager", "ceo", "salesperson", "representative", "rep", "assignee", "agent", "referrer"]) && !has(&["company"]) {
+    if has(&["director", "manager", "ceo", "salesperson", "representative", "rep", "assignee", "referrer"]) && !of_name {
         return sure(Meaning::silent("text"));
     }
     // Many customers have one of these in common.
-    if has(&["chain", "parent", "brand", "franchise", "affiliation", "holding", "ultimate"]) && !has(&["address", "addr"]) {
+    if has(&["chain", "parent", "brand", "franchise", "affiliation", "holding", "ultimate"]) && !of_place && !of_name {
         return sure(Meaning::matching("category"));
     }
     if has(&["zip", "zipcode", "postcode", "postal", "pincode", "plz"]) || pair(&["post"], &["code"]) {
@@ -257,7 +260,7 @@ fn english(words: &[&str]) -> Guess {
                 "establishment",
                 "club",
             ])
-            && !has(&["first", "last", "given", "family", "middle"])
+            && !of_name
     {
         return sure(if has(&["addr", "address"]) { Meaning::matching("address") } else { Meaning::matching("company") });
     }

@@ -88,6 +88,9 @@ fn columns_of_voters_censuses_and_registers() {
         ("hotel_name", "company"),
         ("chain_name", "category"),
         ("website", "url"),
+        ("agent_first_name", "given_name"),
+        ("parent_last_name", "family_name"),
+        ("street_suffix", "address"),
     ];
     for (column, kind) in cases {
         match from_name(column) {
