@@ -37,24 +37,26 @@ impl Column {
 /// name the customers, nothing else does (a job title is written like a name).
 pub fn settle(columns: &mut [Column], samples: &[Vec<&str>], inferred: &[bool]) {
     let guesses: Vec<Guess> = columns.iter().map(|column| from_name(&column.name)).collect();
-    for (kind, parts) in [("person_name", &["given_name", "family_name", "person_name"][..]), ("company", &["company"][..])] {
-        let by_name = |(column, guess): (&Column, &Guess)| {
-            column.meaning.matching && *guess != Guess::Unknown && parts.contains(&column.meaning.kind.as_str())
-        };
-        let is_label = |column: &Column| matches!(&words(&column.name)[..], [word] if word == "title" || word == "label");
-        if columns.iter().zip(&guesses).any(|(column, guess)| by_name((column, guess)) && !is_label(column)) {
-            for ((column, guess), inferred) in columns.iter_mut().zip(&guesses).zip(inferred) {
-                if *inferred && column.meaning.kind == kind && (*guess == Guess::Unknown || is_label(column)) {
-                    column.meaning = Meaning::silent("text");
-                }
-            }
+    let is_title = |column: &Column| matches!(&words(&column.name)[..], [word] if word == "title" || word == "label");
+    let names = |column: &Column, kinds: &[&str]| column.meaning.matching && kinds.contains(&column.meaning.kind.as_str());
+    const PEOPLE: &[&str] = &["given_name", "family_name", "person_name"];
+    const COMPANIES: &[&str] = &["company"];
+    let by_name = |kinds: &[&str]| {
+        let is_sure = |(column, guess): (&Column, &Guess)| names(column, kinds) && *guess != Guess::Unknown && !is_title(column);
+        columns.iter().zip(&guesses).any(is_sure)
+    };
+    let (people, companies) = (by_name(PEOPLE), by_name(COMPANIES));
+    for ((column, guess), inferred) in columns.iter_mut().zip(&guesses).zip(inferred) {
+        let is_named = people && names(column, PEOPLE) || companies && names(column, COMPANIES);
+        let is_title = (people || companies) && is_title(column);
+        if *inferred && (is_named && *guess == Guess::Unknown || is_title) {
+            column.meaning = Meaning::silent("text");
         }
     }
     // People who stand beside many organisations are their directors.
-    let names_companies = columns.iter().zip(&guesses).any(|(column, guess)| column.meaning.kind == "company" && *guess != Guess::Unknown);
     for (index, column) in columns.iter_mut().enumerate() {
         let by_looks = inferred[index] && guesses[index] == Guess::Unknown && column.meaning.kind == "person_name";
-        if by_looks && names_companies && values::repeat(&samples[index]) {
+        if by_looks && companies && values::repeat(&samples[index]) {
             column.meaning = Meaning::silent("text");
         }
     }
