@@ -7,7 +7,7 @@ use pgrx::pg_sys::panic::ErrorReport;
 use pgrx::prelude::*;
 use pgrx::varlena;
 
-/// Fewest keys for which it pays.
+/// Fewest rows for which it pays.
 pub const LEAST: usize = 500;
 /// Rows handed on together.
 const TOGETHER: usize = 1_000;
@@ -80,36 +80,61 @@ pub unsafe fn each_tuple(
     Ok(())
 }
 
-/// Stores rows of `crm_hygiene.entry_key`, which has neither triggers nor constraints but that no column is NULL.
-pub fn insert_keys(lookup: i32, keys: &[i32], rows: &[&str]) -> Result<()> {
-    // SAFETY: the relation is a table with one plain index. It is opened, locked until the transaction ends, and closed again;
-    // an error in between leaves that to PostgreSQL. Slots and texts live in a context of their own, which outlives their use.
+/// A value of a column.
+#[derive(Clone, Copy)]
+pub enum Value<'a> {
+    Number(i32),
+    Text(&'a str),
+    Bytes(&'a [u8]),
+}
+
+impl Value<'_> {
+    unsafe fn datum(self) -> pg_sys::Datum {
+        // SAFETY: text and bytes are copied, and kept alike.
+        let copy = |bytes: &[u8]| unsafe { pg_sys::cstring_to_text_with_len(bytes.as_ptr().cast(), bytes.len() as i32) };
+        match self {
+            Value::Number(number) => pg_sys::Datum::from(number),
+            Value::Text(text) => pg_sys::Datum::from(copy(text.as_bytes())),
+            Value::Bytes(bytes) => pg_sys::Datum::from(copy(bytes)),
+        }
+    }
+}
+
+/// Stores rows of `crm_hygiene.entry` or `crm_hygiene.entry_key`, which have neither triggers nor constraints but that no column is
+/// NULL, and plain indexes.
+pub fn insert<'a>(table: &'static str, mut rows: impl Iterator<Item = [Value<'a>; COLUMNS]>) -> Result<()> {
+    // SAFETY: the relation is opened, locked until the transaction ends, and closed again; an error in between leaves that to
+    // PostgreSQL. Slots and values live in a context of their own, which outlives their use.
     unsafe {
-        let relation = open("crm_hygiene.entry_key", pg_sys::RowExclusiveLock)?;
-        // A copy, for to hold the relation's own once for every slot takes longer than to store a key.
+        let relation = open(table, pg_sys::RowExclusiveLock)?;
+        // A copy, for to hold the relation's own once for every slot takes longer than to store a row.
         let descriptor = pg_sys::CreateTupleDescCopy((*relation).rd_att);
         let indexes = pg_sys::CatalogOpenIndexes(relation);
-        let mut memory = PgMemoryContexts::new("crm_hygiene keys");
-        let mut slots: Vec<*mut pg_sys::TupleTableSlot> = Vec::with_capacity(TOGETHER);
-        for (keys, rows) in keys.chunks(TOGETHER).zip(rows.chunks(TOGETHER)) {
+        let mut memory = PgMemoryContexts::new("crm_hygiene rows");
+        let slot = |_| pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsHeapTuple);
+        let mut slots: Vec<*mut pg_sys::TupleTableSlot> = (0..TOGETHER).map(slot).collect();
+        loop {
             check_for_interrupts!();
-            while slots.len() < keys.len() {
-                slots.push(pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsHeapTuple));
-            }
-            memory.switch_to(|_| {
-                for ((slot, key), row) in slots.iter().zip(keys).zip(rows) {
-                    let row = pg_sys::cstring_to_text_with_len(row.as_ptr().cast(), row.len() as i32);
-                    let mut values = [pg_sys::Datum::from(lookup), pg_sys::Datum::from(*key), pg_sys::Datum::from(row)];
-                    let mut nulls = [false; COLUMNS];
+            let count = memory.switch_to(|_| {
+                let mut count = 0;
+                for (slot, row) in slots.iter().zip(rows.by_ref()) {
+                    let (mut values, mut nulls) = (row.map(|value| value.datum()), [false; COLUMNS]);
                     let tuple = pg_sys::heap_form_tuple(descriptor, values.as_mut_ptr(), nulls.as_mut_ptr());
                     pg_sys::ExecStoreHeapTuple(tuple, *slot, false);
+                    count += 1;
                 }
-                pg_sys::CatalogTuplesMultiInsertWithInfo(relation, slots.as_mut_ptr(), keys.len() as i32, indexes);
+                if count > 0 {
+                    pg_sys::CatalogTuplesMultiInsertWithInfo(relation, slots.as_mut_ptr(), count as i32, indexes);
+                }
                 slots.iter().for_each(|slot| {
                     pg_sys::ExecClearTuple(*slot);
                 });
+                count
             });
             memory.reset();
+            if count < TOGETHER {
+                break;
+            }
         }
         slots.into_iter().for_each(|slot| pg_sys::ExecDropSingleTupleTableSlot(slot));
         pg_sys::CatalogCloseIndexes(indexes);

@@ -5,14 +5,14 @@
 //! first takes the claims on all of its keys, rows of a table with a unique key, in one order: the second session waits there for
 //! the first to end. Then it sees the other's row, or under REPEATABLE READ and SERIALIZABLE fails as one that must be retried.
 
-use super::bulk;
+use super::bulk::{self, Value};
 use super::lookup::Lookup;
 use crate::dedupe::BLOCK_LIMIT;
 use crate::error::Result;
 use crate::spi;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::tally::Counts;
-use pgrx::pg_sys;
+use pgrx::prelude::*;
 use std::borrow::Cow;
 
 /// What is done about a duplicate, in the words of SQL.
@@ -103,21 +103,29 @@ impl Lookup {
             return Ok(());
         }
         let read: Vec<Record> = records.iter().filter_map(|record| Record::first(record)).collect();
-        let ids: Vec<&str> = read.iter().map(|record| record.row_id).collect();
-        let bytes: Vec<&[u8]> = records.iter().map(Vec::as_slice).collect();
-        spi::kept(
-            "INSERT INTO crm_hygiene.entry (lookup_id, row_id, record) SELECT $1, r.* FROM unnest($2::text[], $3::bytea[]) r
-             ON CONFLICT (lookup_id, row_id) DO UPDATE SET record = excluded.record",
-            &[self.id.into(), ids.into(), bytes.into()],
-            |_| Ok(()),
-        )?;
+        let bytes = || records.iter().map(Vec::as_slice);
+        let entries = || read.iter().zip(bytes()).map(|(own, bytes)| [Value::Number(self.id), Value::Text(own.row_id), Value::Bytes(bytes)]);
+        let is_many = |rows: usize| rows >= bulk::LEAST;
+        // Rows that an update past the guard has left may have the same names.
+        let are_new = || spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.entry", entries()));
+        if !(is_many(read.len()) && are_new()?) {
+            let ids: Vec<&str> = read.iter().map(|record| record.row_id).collect();
+            spi::kept(
+                "INSERT INTO crm_hygiene.entry (lookup_id, row_id, record) SELECT $1, r.* FROM unnest($2::text[], $3::bytea[]) r
+                 ON CONFLICT (lookup_id, row_id) DO UPDATE SET record = excluded.record",
+                &[self.id.into(), ids.into(), bytes().collect::<Vec<_>>().into()],
+                |_| Ok(()),
+            )?;
+        }
         // In the index's order, so that neighbours are stored together.
         let id = |number: u32| read.get(number as usize).map_or("", |record| record.row_id);
-        let (keys, rows): (Vec<i32>, Vec<&str>) = self.keyed(&read).into_iter().map(|(key, number)| (key as i32, id(number))).unzip();
-        if keys.len() >= bulk::LEAST {
-            return bulk::insert_keys(self.id, &keys, &rows);
+        let keyed = self.keyed(&read);
+        if is_many(keyed.len()) {
+            let keys = keyed.iter().map(|(key, number)| [Value::Number(self.id), Value::Number(*key as i32), Value::Text(id(*number))]);
+            return bulk::insert("crm_hygiene.entry_key", keys);
         }
-        if !keys.is_empty() {
+        if !keyed.is_empty() {
+            let (keys, rows): (Vec<i32>, Vec<&str>) = keyed.into_iter().map(|(key, number)| (key as i32, id(number))).unzip();
             spi::kept(
                 "INSERT INTO crm_hygiene.entry_key (lookup_id, key, row_id) SELECT $1, k.* FROM unnest($2::int[], $3::text[]) k",
                 &[self.id.into(), keys.into(), rows.into()],

@@ -9,6 +9,9 @@ use crm_hygiene_core::names::Assignment;
 use pgrx::prelude::*;
 use std::collections::{HashMap, HashSet};
 
+/// More than a probability is ever off by for having been written down as bits.
+const ROUNDING: f64 = 1e-12;
+
 /// The columns that describe meetings, as parameters of a statement.
 struct Columns<'a> {
     decisions: Vec<&'a str>,
@@ -69,8 +72,9 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     // The groups that the rows already belong to come along.
     let mut previous = Assignment::default();
     let mut first: HashMap<String, String> = HashMap::new();
+    let mut known: HashMap<String, (bool, f64)> = HashMap::new();
     spi::kept(
-        "SELECT DISTINCT o.cluster_id, o.row_id, o.confidence
+        "SELECT DISTINCT o.cluster_id, o.row_id, o.confidence, o.is_primary
          FROM unnest($2::text[]) r (row_id)
          JOIN crm_hygiene.cluster_member m ON m.relation = $1 AND m.row_id = r.row_id
          JOIN crm_hygiene.cluster_member o ON o.relation = $1 AND o.cluster_id = m.cluster_id",
@@ -80,6 +84,7 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
                 let other = first.entry(cluster.to_owned()).or_insert_with(|| member.to_owned());
                 graph.join(other, member, bits(confidence));
                 previous.insert(member, cluster);
+                known.insert(member.to_owned(), (row.get::<bool>(4)? == Some(true), confidence));
             }
             Ok(())
         },
@@ -87,11 +92,16 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     // Weak ties are left to the next run, which sees the whole of both groups.
     let clusters = graph.resolve(f64::NEG_INFINITY);
     let names = clusters.name(&previous, &Default::default());
-    let members: Vec<Named> = clusters.named(&names).collect();
-    // SAFETY: an integer that is set when a transaction begins.
-    let sees_others = unsafe { pg_sys::XactIsoLevel } < pg_sys::XACT_REPEATABLE_READ as i32;
-    if sees_others || spi::unless_too_late(|| join(oid, members.iter()))? {
-        return if sees_others { join(oid, members.iter()) } else { Ok(()) };
+    let is_known = |member: &Named| {
+        previous.get(member.row) == Some(member.cluster)
+            && known.get(member.row).is_some_and(|(is_first, confidence)| *is_first == member.is_first && member.confidence <= *confidence + ROUNDING)
+    };
+    let members: Vec<Named> = clusters.named(&names).filter(|member| !is_known(member)).collect();
+    let too_late = PgSqlErrorCode::ERRCODE_T_R_SERIALIZATION_FAILURE;
+    if spi::sees_others() {
+        return join(oid, members.iter());
+    } else if spi::unless(too_late, || join(oid, members.iter()))? {
+        return Ok(());
     }
     // Somebody has added to the same group meanwhile: there only the rows of this statement are nobody else's.
     let own: HashSet<&str> = meetings.iter().map(|meeting| meeting.new.as_str()).collect();

@@ -23,6 +23,7 @@ use pgrx::pg_sys::panic::ErrorReportable;
 use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
 use pgrx::prelude::*;
 use pgrx::{PgTupleDesc, pg_sys};
+use std::cell::LazyCell;
 use std::ffi::CStr;
 use std::rc::Rc;
 
@@ -105,7 +106,9 @@ unsafe fn refused(fcinfo: pg_sys::FunctionCallInfo) -> bool {
         let asks = root.parts.iter().any(|part| part.asks) && switch::is_on();
         let way = if asks { Way::of(rows).unwrap_or_report() } else { Way::Probe };
         let statement = Statement { root: root.oid, parts: root.parts, guarded, now: present(), way };
-        statement.run(data).unwrap_or_report()
+        let is_refused = statement.run(data);
+        judged::forget(statement.guarded.guard.seed);
+        is_refused.unwrap_or_report()
     }
 }
 
@@ -243,31 +246,35 @@ impl Statement {
     fn look(&self, before: Option<Row>, after: Option<Row>, batch: &mut Batch) {
         let (shape, guard) = (&self.guarded.shape, &self.guarded.guard);
         // SAFETY: both rows are of the trigger's relation, which the shape fits.
-        let (old_texts, new_texts, old_id, new_id) = unsafe {
-            let texts = |row: &Option<Row>| row.as_ref().map(|row| shape.texts(row));
-            let id = |row: &Option<Row>| row.as_ref().and_then(|row| shape.row_id(row, &guard.key));
-            (texts(&before), texts(&after), id(&before), id(&after))
+        let (texts, id) = unsafe {
+            (|row: Option<Row>| row.map(|row| shape.texts(row)), |row: Option<Row>| row.and_then(|row| shape.row_id(row, &guard.key)))
         };
-        if old_id == new_id && old_texts == new_texts {
+        let (old_texts, new_texts, old_id) = (texts(before), texts(after), id(before));
+        let new_id = LazyCell::new(|| id(after));
+        if before.is_some() && old_id == *new_id && old_texts == new_texts {
             return;
         }
         let text = |texts: &Option<Vec<Option<_>>>, column: usize| texts.as_ref().and_then(|texts| texts.get(column).cloned().flatten());
-        let is_who_it_was = old_id == new_id && guard.matching.iter().all(|column| text(&old_texts, *column) == text(&new_texts, *column));
+        let is_who_it_was = before.is_some()
+            && old_id == *new_id
+            && guard.matching.iter().all(|column| text(&old_texts, *column) == text(&new_texts, *column));
         if !is_who_it_was && !self.parts.is_empty() {
             batch.gone.extend(old_id.clone());
         }
         batch.stale.extend(old_id);
-        let (Some(id), Some(texts)) = (new_id, new_texts) else { return };
-        if !setting::guard() {
+        let Some(texts) = new_texts.filter(|_| setting::guard()) else { return };
+        let found = || judged::listed(guard, &guard.found(&texts, &self.now, &|_| true, Known::new()));
+        let judge = || judged::recall(guard.seed, guard.fingerprint(&texts, &self.now)).unwrap_or_else(found);
+        let flags = if guard.lists() { judge() } else { Vec::new() };
+        let keys = guard.checks.unique_keys(&texts);
+        let enters = !is_who_it_was && !self.parts.is_empty();
+        // Most rows that nobody looks for are in order, and their names are never asked.
+        if flags.is_empty() && keys.is_empty() && !enters {
             return;
         }
-        if guard.lists() {
-            let judge = || judged::listed(guard, &guard.found(&texts, &self.now, &|_| true, Known::new()));
-            for flag in judged::take(guard.fingerprint(&texts, &self.now)).unwrap_or_else(judge) {
-                batch.flags.push(&id, flag);
-            }
-        }
-        for key in guard.checks.unique_keys(&texts) {
+        let Some(id) = &*new_id else { return };
+        flags.into_iter().for_each(|flag| batch.flags.push(id, flag));
+        for key in keys {
             let action = guard.on_repeated(key.check, key.column, key.severity);
             // What the extension itself puts back is known like anything else, and never turned away.
             let action = if action == Action::Off || switch::is_on() { action } else { Action::Flag };
@@ -277,10 +284,8 @@ impl Statement {
                 batch.takings.push(Taking { row_id, check, column, severity, action, key: key.key });
             }
         }
-        if !is_who_it_was {
-            for (part, records) in self.parts.iter().zip(&mut batch.records) {
-                records.push(part.lookup.pack(part.enters, &id, &texts));
-            }
+        for (part, records) in self.parts.iter().zip(&mut batch.records).filter(|_| enters) {
+            records.push(part.lookup.pack(part.enters, id, &texts));
         }
     }
 
