@@ -192,7 +192,8 @@ impl Guard {
     /// Whether all that is ever asked about a column's value is what the kind of dates finds wrong with it.
     pub fn only_judges_dates(&self, column: usize) -> bool {
         let is_date = self.checks.column_kind(column).is_some_and(|kind| kind.name() == "date");
-        let is_plain = self.columns.get(column).is_some_and(|own| !own.normalize) && self.columns.iter().all(|other| other.raw != Some(column));
+        let is_plain =
+            self.columns.get(column).is_some_and(|own| !own.normalize) && self.columns.iter().all(|other| other.raw != Some(column));
         is_date && is_plain && !self.checks.has_part(column) && !self.key.contains(&column) && !self.matching.contains(&column)
     }
 

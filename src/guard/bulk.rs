@@ -11,16 +11,16 @@ use pgrx::varlena;
 pub const LEAST: usize = 500;
 /// Rows handed on together.
 const TOGETHER: usize = 1_000;
-/// Columns of crm_hygiene.entry_key, in its order: lookup_id, key, row_id; and of crm_hygiene.entry: lookup_id, row_id, record.
+/// Columns of crm_hygiene.entry: lookup_id, row_id, record.
 const COLUMNS: usize = 3;
 
 /// A table of this extension's with as many columns as are expected; locked until the transaction ends.
-unsafe fn open(name: &'static str, lock: u32) -> Result<pg_sys::Relation> {
+unsafe fn open(name: &'static str, columns: usize, lock: u32) -> Result<pg_sys::Relation> {
     let oid = spi::first("SELECT $1::regclass::oid", &[name.into()], |row| row.get::<pg_sys::Oid>(1))?.flatten();
     // SAFETY: a table that exists, for a name has been found for it.
     let relation = unsafe { pg_sys::table_open(oid.unwrap_or(pg_sys::InvalidOid), lock as pg_sys::LOCKMODE) };
     // SAFETY: as above.
-    if unsafe { (*(*relation).rd_att).natts } as usize != COLUMNS {
+    if unsafe { (*(*relation).rd_att).natts } as usize != columns {
         return Err(Error::Internal(format!("{name} has been changed")).into());
     }
     Ok(relation)
@@ -30,7 +30,7 @@ unsafe fn open(name: &'static str, lock: u32) -> Result<pg_sys::Relation> {
 pub fn each_entry(lookup: i32, work: &mut dyn FnMut(&[u8])) -> Result<()> {
     // SAFETY: the tuples have the columns that the table was opened with.
     unsafe {
-        let relation = open("crm_hygiene.entry", pg_sys::AccessShareLock)?;
+        let relation = open("crm_hygiene.entry", COLUMNS, pg_sys::AccessShareLock)?;
         pg_sys::CommandCounterIncrement();
         each_tuple(relation, pg_sys::GetTransactionSnapshot(), &mut |tuple| {
             let (mut values, mut nulls) = ([pg_sys::Datum::from(0); COLUMNS], [false; COLUMNS]);
@@ -83,55 +83,70 @@ pub unsafe fn each_tuple(
 /// A value of a column.
 #[derive(Clone, Copy)]
 pub enum Value<'a> {
-    Number(i32),
-    Text(&'a str),
+    /// One that fits into a datum.
+    Plain(pg_sys::Datum),
+    /// Text, or bytes.
     Bytes(&'a [u8]),
 }
 
-impl Value<'_> {
-    unsafe fn datum(self) -> pg_sys::Datum {
-        // SAFETY: text and bytes are copied, and kept alike.
-        let copy = |bytes: &[u8]| unsafe { pg_sys::cstring_to_text_with_len(bytes.as_ptr().cast(), bytes.len() as i32) };
-        match self {
-            Value::Number(number) => pg_sys::Datum::from(number),
-            Value::Text(text) => pg_sys::Datum::from(copy(text.as_bytes())),
-            Value::Bytes(bytes) => pg_sys::Datum::from(copy(bytes)),
-        }
+impl From<i32> for Value<'_> {
+    fn from(number: i32) -> Self {
+        Value::Plain(pg_sys::Datum::from(number))
     }
 }
 
-/// Stores rows of `crm_hygiene.entry` or `crm_hygiene.entry_key`, which have neither triggers nor constraints but that no column is
-/// NULL, and plain indexes.
-pub fn insert<'a>(table: &'static str, mut rows: impl Iterator<Item = [Value<'a>; COLUMNS]>) -> Result<()> {
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Value::Bytes(text.as_bytes())
+    }
+}
+
+impl Value<'_> {
+    /// The value as PostgreSQL reads it, good as long as what is added to `kept`.
+    fn datum(self, kept: &mut Vec<Box<[u32]>>) -> pg_sys::Datum {
+        let bytes = match self {
+            Value::Plain(datum) => return datum,
+            Value::Bytes(bytes) => bytes,
+        };
+        let mut value = vec![0u32; 1 + bytes.len().div_ceil(4)].into_boxed_slice();
+        // SAFETY: there is room for the header of four bytes, which says how long it all is, and for the bytes behind it.
+        unsafe {
+            varlena::set_varsize_4b(value.as_mut_ptr().cast(), (4 + bytes.len()) as i32);
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), value.as_mut_ptr().add(1).cast(), bytes.len());
+        }
+        let datum = pg_sys::Datum::from(value.as_ptr());
+        kept.push(value);
+        datum
+    }
+}
+
+/// Stores rows of a table that has neither triggers nor constraints that they could break, and plain indexes. None of the values is
+/// NULL.
+pub fn insert<'a, const N: usize>(table: &'static str, mut rows: impl Iterator<Item = [Value<'a>; N]>) -> Result<()> {
     // SAFETY: the relation is opened, locked until the transaction ends, and closed again; an error in between leaves that to
-    // PostgreSQL. Slots and values live in a context of their own, which outlives their use.
+    // PostgreSQL. A slot owns its tuple until it gets another; all else that is allocated goes after each thousand.
     unsafe {
-        let relation = open(table, pg_sys::RowExclusiveLock)?;
+        let relation = open(table, N, pg_sys::RowExclusiveLock)?;
         // A copy, for to hold the relation's own once for every slot takes longer than to store a row.
         let descriptor = pg_sys::CreateTupleDescCopy((*relation).rd_att);
         let indexes = pg_sys::CatalogOpenIndexes(relation);
-        let mut memory = PgMemoryContexts::new("crm_hygiene rows");
         let slot = |_| pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsHeapTuple);
         let mut slots: Vec<*mut pg_sys::TupleTableSlot> = (0..TOGETHER).map(slot).collect();
+        let (mut memory, mut kept) = (PgMemoryContexts::new("crm_hygiene rows"), Vec::new());
         loop {
             check_for_interrupts!();
-            let count = memory.switch_to(|_| {
-                let mut count = 0;
-                for (slot, row) in slots.iter().zip(rows.by_ref()) {
-                    let (mut values, mut nulls) = (row.map(|value| value.datum()), [false; COLUMNS]);
-                    let tuple = pg_sys::heap_form_tuple(descriptor, values.as_mut_ptr(), nulls.as_mut_ptr());
-                    pg_sys::ExecStoreHeapTuple(tuple, *slot, false);
-                    count += 1;
-                }
-                if count > 0 {
-                    pg_sys::CatalogTuplesMultiInsertWithInfo(relation, slots.as_mut_ptr(), count as i32, indexes);
-                }
-                slots.iter().for_each(|slot| {
-                    pg_sys::ExecClearTuple(*slot);
-                });
-                count
-            });
-            memory.reset();
+            let mut count = 0;
+            for (slot, row) in slots.iter().zip(rows.by_ref()) {
+                let mut values = row.map(|value| value.datum(&mut kept));
+                let tuple = pg_sys::heap_form_tuple(descriptor, values.as_mut_ptr(), [false; N].as_mut_ptr());
+                pg_sys::ExecStoreHeapTuple(tuple, *slot, true);
+                count += 1;
+            }
+            kept.clear();
+            if count > 0 {
+                memory.switch_to(|_| pg_sys::CatalogTuplesMultiInsertWithInfo(relation, slots.as_mut_ptr(), count as i32, indexes));
+                memory.reset();
+            }
             if count < TOGETHER {
                 break;
             }

@@ -104,7 +104,7 @@ impl Lookup {
         }
         let read: Vec<Record> = records.iter().filter_map(|record| Record::first(record)).collect();
         let bytes = || records.iter().map(Vec::as_slice);
-        let entries = || read.iter().zip(bytes()).map(|(own, bytes)| [Value::Number(self.id), Value::Text(own.row_id), Value::Bytes(bytes)]);
+        let entries = || read.iter().zip(bytes()).map(|(own, bytes)| [self.id.into(), own.row_id.into(), Value::Bytes(bytes)]);
         let is_many = |rows: usize| rows >= bulk::LEAST;
         // Rows that an update past the guard has left may have the same names.
         let are_new = || spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.entry", entries()));
@@ -121,7 +121,7 @@ impl Lookup {
         let id = |number: u32| read.get(number as usize).map_or("", |record| record.row_id);
         let keyed = self.keyed(&read);
         if is_many(keyed.len()) {
-            let keys = keyed.iter().map(|(key, number)| [Value::Number(self.id), Value::Number(*key as i32), Value::Text(id(*number))]);
+            let keys = keyed.iter().map(|(key, number)| [self.id.into(), (*key as i32).into(), id(*number).into()]);
             return bulk::insert("crm_hygiene.entry_key", keys);
         }
         if !keyed.is_empty() {

@@ -31,6 +31,8 @@ struct Attribute {
     type_oid: pg_sys::Oid,
     typmod: i32,
     text: TextOf,
+    /// The most characters that it holds, where its type, or that of its domain, says so.
+    length: Option<usize>,
     /// Whether blanks fill it up.
     is_padded: bool,
     is_number: bool,
@@ -63,15 +65,19 @@ impl Shape {
     pub fn of<'a>(descriptor: &PgTupleDesc, names: impl Iterator<Item = &'a str>) -> Shape {
         let find = |name: &str| {
             let (index, column) = descriptor.iter().enumerate().find(|(_, column)| !column.attisdropped && column.name() == name)?;
+            let mut length = column.atttypmod;
             // SAFETY: a syscache look-up of a type that a column has.
-            let base = unsafe { pg_sys::getBaseType(column.atttypid) };
+            let base = unsafe { pg_sys::getBaseTypeAndTypmod(column.atttypid, &mut length) };
+            // Of the types with a length, those of characters count it from four up.
+            let length = usize::try_from(length - 4).ok();
             Some(Attribute {
                 index,
                 name: name.to_owned(),
                 type_oid: column.atttypid,
                 typmod: column.atttypmod,
                 text: text_of(base),
-                is_padded: base == pg_sys::BPCHAROID && column.atttypmod >= 4,
+                length,
+                is_padded: base == pg_sys::BPCHAROID,
                 only_odd_days: false,
                 is_number: NUMBERS.contains(&base),
                 is_text: matches!(column.atttypid, pg_sys::TEXTOID | pg_sys::VARCHAROID),
@@ -147,8 +153,7 @@ impl Shape {
     /// Whether a column can hold this text in full.
     pub fn holds(&self, position: usize, text: &str) -> bool {
         let Some(Some(own)) = self.attributes.get(position) else { return false };
-        // Of the types with a length, those of characters count it from four up.
-        own.typmod < 4 || text.chars().count() <= own.typmod as usize - 4
+        own.length.is_none_or(|length| text.chars().count() <= length)
     }
 
     /// Puts a text into a row.
@@ -205,7 +210,9 @@ impl Attribute {
                     Some(Cow::Borrowed(if self.is_padded { text.trim_end_matches(' ') } else { text }))
                 }
                 TextOf::Date if self.only_odd_days && moment::is_ordinary(i64::from(value.value() as i32)) => None,
-                TextOf::Timestamp | TextOf::TimestampTz if self.only_odd_days && moment::is_ordinary(moment::day(value.value() as i64)) => None,
+                TextOf::Timestamp | TextOf::TimestampTz if self.only_odd_days && moment::is_ordinary(moment::day(value.value() as i64)) => {
+                    None
+                }
                 TextOf::Bool => Some(Cow::Borrowed(if value.value() == 0 { "false" } else { "true" })),
                 TextOf::Date => match moment::date(i64::from(value.value() as i32)) {
                     Some(text) => Some(Cow::Owned(text)),
