@@ -95,6 +95,30 @@ impl From<i32> for Value<'_> {
     }
 }
 
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Value::Plain(pg_sys::Datum::from(number))
+    }
+}
+
+impl From<f64> for Value<'_> {
+    fn from(number: f64) -> Self {
+        Value::Plain(pg_sys::Datum::from(number.to_bits()))
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(is_so: bool) -> Self {
+        Value::Plain(pg_sys::Datum::from(is_so))
+    }
+}
+
+impl From<pg_sys::Oid> for Value<'_> {
+    fn from(oid: pg_sys::Oid) -> Self {
+        Value::Plain(pg_sys::Datum::from(oid.to_u32()))
+    }
+}
+
 impl<'a> From<&'a str> for Value<'a> {
     fn from(text: &'a str) -> Self {
         Value::Bytes(text.as_bytes())

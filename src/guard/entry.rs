@@ -18,6 +18,9 @@ use std::borrow::Cow;
 /// What is done about a duplicate, in the words of SQL.
 pub const ACTIONS: [&str; 4] = ["flag", "warn", "reject", "off"];
 
+/// Keys that are claimed together.
+const CLAIMED: usize = 2_000;
+
 /// Forgets what rows have left for a lookup.
 pub fn forget(lookup: i32) -> Result<()> {
     for table in ["entry", "entry_key", "claim"] {
@@ -63,7 +66,16 @@ pub fn claim(mut keys: Vec<(i32, u32)>) -> Result<()> {
     if keys.is_empty() {
         return Ok(());
     }
-    let (lookups, keys): (Vec<i32>, Vec<i32>) = keys.into_iter().map(|(lookup, key)| (lookup, key as i32)).unzip();
+    // Where nobody has ever claimed them, which is soon known, they need not be asked for one by one.
+    let mut keys = keys.as_slice();
+    while let Some((first, rest)) = keys.split_at_checked(CLAIMED) {
+        let claims = || first.iter().map(|(lookup, key)| [(*lookup).into(), (*key as i32).into(), 1i64.into()]);
+        if !spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.claim", claims()))? {
+            break;
+        }
+        keys = rest;
+    }
+    let (lookups, keys): (Vec<i32>, Vec<i32>) = keys.iter().map(|(lookup, key)| (*lookup, *key as i32)).unzip();
     spi::kept(
         "INSERT INTO crm_hygiene.claim (lookup_id, key)
          SELECT k.lookup_id, k.key FROM unnest($1::int[], $2::int[]) WITH ORDINALITY k (lookup_id, key, place) ORDER BY k.place

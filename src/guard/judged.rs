@@ -10,7 +10,7 @@ use std::cell::RefCell;
 const ROW: usize = 64;
 
 /// Something that is to be listed.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flag {
     pub column: String,
     pub check: String,

@@ -1,6 +1,6 @@
 //! Listing duplicates at once where a run would list them.
 
-use super::bulk::{self, Value};
+use super::bulk;
 use super::meeting::Meeting;
 use crate::error::Result;
 use crate::spi;
@@ -134,11 +134,8 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
 fn enter(oid: pg_sys::Oid, members: &[Named]) -> Result<()> {
     let last_run = "SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1";
     let run = spi::kept(last_run, &[oid.into()], |row| row.get::<i64>(1))?.into_iter().flatten().next().unwrap_or(0);
-    let plain = |datum: Option<pg_sys::Datum>| datum.map_or(Value::from(0), Value::Plain);
     let rows = members.iter().map(|Named { row, cluster, is_first, confidence }| {
-        let [relation, is_first, confidence, run] =
-            [oid.into_datum(), is_first.into_datum(), confidence.into_datum(), run.into_datum()].map(plain);
-        [relation, (*row).into(), (*cluster).into(), is_first, confidence, run]
+        [oid.into(), (*row).into(), (*cluster).into(), (*is_first).into(), (*confidence).into(), run.into()]
     });
     bulk::insert("crm_hygiene.cluster_member", rows)
 }

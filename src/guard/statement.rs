@@ -1,6 +1,7 @@
 //! The statement triggers: what was let in is looked at once more, all rows of a statement together, and what is wrong with it
 //! is listed. They write to the extension's own tables for writers who may not, and run no SQL but what is written here.
 
+use super::bulk;
 use super::door::{Guarded, guarded, misused};
 use super::emptied;
 use super::entry;
@@ -54,15 +55,9 @@ impl Batch {
     }
 }
 
-/// Flags to be stored, column by column.
+/// Flags to be stored, each with its row.
 #[derive(Default)]
-struct Flags {
-    row_id: Vec<String>,
-    column: Vec<String>,
-    check: Vec<String>,
-    code: Vec<&'static str>,
-    severity: Vec<&'static str>,
-}
+struct Flags(Vec<(String, Flag)>);
 
 /// The trigger function `crm_hygiene.guard_statement`.
 ///
@@ -345,23 +340,39 @@ impl Statement {
 
 impl Flags {
     fn push(&mut self, row_id: &str, flag: Flag) {
-        self.row_id.push(row_id.to_owned());
-        self.column.push(flag.column);
-        self.check.push(flag.check);
-        self.code.push(flag.code);
-        self.severity.push(flag.severity);
+        self.0.push((row_id.to_owned(), flag));
     }
 
-    fn store(self, oid: pg_sys::Oid) -> Result<()> {
-        if !self.row_id.is_empty() {
-            let Flags { row_id, column, check, code, severity } = self;
-            spi::kept(
-                "INSERT INTO crm_hygiene.flag (relation, row_id, column_name, check_name, code, severity)
-                 SELECT DISTINCT $1::oid, f.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) f ON CONFLICT DO NOTHING",
-                &[oid.into(), row_id.into(), column.into(), check.into(), code.into(), severity.into()],
-                |_| Ok(()),
-            )?;
+    fn store(mut self, oid: pg_sys::Oid) -> Result<()> {
+        self.0.sort_unstable();
+        self.0.dedup();
+        // SAFETY: a time that is set when a transaction begins.
+        let now = unsafe { pg_sys::GetCurrentTransactionStartTimestamp() };
+        let all = || {
+            self.0.iter().map(|(row_id, Flag { column, check, code, severity })| {
+                let [row_id, column, check] = [row_id, column, check].map(|text| text.as_str().into());
+                [oid.into(), row_id, column, check, (*code).into(), (*severity).into(), now.into()]
+            })
+        };
+        // Rows that came in past the guard may have the same names, and flags already.
+        let are_new = || spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.flag", all()));
+        if self.0.is_empty() || self.0.len() >= bulk::LEAST && are_new()? {
+            return Ok(());
         }
+        let column = |get: fn(&(String, Flag)) -> &str| self.0.iter().map(get).collect::<Vec<_>>();
+        spi::kept(
+            "INSERT INTO crm_hygiene.flag (relation, row_id, column_name, check_name, code, severity)
+             SELECT $1::oid, f.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) f ON CONFLICT DO NOTHING",
+            &[
+                oid.into(),
+                column(|own| &own.0).into(),
+                column(|own| &own.1.column).into(),
+                column(|own| &own.1.check).into(),
+                column(|own| own.1.code).into(),
+                column(|own| own.1.severity).into(),
+            ],
+            |_| Ok(()),
+        )?;
         Ok(())
     }
 }
