@@ -18,8 +18,10 @@ use std::borrow::Cow;
 /// What is done about a duplicate, in the words of SQL.
 pub const ACTIONS: [&str; 4] = ["flag", "warn", "reject", "off"];
 
-/// Keys that are claimed together.
+/// Fewest keys that are claimed together, and in how many parts all of them are at most: each is a subtransaction, of which
+/// PostgreSQL keeps a few dozen at hand.
 const CLAIMED: usize = 2_000;
+const PARTS: usize = 16;
 
 /// Forgets what rows have left for a lookup.
 pub fn forget(lookup: i32) -> Result<()> {
@@ -67,8 +69,9 @@ pub fn claim(mut keys: Vec<(i32, u32)>) -> Result<()> {
         return Ok(());
     }
     // Where nobody has ever claimed them, which is soon known, they need not be asked for one by one.
+    let part = keys.len().div_ceil(PARTS).max(CLAIMED);
     let mut keys = keys.as_slice();
-    while let Some((first, rest)) = keys.split_at_checked(CLAIMED) {
+    while let Some((first, rest)) = keys.split_at_checked(part) {
         let claims = || first.iter().map(|(lookup, key)| [(*lookup).into(), (*key as i32).into(), 1i64.into()]);
         if !spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.claim", claims()))? {
             break;
