@@ -71,7 +71,8 @@ pub fn claim(mut keys: Vec<(i32, u32)>) -> Result<()> {
     // Where nobody has ever claimed them, which is soon known, they need not be asked for one by one.
     let part = keys.len().div_ceil(PARTS).max(CLAIMED);
     let mut keys = keys.as_slice();
-    while let Some((first, rest)) = keys.split_at_checked(part) {
+    while keys.len() >= bulk::LEAST {
+        let (first, rest) = keys.split_at(part.min(keys.len()));
         let claims = || first.iter().map(|(lookup, key)| [(*lookup).into(), (*key as i32).into(), 1i64.into()]);
         if !spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.claim", claims()))? {
             break;
