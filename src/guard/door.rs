@@ -180,7 +180,7 @@ unsafe fn at_the_door(
                 return None;
             }
         }
-        Some(if changes.is_empty() { new } else { row.to_tuple(new, descriptor) })
+        Some(if changes.is_empty() { new } else { row.tuple(new, descriptor) })
     }
 }
 

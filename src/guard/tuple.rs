@@ -317,7 +317,7 @@ impl OwnRow {
     ///
     /// # Safety
     /// As [`OwnRow::of_tuple`].
-    pub unsafe fn to_tuple(&mut self, former: pg_sys::HeapTuple, descriptor: pg_sys::TupleDesc) -> pg_sys::HeapTuple {
+    pub unsafe fn tuple(&mut self, former: pg_sys::HeapTuple, descriptor: pg_sys::TupleDesc) -> pg_sys::HeapTuple {
         // SAFETY: as above; what says where a tuple is stored is taken over, as heap_modify_tuple does it.
         unsafe {
             let tuple = pg_sys::heap_form_tuple(descriptor, self.values.as_mut_ptr(), self.nulls.as_mut_ptr());
