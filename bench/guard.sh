@@ -36,8 +36,8 @@ measure() {
 copy() {
     on bench <<SQL | sort -n | head -1
 set client_min_messages = error;
-create function pg_temp.spent() returns int language sql as
-    \$\$ select 10 * (f[14]::int + f[15]::int) from string_to_array(pg_read_file('/proc/self/stat'), ' ') f \$\$;
+create function pg_temp.spent() returns numeric language sql as
+    \$\$ select round(split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::numeric / 1000000, 1) \$\$;
 $(for _ in 1 2; do
         echo "select pg_temp.spent() as before \\gset"
         echo "begin;"

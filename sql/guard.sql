@@ -19,6 +19,17 @@ COMMENT ON COLUMN crm_hygiene.guard.checks IS 'What is different for single chec
 COMMENT ON COLUMN crm_hygiene.guard.protected_at IS 'When crm_protect was called last';
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.guard', '');
 
+-- What is dropped can no longer be asked whose part it was.
+CREATE TABLE crm_hygiene.guarded_part (
+    relation regclass NOT NULL,
+    part     regclass NOT NULL,
+    PRIMARY KEY (part, relation)
+);
+COMMENT ON TABLE crm_hygiene.guarded_part IS 'Partitions and heirs that have the triggers of a guarded table, or of one whose rows others meet';
+COMMENT ON COLUMN crm_hygiene.guarded_part.relation IS 'The table';
+COMMENT ON COLUMN crm_hygiene.guarded_part.part IS 'What belongs to it';
+SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.guarded_part', '');
+
 CREATE FUNCTION crm_hygiene.guard_row() RETURNS trigger
 LANGUAGE c AS 'MODULE_PATHNAME', 'crm_hygiene_guard_row';
 COMMENT ON FUNCTION crm_hygiene.guard_row() IS 'Internal: normalises a row before it is stored, warns of it or turns it away';

@@ -137,9 +137,14 @@ pub fn with_setting<T>(name: &str, value: &str, work: impl FnOnce() -> Result<T>
     Ok(result)
 }
 
-/// Does some work, or none of it where another transaction has changed the same rows and this one, which cannot see it, would have
-/// to be tried again. False where that is so.
-pub fn unless_too_late(work: impl FnOnce() -> Result<()>) -> Result<bool> {
+/// Whether what others commit meanwhile can be seen.
+pub fn sees_others() -> bool {
+    // SAFETY: an integer that is set when a transaction begins.
+    (unsafe { pg_sys::XactIsoLevel }) < pg_sys::XACT_REPEATABLE_READ as i32
+}
+
+/// Does some work, or none of it where it comes to an error of this kind. False where that is so.
+pub fn unless(error: PgSqlErrorCode, work: impl FnOnce() -> Result<()>) -> Result<bool> {
     // SAFETY: a subtransaction as PL/pgSQL makes one for a block with EXCEPTION: whatever way the work ends, it is ended, and context
     // and owner are what they were.
     unsafe {
@@ -151,7 +156,7 @@ pub fn unless_too_late(work: impl FnOnce() -> Result<()>) -> Result<bool> {
             pg_sys::ReleaseCurrentSubTransaction();
             result.map(|()| true)
         }))
-        .catch_when(PgSqlErrorCode::ERRCODE_T_R_SERIALIZATION_FAILURE, |_| {
+        .catch_when(error, |_| {
             pg_sys::RollbackAndReleaseCurrentSubTransaction();
             Ok(false)
         })

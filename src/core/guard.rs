@@ -4,9 +4,15 @@
 use crate::check::{Checks, Finding, Known, TableChecks, Values};
 use crate::kind::{Code, Context, Issue, Kind, Reading, Severity};
 use crate::placeholder;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
+
+/// Cities that are remembered, and the longest of them, in bytes.
+const CITIES: usize = 2_000;
+const LONGEST_CITY: usize = 60;
 
 /// What is done about something wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +98,9 @@ pub struct Guard {
     /// Whether anything is normalised.
     normalizes: bool,
     /// Tells guards apart.
-    seed: u64,
+    pub seed: u64,
+    /// What has become of cities, in which tables live by the thousand.
+    cities: RefCell<FxHashMap<String, Reading>>,
 }
 
 /// What is called with a column, its value and what is known beside; gives the value's normal form, if it is another.
@@ -136,7 +144,7 @@ impl TableGuard {
         self.columns.resize(self.checks.columns.len(), GuardedColumn { on_invalid: Action::Off, normalize: false, raw: None });
         let (speaks, lists, normalizes) = (self.speaks(), self.lists(), self.normalizes());
         let TableGuard { key, matching, columns, rules, .. } = self;
-        Ok((Guard { checks, key, matching, columns, rules, speaks, lists, normalizes, seed }, left_out))
+        Ok((Guard { checks, key, matching, columns, rules, speaks, lists, normalizes, seed, cities: RefCell::default() }, left_out))
     }
 
     /// Whether rows have to be seen before they are stored.
@@ -181,6 +189,14 @@ impl Guard {
         normalizes || self.judges(column) || self.columns.iter().any(|other| other.raw == Some(column))
     }
 
+    /// Whether all that is ever asked about a column's value is what the kind of dates finds wrong with it.
+    pub fn only_judges_dates(&self, column: usize) -> bool {
+        let is_date = self.checks.column_kind(column).is_some_and(|kind| kind.name() == "date");
+        let is_plain =
+            self.columns.get(column).is_some_and(|own| !own.normalize) && self.columns.iter().all(|other| other.raw != Some(column));
+        is_date && is_plain && !self.checks.has_part(column) && !self.key.contains(&column) && !self.matching.contains(&column)
+    }
+
     /// Whether anything that may be found wrong depends on a column.
     fn judges(&self, column: usize) -> bool {
         self.on_invalid(column) != Action::Off || self.checks.has_part(column)
@@ -211,13 +227,17 @@ impl Guard {
     pub fn changes(&self, values: &Values, changed: &dyn Fn(usize) -> bool, is_judged: bool) -> (Vec<Change>, Known) {
         let (mut changes, mut known) = (Vec::new(), Known::new());
         self.each_normal(values, changed, &mut |position, column, text, kind, context| {
-            let (normal, issues) = if is_judged && column.on_invalid != Action::Off {
+            let (normal, issues) = if Some(position) == self.checks.city() {
+                let Reading { normal, issues } = self.city(text, kind, context);
+                (normal, Some(issues).filter(|_| is_judged))
+            } else if is_judged && column.on_invalid != Action::Off {
                 let Reading { normal, issues } = kind.reading(text, context);
                 (normal, Some(issues))
             } else {
                 (kind.normalize(text, context), None)
             };
-            let normal = something(text, normal).filter(|normal| normal != text);
+            // Most are in order: whether those stand for nothing is of no account.
+            let normal = normal.ok().filter(|normal| normal != text && !placeholder::is_placeholder(text));
             // Where nothing is wrong with a value, nothing is with its normal form.
             let is_clean = |issues: &Vec<Issue>| issues.iter().all(|issue| issue.code.severity == Severity::Info);
             known.extend(issues.filter(|issues| normal.is_none() || is_clean(issues)).map(|issues| (position, issues)));
@@ -267,6 +287,22 @@ impl Guard {
         }
     }
 
+    /// What is read from the city of a row. It depends on nothing else that differs from row to row.
+    fn city(&self, text: &str, kind: &dyn Kind, context: &Context) -> Reading {
+        let mut cities = self.cities.borrow_mut();
+        if let Some(known) = cities.get(text) {
+            return known.clone();
+        }
+        let reading = kind.reading(text, context);
+        if cities.len() >= CITIES {
+            cities.clear();
+        }
+        if text.len() <= LONGEST_CITY {
+            cities.insert(text.to_owned(), reading.clone());
+        }
+        reading
+    }
+
     /// What is wrong with a row and what is done about it, as far as anything is. `asked` tells the columns that can have brought it
     /// about, and [`Guard::changes`] what is known already.
     pub fn found(&self, values: &Values, now: &str, asked: &dyn Fn(usize) -> bool, known: Known) -> Vec<(Action, Finding<'_>)> {
@@ -305,7 +341,7 @@ impl Guard {
     }
 }
 
-/// The normal form that is to be stored for `text`: none where the text stands for nothing.
+/// The normal form of `text` that may be stored: none where the text stands for nothing.
 fn something(text: &str, normal: Result<String, &'static Code>) -> Option<String> {
     normal.ok().filter(|_| !placeholder::is_placeholder(text))
 }

@@ -12,11 +12,26 @@ pub fn date(days: i64) -> Option<String> {
 
 /// The text of a microsecond, without time zone. None where its year has not four digits.
 pub fn time(microseconds: i64) -> Option<String> {
-    let (year, month, day) = civil(microseconds.div_euclid(DAY))?;
+    let (year, month, day) = civil(day(microseconds))?;
     let rest = microseconds.rem_euclid(DAY);
     let (seconds, micros) = (rest / 1_000_000, rest % 1_000_000);
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     Some(format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}.{micros:06}"))
+}
+
+/// Whether nothing is remarkable about a day and its neighbours, one of which it is in other time zones: the kind of dates finds
+/// nothing wrong with any of them, as a day or with a time behind it. Not all such days are known here, but nearly all that are used.
+pub fn is_ordinary(days: i64) -> bool {
+    /// From the third of January 1901 to the 29th of December 2099.
+    const ORDINARY: std::ops::RangeInclusive<i64> = -36_157..=36_522;
+    /// The first of January 1970.
+    const EPOCH: i64 = -10_957;
+    ORDINARY.contains(&days) && (days - EPOCH).abs() > 1
+}
+
+/// The day of a microsecond.
+pub fn day(microseconds: i64) -> i64 {
+    microseconds.div_euclid(DAY)
 }
 
 /// Year, month and day in the Gregorian calendar: years begin in March here, so that leap days come last.
@@ -57,6 +72,20 @@ mod tests {
         assert_eq!(time(-1).as_deref(), Some("1999-12-31 23:59:59.999999"));
         assert_eq!(time(86_399_000_001).as_deref(), Some("2000-01-01 23:59:59.000001"));
         assert_eq!((time(i64::MIN), time(i64::MAX)), (None, None));
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_an_ordinary_day() {
+        let dates = crate::kind::find("date").unwrap();
+        let is_sound = |text: &str, region: &str| dates.validate(text, &crate::kind::Context::of(region)).is_empty();
+        for days in (-40_000..=40_000).filter(|days| is_ordinary(*days)) {
+            for near in [days - 1, days, days + 1] {
+                assert!(is_sound(&date(near).unwrap(), "CN"), "{near}");
+            }
+            let (first, last) = (time(days * DAY - DAY).unwrap(), time(days * DAY + 2 * DAY - 1).unwrap());
+            assert!(is_sound(&first, "US") && is_sound(&last, "GB"), "{first} {last}");
+        }
+        assert!([-36_158, -10_958, -10_957, -10_956, 36_523, i64::MIN, i64::MAX].into_iter().all(|days| !is_ordinary(days)));
     }
 
     #[test]

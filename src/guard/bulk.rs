@@ -7,20 +7,20 @@ use pgrx::pg_sys::panic::ErrorReport;
 use pgrx::prelude::*;
 use pgrx::varlena;
 
-/// Fewest keys for which it pays.
+/// Fewest rows for which it pays.
 pub const LEAST: usize = 500;
 /// Rows handed on together.
 const TOGETHER: usize = 1_000;
-/// Columns of crm_hygiene.entry_key, in its order: lookup_id, key, row_id; and of crm_hygiene.entry: lookup_id, row_id, record.
+/// Columns of crm_hygiene.entry: lookup_id, row_id, record.
 const COLUMNS: usize = 3;
 
 /// A table of this extension's with as many columns as are expected; locked until the transaction ends.
-unsafe fn open(name: &'static str, lock: u32) -> Result<pg_sys::Relation> {
+unsafe fn open(name: &'static str, columns: usize, lock: u32) -> Result<pg_sys::Relation> {
     let oid = spi::first("SELECT $1::regclass::oid", &[name.into()], |row| row.get::<pg_sys::Oid>(1))?.flatten();
     // SAFETY: a table that exists, for a name has been found for it.
     let relation = unsafe { pg_sys::table_open(oid.unwrap_or(pg_sys::InvalidOid), lock as pg_sys::LOCKMODE) };
     // SAFETY: as above.
-    if unsafe { (*(*relation).rd_att).natts } as usize != COLUMNS {
+    if unsafe { (*(*relation).rd_att).natts } as usize != columns {
         return Err(Error::Internal(format!("{name} has been changed")).into());
     }
     Ok(relation)
@@ -30,7 +30,7 @@ unsafe fn open(name: &'static str, lock: u32) -> Result<pg_sys::Relation> {
 pub fn each_entry(lookup: i32, work: &mut dyn FnMut(&[u8])) -> Result<()> {
     // SAFETY: the tuples have the columns that the table was opened with.
     unsafe {
-        let relation = open("crm_hygiene.entry", pg_sys::AccessShareLock)?;
+        let relation = open("crm_hygiene.entry", COLUMNS, pg_sys::AccessShareLock)?;
         pg_sys::CommandCounterIncrement();
         each_tuple(relation, pg_sys::GetTransactionSnapshot(), &mut |tuple| {
             let (mut values, mut nulls) = ([pg_sys::Datum::from(0); COLUMNS], [false; COLUMNS]);
@@ -80,36 +80,100 @@ pub unsafe fn each_tuple(
     Ok(())
 }
 
-/// Stores rows of `crm_hygiene.entry_key`, which has neither triggers nor constraints but that no column is NULL.
-pub fn insert_keys(lookup: i32, keys: &[i32], rows: &[&str]) -> Result<()> {
-    // SAFETY: the relation is a table with one plain index. It is opened, locked until the transaction ends, and closed again;
-    // an error in between leaves that to PostgreSQL. Slots and texts live in a context of their own, which outlives their use.
+/// A value of a column.
+#[derive(Clone, Copy)]
+pub enum Value<'a> {
+    /// One that fits into a datum.
+    Plain(pg_sys::Datum),
+    /// Text, or bytes.
+    Bytes(&'a [u8]),
+}
+
+impl From<i32> for Value<'_> {
+    fn from(number: i32) -> Self {
+        Value::Plain(pg_sys::Datum::from(number))
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Value::Plain(pg_sys::Datum::from(number))
+    }
+}
+
+impl From<f64> for Value<'_> {
+    fn from(number: f64) -> Self {
+        Value::Plain(pg_sys::Datum::from(number.to_bits()))
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(is_so: bool) -> Self {
+        Value::Plain(pg_sys::Datum::from(is_so))
+    }
+}
+
+impl From<pg_sys::Oid> for Value<'_> {
+    fn from(oid: pg_sys::Oid) -> Self {
+        Value::Plain(pg_sys::Datum::from(oid.to_u32()))
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Value::Bytes(text.as_bytes())
+    }
+}
+
+impl Value<'_> {
+    /// The value as PostgreSQL reads it, good as long as what is added to `kept`.
+    fn datum(self, kept: &mut Vec<Box<[u32]>>) -> pg_sys::Datum {
+        let bytes = match self {
+            Value::Plain(datum) => return datum,
+            Value::Bytes(bytes) => bytes,
+        };
+        let mut value = vec![0u32; 1 + bytes.len().div_ceil(4)].into_boxed_slice();
+        // SAFETY: there is room for the header of four bytes, which says how long it all is, and for the bytes behind it.
+        unsafe {
+            varlena::set_varsize_4b(value.as_mut_ptr().cast(), (4 + bytes.len()) as i32);
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), value.as_mut_ptr().add(1).cast(), bytes.len());
+        }
+        let datum = pg_sys::Datum::from(value.as_ptr());
+        kept.push(value);
+        datum
+    }
+}
+
+/// Stores rows of a table that has neither triggers nor constraints that they could break, and plain indexes. None of the values is
+/// NULL.
+pub fn insert<'a, const N: usize>(table: &'static str, mut rows: impl Iterator<Item = [Value<'a>; N]>) -> Result<()> {
+    // SAFETY: the relation is opened, locked until the transaction ends, and closed again; an error in between leaves that to
+    // PostgreSQL. A slot owns its tuple until it gets another; all else that is allocated goes after each thousand.
     unsafe {
-        let relation = open("crm_hygiene.entry_key", pg_sys::RowExclusiveLock)?;
-        // A copy, for to hold the relation's own once for every slot takes longer than to store a key.
+        let relation = open(table, N, pg_sys::RowExclusiveLock)?;
+        // A copy, for to hold the relation's own once for every slot takes longer than to store a row.
         let descriptor = pg_sys::CreateTupleDescCopy((*relation).rd_att);
         let indexes = pg_sys::CatalogOpenIndexes(relation);
-        let mut memory = PgMemoryContexts::new("crm_hygiene keys");
-        let mut slots: Vec<*mut pg_sys::TupleTableSlot> = Vec::with_capacity(TOGETHER);
-        for (keys, rows) in keys.chunks(TOGETHER).zip(rows.chunks(TOGETHER)) {
+        let slot = |_| pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsHeapTuple);
+        let mut slots: Vec<*mut pg_sys::TupleTableSlot> = (0..TOGETHER).map(slot).collect();
+        let (mut memory, mut kept) = (PgMemoryContexts::new("crm_hygiene rows"), Vec::new());
+        loop {
             check_for_interrupts!();
-            while slots.len() < keys.len() {
-                slots.push(pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsHeapTuple));
+            let mut count = 0;
+            for (slot, row) in slots.iter().zip(rows.by_ref()) {
+                let mut values = row.map(|value| value.datum(&mut kept));
+                let tuple = pg_sys::heap_form_tuple(descriptor, values.as_mut_ptr(), [false; N].as_mut_ptr());
+                pg_sys::ExecStoreHeapTuple(tuple, *slot, true);
+                count += 1;
             }
-            memory.switch_to(|_| {
-                for ((slot, key), row) in slots.iter().zip(keys).zip(rows) {
-                    let row = pg_sys::cstring_to_text_with_len(row.as_ptr().cast(), row.len() as i32);
-                    let mut values = [pg_sys::Datum::from(lookup), pg_sys::Datum::from(*key), pg_sys::Datum::from(row)];
-                    let mut nulls = [false; COLUMNS];
-                    let tuple = pg_sys::heap_form_tuple(descriptor, values.as_mut_ptr(), nulls.as_mut_ptr());
-                    pg_sys::ExecStoreHeapTuple(tuple, *slot, false);
-                }
-                pg_sys::CatalogTuplesMultiInsertWithInfo(relation, slots.as_mut_ptr(), keys.len() as i32, indexes);
-                slots.iter().for_each(|slot| {
-                    pg_sys::ExecClearTuple(*slot);
-                });
-            });
-            memory.reset();
+            kept.clear();
+            if count > 0 {
+                memory.switch_to(|_| pg_sys::CatalogTuplesMultiInsertWithInfo(relation, slots.as_mut_ptr(), count as i32, indexes));
+                memory.reset();
+            }
+            if count < TOGETHER {
+                break;
+            }
         }
         slots.into_iter().for_each(|slot| pg_sys::ExecDropSingleTupleTableSlot(slot));
         pg_sys::CatalogCloseIndexes(indexes);

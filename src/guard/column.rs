@@ -34,10 +34,17 @@ pub fn facts(table: &Registered) -> Result<Vec<Facts>> {
                                  WHERE p.partrelid IN (SELECT relid FROM up UNION SELECT relid FROM down) AND part.attnum = ANY (p.partattrs::int2[]))
                         THEN 'it decides the partition'
                 END,
-                CASE WHEN a.atttypmod >= 4 THEN a.atttypmod - 4 END
+                CASE WHEN l.typmod >= 4 THEN l.typmod - 4 END
          FROM pg_attribute a
          JOIN pg_type t ON t.oid = a.atttypid
          JOIN crm_hygiene.registry r ON r.relation = a.attrelid
+         -- A domain has a length of its own, or that of the domain that it is made of.
+         CROSS JOIN LATERAL (
+             WITH RECURSIVE made_of AS (
+                 SELECT t.typbasetype, GREATEST(a.atttypmod, t.typtypmod) AS typmod
+                 UNION ALL SELECT b.typbasetype, b.typtypmod FROM made_of m JOIN pg_type b ON b.oid = m.typbasetype
+             ) SELECT max(typmod) AS typmod FROM made_of
+         ) l
          WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
         &[table.relation.oid.into()],
         |row| Ok(Facts { obstacle: row.get(1)?, length: row.get(2)? }),

@@ -4,7 +4,7 @@
 use super::judged;
 use super::report::{self, Report};
 use super::switch;
-use super::tuple::{Row, Shape, present};
+use super::tuple::{OwnRow, Shape, present};
 use crate::error::{Error, fail};
 use crm_hygiene_core::check::Finding;
 use crm_hygiene_core::guard::{Action, Guard, TableGuard};
@@ -12,7 +12,7 @@ use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
 use pgrx::prelude::*;
 use pgrx::{PgTupleDesc, name_data_to_str, pg_sys};
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ffi::CStr;
 use std::rc::Rc;
@@ -24,6 +24,8 @@ const KEPT: usize = 200;
 
 /// The guard of one relation.
 pub struct Guarded {
+    /// Its number in this session: none has had it before.
+    number: usize,
     argument: String,
     /// What is read of a row before it is stored.
     door: Shape,
@@ -33,6 +35,7 @@ pub struct Guarded {
 }
 
 thread_local! {
+    static NUMBER: Cell<usize> = const { Cell::new(0) };
     static GUARDS: RefCell<HashMap<pg_sys::Oid, Rc<Guarded>>> = RefCell::new(HashMap::new());
 }
 
@@ -48,9 +51,11 @@ pub fn guarded(argument: &str, relid: pg_sys::Oid, descriptor: &PgTupleDesc) -> 
         let (mut door, mut shape) = (Shape::of(descriptor, names_of()), Shape::of(descriptor, names_of()));
         let has = |name: &str| names.iter().position(|own| own == name).is_some_and(|position| shape.has(position));
         let (guard, left_out) = table.understand(&has)?;
-        door.keep(|position| guard.watches_at_door(position));
-        shape.keep(|position| guard.watches(position));
-        Ok((Guarded { argument: argument.to_owned(), door, shape, guard }, left_out))
+        let only_odd_days = |position| guard.only_judges_dates(position);
+        door.keep(|position| guard.watches_at_door(position), only_odd_days);
+        shape.keep(|position| guard.watches(position), only_odd_days);
+        NUMBER.set(NUMBER.get() + 1);
+        Ok((Guarded { number: NUMBER.get(), argument: argument.to_owned(), door, shape, guard }, left_out))
     });
     let (guarded, left_out) = understood.unwrap_or_else(|reason| fail(Error::Internal(reason)));
     for check in left_out {
@@ -64,6 +69,22 @@ pub fn guarded(argument: &str, relid: pg_sys::Oid, descriptor: &PgTupleDesc) -> 
         guards.insert(relid, guarded.clone());
     });
     guarded
+}
+
+/// The guard of the row trigger that is called. What PostgreSQL remembers for the trigger as long as a statement runs, in which
+/// neither the relation nor the argument changes, is its number.
+unsafe fn guarded_by(call: pg_sys::FunctionCallInfo, data: &pg_sys::TriggerData) -> Rc<Guarded> {
+    // SAFETY: the caller's call is that of the trigger whose data these are.
+    unsafe {
+        let (relid, remembered) = ((*data.tg_relation).rd_id, &mut (*(*call).flinfo).fn_extra);
+        let known = GUARDS.with_borrow(|guards| guards.get(&relid).filter(|known| known.number == *remembered as usize).cloned());
+        known.unwrap_or_else(|| {
+            let argument = CStr::from_ptr(*(*data.tg_trigger).tgargs).to_str().unwrap_or_default();
+            let guarded = guarded(argument, relid, &PgTupleDesc::from_pg_unchecked((*data.tg_relation).rd_att));
+            *remembered = guarded.number as *mut std::ffi::c_void;
+            guarded
+        })
+    }
 }
 
 /// The trigger function `crm_hygiene.guard_row`.
@@ -96,11 +117,12 @@ unsafe fn judge(fcinfo: pg_sys::FunctionCallInfo) -> Option<pg_sys::Datum> {
         if data.tg_event & at_door != at_door || (*data.tg_trigger).tgnargs < 1 {
             misused();
         }
-        let row = match data.tg_event & pg_sys::TRIGGER_EVENT_OPMASK {
-            pg_sys::TRIGGER_EVENT_INSERT => at_the_door(data, data.tg_trigtuple, None),
-            pg_sys::TRIGGER_EVENT_UPDATE => at_the_door(data, data.tg_newtuple, Some(data.tg_trigtuple)),
+        let (new, old) = match data.tg_event & pg_sys::TRIGGER_EVENT_OPMASK {
+            pg_sys::TRIGGER_EVENT_INSERT => (data.tg_trigtuple, None),
+            pg_sys::TRIGGER_EVENT_UPDATE => (data.tg_newtuple, Some(data.tg_trigtuple)),
             _ => misused(),
         };
+        let row = if switch::is_on() { at_the_door(data, &guarded_by(fcinfo, data), new, old) } else { Some(new) };
         row.map(pg_sys::Datum::from)
     }
 }
@@ -115,20 +137,19 @@ pub fn misused() -> ! {
     fail(Error::Internal("Its triggers are made by crm_protect.".into()))
 }
 
-unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: Option<pg_sys::HeapTuple>) -> Option<pg_sys::HeapTuple> {
-    if !switch::is_on() {
-        return Some(new);
-    }
+unsafe fn at_the_door(
+    data: &pg_sys::TriggerData,
+    guarded: &Guarded,
+    new: pg_sys::HeapTuple,
+    old: Option<pg_sys::HeapTuple>,
+) -> Option<pg_sys::HeapTuple> {
     // SAFETY: the tuples belong to the trigger's relation, whose descriptor this is, and live until the trigger returns.
     unsafe {
         let descriptor = (*data.tg_relation).rd_att;
-        let columns = PgTupleDesc::from_pg_unchecked(descriptor);
-        let argument = CStr::from_ptr(*(*data.tg_trigger).tgargs).to_str().unwrap_or_default();
-        let guarded = guarded(argument, (*data.tg_relation).rd_id, &columns);
         let (guard, shape) = (&guarded.guard, &guarded.door);
-        let mut row = Row::of_tuple(new, descriptor);
-        let mut texts = shape.texts(&row);
-        let before = old.map(|old| shape.texts(&Row::of_tuple(old, descriptor)));
+        let mut row = OwnRow::of_tuple(new, descriptor);
+        let mut texts = shape.texts(row.row());
+        let before = old.map(|old| shape.texts(OwnRow::of_tuple(old, descriptor).row()));
         let changed = |position: usize| before.as_ref().is_none_or(|before| before.get(position) != texts.get(position));
         let changed: Vec<bool> = (0..guard.width()).map(changed).collect();
         let changed = |position: usize| changed.get(position).copied().unwrap_or(false);
@@ -152,19 +173,14 @@ unsafe fn at_the_door(data: &pg_sys::TriggerData, new: pg_sys::HeapTuple, old: O
             let now = if guard.checks.asks_for_the_time() { present() } else { String::new() };
             let found = guard.found(&texts, &now, &changed, known);
             if is_whole {
-                judged::remember(guard.fingerprint(&texts, &now), judged::listed(guard, &found));
+                judged::remember(guard.seed, guard.fingerprint(&texts, &now), judged::listed(guard, &found));
             }
             let objections: Vec<_> = found.into_iter().filter(|(action, _)| action.speaks()).collect();
             if !objections.is_empty() && object(data, guard, objections, &texts) == Action::Reject {
                 return None;
             }
         }
-        if changes.is_empty() {
-            return Some(new);
-        }
-        let replace: Vec<bool> = vec![true; row.values.len()];
-        let values = row.values.as_mut_ptr();
-        Some(pg_sys::heap_modify_tuple(new, descriptor, values, row.nulls.as_mut_ptr(), replace.as_ptr().cast_mut()))
+        Some(if changes.is_empty() { new } else { row.tuple(new, descriptor) })
     }
 }
 

@@ -4,7 +4,7 @@ use super::bulk;
 use super::door::Guarded;
 use super::entry::{self, KEPT};
 use super::root::Root;
-use super::tuple::Row;
+use super::tuple::OwnRow;
 use crate::error::Result;
 use crate::spi;
 use pgrx::pg_sys;
@@ -36,8 +36,8 @@ pub unsafe fn forget(relation: pg_sys::Relation, root: &Root, guarded: &Guarded)
     // SAFETY: nobody else can write to the relation, whose rows the guard's shape fits.
     unsafe {
         bulk::each_tuple(relation, pg_sys::GetLatestSnapshot(), &mut |tuple| {
-            let row = Row::of_tuple(tuple, (*relation).rd_att);
-            gone.extend(guarded.shape.row_id(&row, &guarded.guard.key));
+            let row = OwnRow::of_tuple(tuple, (*relation).rd_att);
+            gone.extend(guarded.shape.row_id(row.row(), &guarded.guard.key));
             if gone.len() < BATCH { Ok(()) } else { entry::forget_rows(root.oid, &lookups, &std::mem::take(&mut gone)) }
         })?;
     }

@@ -5,18 +5,23 @@
 //! first takes the claims on all of its keys, rows of a table with a unique key, in one order: the second session waits there for
 //! the first to end. Then it sees the other's row, or under REPEATABLE READ and SERIALIZABLE fails as one that must be retried.
 
-use super::bulk;
+use super::bulk::{self, Value};
 use super::lookup::Lookup;
 use crate::dedupe::BLOCK_LIMIT;
 use crate::error::Result;
 use crate::spi;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::tally::Counts;
-use pgrx::pg_sys;
+use pgrx::prelude::*;
 use std::borrow::Cow;
 
 /// What is done about a duplicate, in the words of SQL.
 pub const ACTIONS: [&str; 4] = ["flag", "warn", "reject", "off"];
+
+/// Fewest keys that are claimed together, and in how many parts all of them are at most: each is a subtransaction, of which
+/// PostgreSQL keeps a few dozen at hand.
+const CLAIMED: usize = 2_000;
+const PARTS: usize = 16;
 
 /// Forgets what rows have left for a lookup.
 pub fn forget(lookup: i32) -> Result<()> {
@@ -63,7 +68,18 @@ pub fn claim(mut keys: Vec<(i32, u32)>) -> Result<()> {
     if keys.is_empty() {
         return Ok(());
     }
-    let (lookups, keys): (Vec<i32>, Vec<i32>) = keys.into_iter().map(|(lookup, key)| (lookup, key as i32)).unzip();
+    // Where nobody has ever claimed them, which is soon known, they need not be asked for one by one.
+    let part = keys.len().div_ceil(PARTS).max(CLAIMED);
+    let mut keys = keys.as_slice();
+    while keys.len() >= bulk::LEAST {
+        let (first, rest) = keys.split_at(part.min(keys.len()));
+        let claims = || first.iter().map(|(lookup, key)| [(*lookup).into(), (*key as i32).into(), 1i64.into()]);
+        if !spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.claim", claims()))? {
+            break;
+        }
+        keys = rest;
+    }
+    let (lookups, keys): (Vec<i32>, Vec<i32>) = keys.iter().map(|(lookup, key)| (*lookup, *key as i32)).unzip();
     spi::kept(
         "INSERT INTO crm_hygiene.claim (lookup_id, key)
          SELECT k.lookup_id, k.key FROM unnest($1::int[], $2::int[]) WITH ORDINALITY k (lookup_id, key, place) ORDER BY k.place
@@ -103,21 +119,29 @@ impl Lookup {
             return Ok(());
         }
         let read: Vec<Record> = records.iter().filter_map(|record| Record::first(record)).collect();
-        let ids: Vec<&str> = read.iter().map(|record| record.row_id).collect();
-        let bytes: Vec<&[u8]> = records.iter().map(Vec::as_slice).collect();
-        spi::kept(
-            "INSERT INTO crm_hygiene.entry (lookup_id, row_id, record) SELECT $1, r.* FROM unnest($2::text[], $3::bytea[]) r
-             ON CONFLICT (lookup_id, row_id) DO UPDATE SET record = excluded.record",
-            &[self.id.into(), ids.into(), bytes.into()],
-            |_| Ok(()),
-        )?;
+        let bytes = || records.iter().map(Vec::as_slice);
+        let entries = || read.iter().zip(bytes()).map(|(own, bytes)| [self.id.into(), own.row_id.into(), Value::Bytes(bytes)]);
+        let is_many = |rows: usize| rows >= bulk::LEAST;
+        // Rows that an update past the guard has left may have the same names.
+        let are_new = || spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.entry", entries()));
+        if !(is_many(read.len()) && are_new()?) {
+            let ids: Vec<&str> = read.iter().map(|record| record.row_id).collect();
+            spi::kept(
+                "INSERT INTO crm_hygiene.entry (lookup_id, row_id, record) SELECT $1, r.* FROM unnest($2::text[], $3::bytea[]) r
+                 ON CONFLICT (lookup_id, row_id) DO UPDATE SET record = excluded.record",
+                &[self.id.into(), ids.into(), bytes().collect::<Vec<_>>().into()],
+                |_| Ok(()),
+            )?;
+        }
         // In the index's order, so that neighbours are stored together.
         let id = |number: u32| read.get(number as usize).map_or("", |record| record.row_id);
-        let (keys, rows): (Vec<i32>, Vec<&str>) = self.keyed(&read).into_iter().map(|(key, number)| (key as i32, id(number))).unzip();
-        if keys.len() >= bulk::LEAST {
-            return bulk::insert_keys(self.id, &keys, &rows);
+        let keyed = self.keyed(&read);
+        if is_many(keyed.len()) {
+            let keys = keyed.iter().map(|(key, number)| [self.id.into(), (*key as i32).into(), id(*number).into()]);
+            return bulk::insert("crm_hygiene.entry_key", keys);
         }
-        if !keys.is_empty() {
+        if !keyed.is_empty() {
+            let (keys, rows): (Vec<i32>, Vec<&str>) = keyed.into_iter().map(|(key, number)| (key as i32, id(number))).unzip();
             spi::kept(
                 "INSERT INTO crm_hygiene.entry_key (lookup_id, key, row_id) SELECT $1, k.* FROM unnest($2::int[], $3::text[]) k",
                 &[self.id.into(), keys.into(), rows.into()],

@@ -10,6 +10,7 @@ use std::cell::RefCell;
 const ROW: usize = 64;
 
 /// Something that is to be listed.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flag {
     pub column: String,
     pub check: String,
@@ -28,22 +29,56 @@ pub fn listed(guard: &Guard, found: &[(Action, Finding)]) -> Vec<Flag> {
     found.iter().filter(|(action, _)| !action.speaks()).map(flag).collect()
 }
 
+/// The rows that one guard has judged.
+#[derive(Default)]
+struct Judged {
+    /// By their fingerprints, in the order in which they were judged and, but for those that were not stored, will be asked for.
+    rows: Vec<u128>,
+    /// The row that is asked for next.
+    asked: usize,
+    /// What is to be listed, where there is anything.
+    flags: FxHashMap<u128, Vec<Flag>>,
+    /// The places of the rows, once one was asked for out of its turn.
+    places: Option<FxHashMap<u128, usize>>,
+}
+
 thread_local! {
-    /// By the fingerprints of rows.
-    static JUDGED: RefCell<FxHashMap<u128, Vec<Flag>>> = RefCell::default();
+    /// By the seeds of guards.
+    static JUDGED: RefCell<FxHashMap<u64, Judged>> = RefCell::default();
 }
 
 /// Remembers what is to be listed of a row.
-pub fn remember(row: u128, flags: Vec<Flag>) {
-    JUDGED.with_borrow_mut(|judged| {
-        if judged.len() >= setting::memory() / 4 / ROW {
-            judged.clear();
+pub fn remember(guard: u64, row: u128, flags: Vec<Flag>) {
+    JUDGED.with_borrow_mut(|all| {
+        let judged = all.entry(guard).or_default();
+        if judged.rows.len() >= setting::memory() / 4 / ROW {
+            *judged = Judged::default();
         }
-        judged.insert(row, flags);
+        if let Some(places) = &mut judged.places {
+            places.entry(row).or_insert(judged.rows.len());
+        }
+        judged.rows.push(row);
+        if !flags.is_empty() {
+            judged.flags.insert(row, flags);
+        }
     });
 }
 
-/// What is to be listed of a row, if it was judged. Its statement asks once.
-pub fn take(row: u128) -> Option<Vec<Flag>> {
-    JUDGED.with_borrow_mut(|judged| judged.remove(&row))
+/// What is to be listed of a row, if it was judged. Rows that are alike were judged alike.
+pub fn recall(guard: u64, row: u128) -> Option<Vec<Flag>> {
+    JUDGED.with_borrow_mut(|all| {
+        let judged = all.get_mut(&guard)?;
+        if judged.rows.get(judged.asked) != Some(&row) {
+            let Judged { rows, places, .. } = judged;
+            let places = places.get_or_insert_with(|| rows.iter().enumerate().rev().map(|(place, row)| (*row, place)).collect());
+            judged.asked = *places.get(&row)?;
+        }
+        judged.asked += 1;
+        Some(judged.flags.get(&row).cloned().unwrap_or_default())
+    })
+}
+
+/// Forgets what a guard has judged: its statement ends.
+pub fn forget(guard: u64) {
+    JUDGED.with_borrow_mut(|all| all.remove(&guard));
 }

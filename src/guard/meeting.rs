@@ -10,7 +10,7 @@ use crm_hygiene_core::model::{Decision, probability};
 use crm_hygiene_core::names::Names;
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::score::{Row, Scorer, row_order};
-use crm_hygiene_core::tally::Counts;
+use crm_hygiene_core::tally::{Counts, KeyFilter};
 use pgrx::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -116,30 +116,32 @@ impl Lookup {
         let mut numbers = vec![0; records.len()];
         order.iter().zip(0..).for_each(|(former, number)| numbers[*former as usize] = number);
         let keyed: Keyed = keyed.iter().map(|(key, number)| (*key, numbers[*number as usize])).collect();
-        let rows: Held = order.iter().map(|number| records[*number as usize].as_slice()).collect();
+        let mut rows = Held::default();
+        order.iter().for_each(|number| rows.push(&records[*number as usize], &[]));
 
         let blocks: Vec<Block> = blocks(&keyed).collect();
-        let places: FxHashMap<u32, usize> = blocks.iter().enumerate().map(|(place, block)| (block.key, place)).collect();
-        let place = |key: u32| places.get(&key).copied();
+        let keys = KeyFilter::pack(&blocks.iter().map(|block| block.key).collect::<Vec<_>>());
+        let keys = KeyFilter::new(&keys);
+        let places: FxHashMap<u32, u32> = blocks.iter().zip(0..).map(|(block, place)| (block.key, place)).collect();
+        // Of the keys of all rows few are looked for, and a filter is quicker than a table.
+        let place = |key: u32| if keys.passes(key) { places.get(&key).copied() } else { None };
         let mut sizes: Vec<usize> = blocks.iter().map(|block| block.rows.len()).collect();
-        let mut held = Some(Held::default());
+        let (mut held, mut own): (Option<Held>, Vec<u32>) = (Some(Held::default()), Vec::new());
         bulk::each_entry(self.id, &mut |record| {
-            let mut meets = false;
-            for place in Record::keys_of(record).filter_map(place) {
-                sizes[place] += 1;
-                meets = true;
-            }
+            own.clear();
+            own.extend(Record::keys_of(record).filter_map(place));
+            own.iter().for_each(|place| sizes[*place as usize] += 1);
             held = held.take().filter(|held| held.bytes.len() <= setting::memory() / 4);
-            held.iter_mut().filter(|_| meets).for_each(|held| held.push(record));
+            held.iter_mut().filter(|_| !own.is_empty()).for_each(|held| held.push(record, &own));
         })?;
-        let live = |key: u32| place(key).filter(|place| is_compared(sizes[*place])).map(|place| &blocks[place]);
+        let live = |place: &u32| Some(&blocks[*place as usize]).filter(|_| is_compared(sizes[*place as usize]));
         let scorer = self.scorer();
-        let new: Vec<Row> = rows.iter().filter_map(Record::first).map(|record| scorer.row(record)).collect();
+        let new: Vec<Row> = rows.iter().filter_map(|(record, _)| Record::first(record)).map(|record| scorer.row(record)).collect();
         let mut meetings = Meetings { scorer, each_other, found: Vec::new() };
         let mut met: Vec<u32> = Vec::new();
-        let mut meet = |record: &[u8]| {
+        let mut meet = |record: &[u8], places: &[u32]| {
             met.clear();
-            met.extend(Record::keys_of(record).filter_map(live).flat_map(Block::numbers));
+            places.iter().filter_map(live).for_each(|block| met.extend(block.numbers()));
             if met.is_empty() {
                 return;
             }
@@ -150,15 +152,19 @@ impl Lookup {
         };
         match &held {
             Some(held) => {
-                let home = |record| Record::keys_of(record).filter_map(live).map(|block| (block.rows.len(), block.key)).max();
-                let mut order: Vec<_> = held.iter().filter_map(|record| Some((home(record)?, record))).collect();
-                order.sort_unstable_by_key(|(home, _)| *home);
-                order.into_iter().for_each(|(_, record)| meet(record));
+                let home = |places: &[u32]| places.iter().filter_map(live).map(|block| (block.rows.len(), block.key)).max();
+                let mut order: Vec<_> = held.iter().filter_map(|(record, places)| Some((home(places)?, record, places))).collect();
+                order.sort_unstable_by_key(|(home, ..)| *home);
+                order.into_iter().for_each(|(_, record, places)| meet(record, places));
             }
-            None => bulk::each_entry(self.id, &mut meet)?,
+            None => bulk::each_entry(self.id, &mut |record| {
+                own.clear();
+                own.extend(Record::keys_of(record).filter_map(place));
+                meet(record, &own)
+            })?,
         }
         let mut among = Keyed::new();
-        blocks.iter().filter_map(|block| live(block.key)).for_each(|block| block.pairs(each_other, &mut among));
+        (0..blocks.len() as u32).filter_map(|place| live(&place)).for_each(|block| block.pairs(each_other, &mut among));
         meetings.among(&new, among);
         Ok(meetings.found)
     }
@@ -222,30 +228,24 @@ impl Lookup {
     }
 }
 
-/// Records, end to end.
+/// Records, end to end, each with the places of the blocks that its row belongs to.
 #[derive(Default)]
 struct Held {
     bytes: Vec<u8>,
-    ends: Vec<usize>,
+    places: Vec<u32>,
+    ends: Vec<(usize, usize)>,
 }
 
 impl Held {
-    fn push(&mut self, record: &[u8]) {
+    fn push(&mut self, record: &[u8], places: &[u32]) {
         self.bytes.extend_from_slice(record);
-        self.ends.push(self.bytes.len());
+        self.places.extend_from_slice(places);
+        self.ends.push((self.bytes.len(), self.places.len()));
     }
 
-    fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| &self.bytes[start..*end])
-    }
-}
-
-impl<'a> FromIterator<&'a [u8]> for Held {
-    fn from_iter<T: IntoIterator<Item = &'a [u8]>>(records: T) -> Held {
-        let mut held = Held::default();
-        records.into_iter().for_each(|record| held.push(record));
-        held
+    fn iter(&self) -> impl Iterator<Item = (&[u8], &[u32])> {
+        let starts = std::iter::once((0, 0)).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| (&self.bytes[start.0..end.0], &self.places[start.1..end.1]))
     }
 }
 

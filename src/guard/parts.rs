@@ -17,6 +17,7 @@ fn regroup(relation: pg_sys::Oid) -> Result<()> {
         let ids = part.map(|part| format!("SELECT {} FROM {part} t", table.relation.row_id_sql()));
         forget_rows(&table, &ids.unwrap_or_else(|| vanished_sql(&table)))?;
     }
+    triggers::note_parts(&table)?;
     let fresh = triggers::fresh(&table)?;
     if fresh.is_empty() {
         return Ok(());
@@ -37,15 +38,14 @@ fn regroup(relation: pg_sys::Oid) -> Result<()> {
 #[pg_extern(schema = "crm_hygiene")]
 #[search_path(pg_catalog, pg_temp)]
 fn forget_dropped(tables: Vec<pg_sys::Oid>) -> Result<()> {
-    let with_parts =
-        "WITH known AS (SELECT g.relation::oid AS relid FROM crm_hygiene.guard g UNION SELECT l.against FROM crm_hygiene.lookup l)
-         SELECT c.oid FROM known k JOIN pg_class c ON c.oid = k.relid
-         WHERE c.relhassubclass AND EXISTS (SELECT unnest($1::oid[]) EXCEPT SELECT relid FROM known)";
-    for root in spi::query(with_parts, &[tables.into()], |row| row.get::<pg_sys::Oid>(1))?.into_iter().flatten() {
+    let roots = "WITH gone AS (DELETE FROM crm_hygiene.guarded_part WHERE part = ANY ($1) RETURNING relation)
+        SELECT DISTINCT c.oid FROM gone g JOIN pg_class c ON c.oid = g.relation ORDER BY 1";
+    let found = spi::kept(roots, &[tables.clone().into()], |row| row.get::<pg_sys::Oid>(1))?;
+    for root in found.into_iter().flatten() {
         let table = Registered::existing(root)?;
         forget_rows(&table, &vanished_sql(&table))?;
     }
-    Ok(())
+    spi::execute("DELETE FROM crm_hygiene.guarded_part WHERE relation = ANY ($1)", &[tables.into()]).map(|_| ())
 }
 
 /// SELECT of the ids of rows that are known, and that the table has no more.

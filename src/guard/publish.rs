@@ -1,5 +1,6 @@
 //! Listing duplicates at once where a run would list them.
 
+use super::bulk;
 use super::meeting::Meeting;
 use crate::error::Result;
 use crate::spi;
@@ -8,6 +9,9 @@ use crm_hygiene_core::model::{Decision, bits};
 use crm_hygiene_core::names::Assignment;
 use pgrx::prelude::*;
 use std::collections::{HashMap, HashSet};
+
+/// More than a probability is ever off by for having been written down as bits.
+const ROUNDING: f64 = 1e-12;
 
 /// The columns that describe meetings, as parameters of a statement.
 struct Columns<'a> {
@@ -42,20 +46,33 @@ pub fn matches(oid: pg_sys::Oid, against: pg_sys::Oid, meetings: &[Meeting]) -> 
     Ok(())
 }
 
+/// Storing pairs. Nearly always all of them are new, and to make sure of each takes as long as to store it.
+macro_rules! pairs_sql {
+    ($else:literal) => {
+        concat!(
+            "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, rule, run_id)
+             SELECT $1::oid, p.*, (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
+             FROM unnest($2::text[], $3::text[], $4::text[], $5::float8[], $6::int8[], $7::text[]) p ",
+            $else
+        )
+    };
+}
+
 /// Duplicates among the rows of one table.
 pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     let (a, b): (Vec<&str>, Vec<&str>) = meetings.iter().map(Meeting::rows).unzip();
     let Columns { decisions, weights, rules } = Columns::of(meetings);
     let levels: Vec<i64> = meetings.iter().map(|meeting| meeting.levels).collect();
-    spi::kept(
-        "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, rule, run_id)
-         SELECT $1::oid, p.*, (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
-         FROM unnest($2::text[], $3::text[], $4::text[], $5::float8[], $6::int8[], $7::text[]) p
-         ON CONFLICT (relation, row_a, row_b) DO UPDATE
-         SET decision = excluded.decision, weight = excluded.weight, levels = excluded.levels, rule = excluded.rule",
-        &[oid.into(), a.into(), b.into(), decisions.into(), weights.into(), levels.into(), rules.into()],
-        |_| Ok(()),
-    )?;
+    let pairs = [oid.into(), a.into(), b.into(), decisions.into(), weights.into(), levels.into(), rules.into()];
+    let is_many = meetings.len() >= bulk::LEAST;
+    let insert = || spi::kept(pairs_sql!(""), &pairs, |_| Ok(())).map(|_| ());
+    if !(is_many && spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, insert)?) {
+        let sql = pairs_sql!(
+            "ON CONFLICT (relation, row_a, row_b) DO UPDATE
+             SET decision = excluded.decision, weight = excluded.weight, levels = excluded.levels, rule = excluded.rule"
+        );
+        spi::kept(sql, &pairs, |_| Ok(()))?;
+    }
     let mut graph = Graph::default();
     let mut joined: Vec<&str> = Vec::new();
     for meeting in meetings.iter().filter(|meeting| meeting.decision == Decision::Duplicate) {
@@ -69,8 +86,9 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     // The groups that the rows already belong to come along.
     let mut previous = Assignment::default();
     let mut first: HashMap<String, String> = HashMap::new();
+    let mut known: HashMap<String, (bool, f64)> = HashMap::new();
     spi::kept(
-        "SELECT DISTINCT o.cluster_id, o.row_id, o.confidence
+        "SELECT DISTINCT o.cluster_id, o.row_id, o.confidence, o.is_primary
          FROM unnest($2::text[]) r (row_id)
          JOIN crm_hygiene.cluster_member m ON m.relation = $1 AND m.row_id = r.row_id
          JOIN crm_hygiene.cluster_member o ON o.relation = $1 AND o.cluster_id = m.cluster_id",
@@ -80,6 +98,7 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
                 let other = first.entry(cluster.to_owned()).or_insert_with(|| member.to_owned());
                 graph.join(other, member, bits(confidence));
                 previous.insert(member, cluster);
+                known.insert(member.to_owned(), (row.get::<bool>(4)? == Some(true), confidence));
             }
             Ok(())
         },
@@ -87,15 +106,38 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     // Weak ties are left to the next run, which sees the whole of both groups.
     let clusters = graph.resolve(f64::NEG_INFINITY);
     let names = clusters.name(&previous, &Default::default());
-    let members: Vec<Named> = clusters.named(&names).collect();
-    // SAFETY: an integer that is set when a transaction begins.
-    let sees_others = unsafe { pg_sys::XactIsoLevel } < pg_sys::XACT_REPEATABLE_READ as i32;
-    if sees_others || spi::unless_too_late(|| join(oid, members.iter()))? {
-        return if sees_others { join(oid, members.iter()) } else { Ok(()) };
+    let is_known = |member: &Named| {
+        previous.get(member.row) == Some(member.cluster)
+            && known
+                .get(member.row)
+                .is_some_and(|(is_first, confidence)| *is_first == member.is_first && member.confidence <= *confidence + ROUNDING)
+    };
+    let mut members: Vec<Named> = clusters.named(&names).filter(|member| !is_known(member)).collect();
+    // Everybody says it in one order.
+    members.sort_unstable_by_key(|member| member.row);
+    let are_new = members.len() >= bulk::LEAST && members.iter().all(|member| !known.contains_key(member.row));
+    if are_new && spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || enter(oid, &members))? {
+        return Ok(());
+    }
+    let too_late = PgSqlErrorCode::ERRCODE_T_R_SERIALIZATION_FAILURE;
+    if spi::sees_others() {
+        return join(oid, members.iter());
+    } else if spi::unless(too_late, || join(oid, members.iter()))? {
+        return Ok(());
     }
     // Somebody has added to the same group meanwhile: there only the rows of this statement are nobody else's.
     let own: HashSet<&str> = meetings.iter().map(|meeting| meeting.new.as_str()).collect();
     join(oid, members.iter().filter(|member| own.contains(member.row)))
+}
+
+/// Says to which clusters rows belong that have been in none.
+fn enter(oid: pg_sys::Oid, members: &[Named]) -> Result<()> {
+    let last_run = "SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1";
+    let run = spi::kept(last_run, &[oid.into()], |row| row.get::<i64>(1))?.into_iter().flatten().next().unwrap_or(0);
+    let rows = members.iter().map(|Named { row, cluster, is_first, confidence }| {
+        [oid.into(), (*row).into(), (*cluster).into(), (*is_first).into(), (*confidence).into(), run.into()]
+    });
+    bulk::insert("crm_hygiene.cluster_member", rows)
 }
 
 /// Says to which clusters rows belong.
@@ -105,7 +147,7 @@ fn join<'a>(oid: pg_sys::Oid, members: impl Iterator<Item = &'a Named<'a>>) -> R
         "INSERT INTO crm_hygiene.cluster_member (relation, row_id, cluster_id, is_primary, confidence, run_id)
          SELECT $1::oid, m.row_id, m.cluster_id, m.is_primary, m.confidence,
                 (SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1)
-         FROM unnest($2::text[], $3::text[], $4::bool[], $5::float8[]) m (row_id, cluster_id, is_primary, confidence) ORDER BY m.row_id
+         FROM unnest($2::text[], $3::text[], $4::bool[], $5::float8[]) m (row_id, cluster_id, is_primary, confidence) ORDER BY m.row_id COLLATE \"C\"
          ON CONFLICT (relation, row_id) DO UPDATE
          SET cluster_id = excluded.cluster_id, is_primary = excluded.is_primary, confidence = GREATEST(cluster_member.confidence, excluded.confidence)",
         &[

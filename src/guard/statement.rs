@@ -1,6 +1,7 @@
 //! The statement triggers: what was let in is looked at once more, all rows of a statement together, and what is wrong with it
 //! is listed. They write to the extension's own tables for writers who may not, and run no SQL but what is written here.
 
+use super::bulk;
 use super::door::{Guarded, guarded, misused};
 use super::emptied;
 use super::entry;
@@ -23,6 +24,7 @@ use pgrx::pg_sys::panic::ErrorReportable;
 use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
 use pgrx::prelude::*;
 use pgrx::{PgTupleDesc, pg_sys};
+use std::cell::LazyCell;
 use std::ffi::CStr;
 use std::rc::Rc;
 
@@ -53,15 +55,9 @@ impl Batch {
     }
 }
 
-/// Flags to be stored, column by column.
+/// Flags to be stored, each with its row.
 #[derive(Default)]
-struct Flags {
-    row_id: Vec<String>,
-    column: Vec<String>,
-    check: Vec<String>,
-    code: Vec<&'static str>,
-    severity: Vec<&'static str>,
-}
+struct Flags(Vec<(String, Flag)>);
 
 /// The trigger function `crm_hygiene.guard_statement`.
 ///
@@ -105,7 +101,9 @@ unsafe fn refused(fcinfo: pg_sys::FunctionCallInfo) -> bool {
         let asks = root.parts.iter().any(|part| part.asks) && switch::is_on();
         let way = if asks { Way::of(rows).unwrap_or_report() } else { Way::Probe };
         let statement = Statement { root: root.oid, parts: root.parts, guarded, now: present(), way };
-        statement.run(data).unwrap_or_report()
+        let is_refused = statement.run(data);
+        judged::forget(statement.guarded.guard.seed);
+        is_refused.unwrap_or_report()
     }
 }
 
@@ -243,31 +241,35 @@ impl Statement {
     fn look(&self, before: Option<Row>, after: Option<Row>, batch: &mut Batch) {
         let (shape, guard) = (&self.guarded.shape, &self.guarded.guard);
         // SAFETY: both rows are of the trigger's relation, which the shape fits.
-        let (old_texts, new_texts, old_id, new_id) = unsafe {
-            let texts = |row: &Option<Row>| row.as_ref().map(|row| shape.texts(row));
-            let id = |row: &Option<Row>| row.as_ref().and_then(|row| shape.row_id(row, &guard.key));
-            (texts(&before), texts(&after), id(&before), id(&after))
+        let (texts, id) = unsafe {
+            (|row: Option<Row>| row.map(|row| shape.texts(row)), |row: Option<Row>| row.and_then(|row| shape.row_id(row, &guard.key)))
         };
-        if old_id == new_id && old_texts == new_texts {
+        let (old_texts, new_texts, old_id) = (texts(before), texts(after), id(before));
+        let new_id = LazyCell::new(|| id(after));
+        if before.is_some() && old_id == *new_id && old_texts == new_texts {
             return;
         }
         let text = |texts: &Option<Vec<Option<_>>>, column: usize| texts.as_ref().and_then(|texts| texts.get(column).cloned().flatten());
-        let is_who_it_was = old_id == new_id && guard.matching.iter().all(|column| text(&old_texts, *column) == text(&new_texts, *column));
+        let is_who_it_was = before.is_some()
+            && old_id == *new_id
+            && guard.matching.iter().all(|column| text(&old_texts, *column) == text(&new_texts, *column));
         if !is_who_it_was && !self.parts.is_empty() {
             batch.gone.extend(old_id.clone());
         }
         batch.stale.extend(old_id);
-        let (Some(id), Some(texts)) = (new_id, new_texts) else { return };
-        if !setting::guard() {
+        let Some(texts) = new_texts.filter(|_| setting::guard()) else { return };
+        let found = || judged::listed(guard, &guard.found(&texts, &self.now, &|_| true, Known::new()));
+        let judge = || judged::recall(guard.seed, guard.fingerprint(&texts, &self.now)).unwrap_or_else(found);
+        let flags = if guard.lists() { judge() } else { Vec::new() };
+        let keys = guard.checks.unique_keys(&texts);
+        let enters = !is_who_it_was && !self.parts.is_empty();
+        // Most rows that nobody looks for are in order, and their names are never asked.
+        if flags.is_empty() && keys.is_empty() && !enters {
             return;
         }
-        if guard.lists() {
-            let judge = || judged::listed(guard, &guard.found(&texts, &self.now, &|_| true, Known::new()));
-            for flag in judged::take(guard.fingerprint(&texts, &self.now)).unwrap_or_else(judge) {
-                batch.flags.push(&id, flag);
-            }
-        }
-        for key in guard.checks.unique_keys(&texts) {
+        let Some(id) = &*new_id else { return };
+        flags.into_iter().for_each(|flag| batch.flags.push(id, flag));
+        for key in keys {
             let action = guard.on_repeated(key.check, key.column, key.severity);
             // What the extension itself puts back is known like anything else, and never turned away.
             let action = if action == Action::Off || switch::is_on() { action } else { Action::Flag };
@@ -277,10 +279,8 @@ impl Statement {
                 batch.takings.push(Taking { row_id, check, column, severity, action, key: key.key });
             }
         }
-        if !is_who_it_was {
-            for (part, records) in self.parts.iter().zip(&mut batch.records) {
-                records.push(part.lookup.pack(part.enters, &id, &texts));
-            }
+        for (part, records) in self.parts.iter().zip(&mut batch.records).filter(|_| enters) {
+            records.push(part.lookup.pack(part.enters, id, &texts));
         }
     }
 
@@ -340,23 +340,39 @@ impl Statement {
 
 impl Flags {
     fn push(&mut self, row_id: &str, flag: Flag) {
-        self.row_id.push(row_id.to_owned());
-        self.column.push(flag.column);
-        self.check.push(flag.check);
-        self.code.push(flag.code);
-        self.severity.push(flag.severity);
+        self.0.push((row_id.to_owned(), flag));
     }
 
-    fn store(self, oid: pg_sys::Oid) -> Result<()> {
-        if !self.row_id.is_empty() {
-            let Flags { row_id, column, check, code, severity } = self;
-            spi::kept(
-                "INSERT INTO crm_hygiene.flag (relation, row_id, column_name, check_name, code, severity)
-                 SELECT DISTINCT $1::oid, f.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) f ON CONFLICT DO NOTHING",
-                &[oid.into(), row_id.into(), column.into(), check.into(), code.into(), severity.into()],
-                |_| Ok(()),
-            )?;
+    fn store(mut self, oid: pg_sys::Oid) -> Result<()> {
+        self.0.sort_unstable();
+        self.0.dedup();
+        // SAFETY: a time that is set when a transaction begins.
+        let now = unsafe { pg_sys::GetCurrentTransactionStartTimestamp() };
+        let all = || {
+            self.0.iter().map(|(row_id, Flag { column, check, code, severity })| {
+                let [row_id, column, check] = [row_id, column, check].map(|text| text.as_str().into());
+                [oid.into(), row_id, column, check, (*code).into(), (*severity).into(), now.into()]
+            })
+        };
+        // Rows that came in past the guard may have the same names, and flags already.
+        let are_new = || spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.flag", all()));
+        if self.0.is_empty() || self.0.len() >= bulk::LEAST && are_new()? {
+            return Ok(());
         }
+        let column = |get: fn(&(String, Flag)) -> &str| self.0.iter().map(get).collect::<Vec<_>>();
+        spi::kept(
+            "INSERT INTO crm_hygiene.flag (relation, row_id, column_name, check_name, code, severity)
+             SELECT $1::oid, f.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) f ON CONFLICT DO NOTHING",
+            &[
+                oid.into(),
+                column(|own| &own.0).into(),
+                column(|own| &own.1.column).into(),
+                column(|own| &own.1.check).into(),
+                column(|own| own.1.code).into(),
+                column(|own| own.1.severity).into(),
+            ],
+            |_| Ok(()),
+        )?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use super::meeting::Meeting;
 use super::report::Report;
 use super::root::Part;
 use super::statement::Statement;
-use super::unique::Taking;
+use super::unique::Repeated;
 use crm_hygiene_core::check::NOT_UNIQUE;
 use crm_hygiene_core::guard::Action;
 use pgrx::pg_sys;
@@ -16,15 +16,16 @@ const TOLD: usize = 20;
 
 impl Statement {
     /// Names the rows that have the values already; true where that is an error.
-    pub fn tell_repeated(&self, data: &pg_sys::TriggerData, repeated: &[(Taking, String)]) -> bool {
+    pub fn tell_repeated(&self, data: &pg_sys::TriggerData, repeated: &[Repeated]) -> bool {
         let of = |action| repeated.iter().filter(move |(taking, _)| taking.action == action).take(TOLD).collect::<Vec<_>>();
         let (rejected, warned) = (of(Action::Reject), of(Action::Warn));
         let told = if rejected.is_empty() { &warned } else { &rejected };
         let Some((first, _)) = told.first() else { return false };
         // SAFETY: the trigger's relation is open.
         let (schema, table) = unsafe { place(data) };
-        let line = |(taking, other): &&(Taking, String)| {
-            format!("\"{}\" is that of row {other}. [{}, check \"{}\"]", taking.column, NOT_UNIQUE.name, taking.check)
+        let line = |(taking, other): &&Repeated| {
+            let other = other.as_ref().map_or("a row that has just been stored".into(), |other| format!("row {other}"));
+            format!("\"{}\" is that of {other}. [{}, check \"{}\"]", taking.column, NOT_UNIQUE.name, taking.check)
         };
         let report = Report {
             code: if rejected.is_empty() { PgSqlErrorCode::ERRCODE_WARNING } else { PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION },

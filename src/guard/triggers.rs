@@ -83,7 +83,22 @@ pub fn install(table: &Registered, guard: &TableGuard, of_fresh_parts: bool) -> 
     }
     let oid = table.relation.oid;
     spi::execute("UPDATE crm_hygiene.guard SET protected_at = clock_timestamp() WHERE relation = $1", &[oid.into()])?;
-    Ok(())
+    note_parts(table)
+}
+
+/// Writes down what belongs to a table.
+pub fn note_parts(table: &Registered) -> Result<()> {
+    let oid = table.relation.oid;
+    spi::execute("DELETE FROM crm_hygiene.guarded_part WHERE relation = $1", &[oid.into()])?;
+    spi::execute(
+        "WITH RECURSIVE down AS (
+             SELECT i.inhrelid AS relid FROM pg_inherits i WHERE i.inhparent = $1
+             UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid
+         )
+         INSERT INTO crm_hygiene.guarded_part (relation, part) SELECT $1::oid, relid FROM down",
+        &[oid.into()],
+    )
+    .map(|_| ())
 }
 
 /// The first statement trigger as SQL finds it: by its function too, for which not everybody can make triggers.
@@ -139,6 +154,7 @@ pub fn release(table: &Registered) -> Result<Vec<Option<String>>> {
 
 /// Drops the guard's triggers.
 pub fn remove(table: &Registered) -> Result<()> {
+    spi::execute("DELETE FROM crm_hygiene.guarded_part WHERE relation = $1", &[table.relation.oid.into()])?;
     for target in targets(table)? {
         let names = STATEMENT.iter().map(|(name, ..)| *name);
         names.chain(Some(ROW).filter(|_| !target.is_partition)).try_for_each(|name| target.drop(name))?;

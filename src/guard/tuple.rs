@@ -31,9 +31,15 @@ struct Attribute {
     type_oid: pg_sys::Oid,
     typmod: i32,
     text: TextOf,
+    /// The most characters that it holds, where its type, or that of its domain, says so.
+    length: Option<usize>,
+    /// Whether blanks fill it up.
+    is_padded: bool,
     is_number: bool,
     /// Whether any text, as long as there is room, is a value.
     is_text: bool,
+    /// Whether only such days are to be read about which there is something to say.
+    only_odd_days: bool,
 }
 
 /// Where in a relation's rows the wanted columns are.
@@ -42,9 +48,16 @@ pub struct Shape {
 }
 
 /// A row taken apart.
-pub struct Row {
-    pub values: Vec<pg_sys::Datum>,
-    pub nulls: Vec<bool>,
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    pub values: &'a [pg_sys::Datum],
+    pub nulls: &'a [bool],
+}
+
+/// A row taken apart, to be changed.
+pub struct OwnRow {
+    values: Vec<pg_sys::Datum>,
+    nulls: Vec<bool>,
 }
 
 impl Shape {
@@ -52,14 +65,20 @@ impl Shape {
     pub fn of<'a>(descriptor: &PgTupleDesc, names: impl Iterator<Item = &'a str>) -> Shape {
         let find = |name: &str| {
             let (index, column) = descriptor.iter().enumerate().find(|(_, column)| !column.attisdropped && column.name() == name)?;
+            let mut length = column.atttypmod;
             // SAFETY: a syscache look-up of a type that a column has.
-            let base = unsafe { pg_sys::getBaseType(column.atttypid) };
+            let base = unsafe { pg_sys::getBaseTypeAndTypmod(column.atttypid, &mut length) };
+            // Of the types with a length, those of characters count it from four up.
+            let length = usize::try_from(length - 4).ok();
             Some(Attribute {
                 index,
                 name: name.to_owned(),
                 type_oid: column.atttypid,
                 typmod: column.atttypmod,
                 text: text_of(base),
+                length,
+                is_padded: base == pg_sys::BPCHAROID,
+                only_odd_days: false,
                 is_number: NUMBERS.contains(&base),
                 is_text: matches!(column.atttypid, pg_sys::TEXTOID | pg_sys::VARCHAROID),
             })
@@ -67,11 +86,14 @@ impl Shape {
         Shape { attributes: names.map(find).collect() }
     }
 
-    /// Leaves only those that are needed.
-    pub fn keep(&mut self, needed: impl Fn(usize) -> bool) {
+    /// Leaves only those that are needed, and of the days in a column those that are odd where `only_odd_days` says so.
+    pub fn keep(&mut self, needed: impl Fn(usize) -> bool, only_odd_days: impl Fn(usize) -> bool) {
         for (position, attribute) in self.attributes.iter_mut().enumerate() {
             if !needed(position) {
                 *attribute = None;
+            }
+            if let Some(own) = attribute {
+                own.only_odd_days = only_odd_days(position);
             }
         }
     }
@@ -95,7 +117,7 @@ impl Shape {
     ///
     /// # Safety
     /// The row belongs to a relation that this shape fits, and lives as long as its texts.
-    pub unsafe fn texts<'a>(&self, row: &Row) -> Vec<Option<Cow<'a, str>>> {
+    pub unsafe fn texts<'a>(&self, row: Row) -> Vec<Option<Cow<'a, str>>> {
         let text = |attribute: &Option<Attribute>| {
             let own = attribute.as_ref()?;
             let value = *row.values.get(own.index)?;
@@ -112,7 +134,7 @@ impl Shape {
     ///
     /// # Safety
     /// As [`Shape::texts`].
-    pub unsafe fn row_id(&self, row: &Row, key: &[usize]) -> Option<String> {
+    pub unsafe fn row_id(&self, row: Row, key: &[usize]) -> Option<String> {
         // SAFETY: the type of each value is that of its column.
         let part = |position: &usize| unsafe {
             let own = self.attributes.get(*position)?.as_ref()?;
@@ -131,15 +153,14 @@ impl Shape {
     /// Whether a column can hold this text in full.
     pub fn holds(&self, position: usize, text: &str) -> bool {
         let Some(Some(own)) = self.attributes.get(position) else { return false };
-        // Of the types with a length, those of characters count it from four up.
-        own.typmod < 4 || text.chars().count() <= own.typmod as usize - 4
+        own.length.is_none_or(|length| text.chars().count() <= length)
     }
 
     /// Puts a text into a row.
     ///
     /// # Safety
     /// As [`Shape::texts`].
-    pub unsafe fn put(&self, row: &mut Row, position: usize, text: &str) {
+    pub unsafe fn put(&self, row: &mut OwnRow, position: usize, text: &str) {
         let Some(Some(own)) = self.attributes.get(position) else { return };
         let value = if own.is_text && !text.contains('\0') {
             // SAFETY: the text is copied.
@@ -182,10 +203,15 @@ impl Attribute {
         unsafe {
             match self.text {
                 TextOf::Text => {
-                    let packed = pg_sys::pg_detoast_datum_packed(value.cast_mut_ptr());
+                    let value: *mut pg_sys::varlena = value.cast_mut_ptr();
+                    let is_elsewhere = varlena::varatt_is_4b_c(value) || varlena::varatt_is_1b_e(value);
+                    let packed = if is_elsewhere { pg_sys::pg_detoast_datum_packed(value) } else { value };
                     let text = varlena::text_to_rust_str(packed).ok()?;
-                    let padded = self.typmod >= 4 && pg_sys::getBaseType(self.type_oid) == pg_sys::BPCHAROID;
-                    Some(Cow::Borrowed(if padded { text.trim_end_matches(' ') } else { text }))
+                    Some(Cow::Borrowed(if self.is_padded { text.trim_end_matches(' ') } else { text }))
+                }
+                TextOf::Date if self.only_odd_days && moment::is_ordinary(i64::from(value.value() as i32)) => None,
+                TextOf::Timestamp | TextOf::TimestampTz if self.only_odd_days && moment::is_ordinary(moment::day(value.value() as i64)) => {
+                    None
                 }
                 TextOf::Bool => Some(Cow::Borrowed(if value.value() == 0 { "false" } else { "true" })),
                 TextOf::Date => match moment::date(i64::from(value.value() as i32)) {
@@ -270,16 +296,35 @@ pub fn present() -> String {
     text.unwrap_or_default().into_owned()
 }
 
-impl Row {
+impl OwnRow {
     /// # Safety
     /// The tuple is laid out as the descriptor says, and outlives what is read from the row.
-    pub unsafe fn of_tuple(tuple: pg_sys::HeapTuple, descriptor: pg_sys::TupleDesc) -> Row {
+    pub unsafe fn of_tuple(tuple: pg_sys::HeapTuple, descriptor: pg_sys::TupleDesc) -> OwnRow {
         // SAFETY: both arrays are as long as the descriptor.
         unsafe {
             let count = (*descriptor).natts as usize;
-            let mut row = Row { values: vec![pg_sys::Datum::from(0); count], nulls: vec![true; count] };
+            let mut row = OwnRow { values: vec![pg_sys::Datum::from(0); count], nulls: vec![true; count] };
             pg_sys::heap_deform_tuple(tuple, descriptor, row.values.as_mut_ptr(), row.nulls.as_mut_ptr());
             row
+        }
+    }
+
+    pub fn row(&self) -> Row<'_> {
+        Row { values: &self.values, nulls: &self.nulls }
+    }
+
+    /// The tuple that takes the place of the one it was made of.
+    ///
+    /// # Safety
+    /// As [`OwnRow::of_tuple`].
+    pub unsafe fn tuple(&mut self, former: pg_sys::HeapTuple, descriptor: pg_sys::TupleDesc) -> pg_sys::HeapTuple {
+        // SAFETY: as above; what says where a tuple is stored is taken over, as heap_modify_tuple does it.
+        unsafe {
+            let tuple = pg_sys::heap_form_tuple(descriptor, self.values.as_mut_ptr(), self.nulls.as_mut_ptr());
+            (*(*tuple).t_data).t_ctid = (*(*former).t_data).t_ctid;
+            (*tuple).t_self = (*former).t_self;
+            (*tuple).t_tableOid = (*former).t_tableOid;
+            tuple
         }
     }
 }
@@ -308,7 +353,7 @@ impl TransitionTable {
     }
 
     /// The next row, good until the one after it is asked for.
-    pub fn next(&mut self) -> Option<Row> {
+    pub fn next(&mut self) -> Option<Row<'_>> {
         // SAFETY: store and slot are those that `open` was given.
         unsafe {
             pg_sys::tuplestore_select_read_pointer(self.store, 0);
@@ -317,9 +362,8 @@ impl TransitionTable {
             }
             pg_sys::slot_getallattrs(self.slot);
             let count = (*(*self.slot).tts_tupleDescriptor).natts as usize;
-            let values = std::slice::from_raw_parts((*self.slot).tts_values, count).to_vec();
-            let nulls = std::slice::from_raw_parts((*self.slot).tts_isnull, count).to_vec();
-            Some(Row { values, nulls })
+            let values = std::slice::from_raw_parts((*self.slot).tts_values, count);
+            Some(Row { values, nulls: std::slice::from_raw_parts((*self.slot).tts_isnull, count) })
         }
     }
 

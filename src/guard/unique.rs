@@ -6,6 +6,7 @@ use crate::register::Registered;
 use crate::{check, engine, spi};
 use crm_hygiene_core::check::TableChecks;
 use crm_hygiene_core::guard::Action;
+use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 
 /// A value that a row takes.
@@ -37,8 +38,11 @@ pub fn prepare(table: &Registered, checks: &TableChecks) -> Result<()> {
     Ok(())
 }
 
-/// Takes values for rows, in one order; returns those that another row has, with that row.
-pub fn take(oid: pg_sys::Oid, gone: Vec<String>, takings: Vec<Taking>) -> Result<Vec<(Taking, String)>> {
+/// A value that another row has, with that row as far as it can be seen.
+pub type Repeated = (Taking, Option<String>);
+
+/// Takes values for rows, in one order; returns those that another row has.
+pub fn take(oid: pg_sys::Oid, gone: Vec<String>, takings: Vec<Taking>) -> Result<Vec<Repeated>> {
     if !gone.is_empty() {
         let sql = "DELETE FROM crm_hygiene.unique_value WHERE relation = $1 AND row_id = ANY ($2)";
         spi::kept(sql, &[oid.into(), gone.into()], |_| Ok(()))?;
@@ -46,27 +50,61 @@ pub fn take(oid: pg_sys::Oid, gone: Vec<String>, takings: Vec<Taking>) -> Result
     if takings.is_empty() {
         return Ok(Vec::new());
     }
-    let column = |get: fn(&Taking) -> &str| takings.iter().map(get).collect::<Vec<_>>();
-    let arguments = || [oid.into(), column(|own| &own.check).into(), column(|own| &own.key).into(), column(|own| &own.row_id).into()];
-    spi::kept(
-        "INSERT INTO crm_hygiene.unique_value (relation, check_name, digest, row_id)
-         SELECT $1::oid, v.check_name, v.digest, v.row_id
-         FROM (SELECT u.check_name, sha256(convert_to(u.key, 'UTF8')) AS digest, u.row_id
-               FROM unnest($2::text[], $3::text[], $4::text[]) u (check_name, key, row_id)) v
-         ORDER BY v.check_name COLLATE \"C\", v.digest
-         ON CONFLICT DO NOTHING",
-        &arguments(),
-        |_| Ok(()),
-    )?;
-    let others = spi::kept(
+    let mut order: Vec<usize> = (0..takings.len()).collect();
+    let place = |number: usize| (takings[number].action != Action::Reject, &takings[number].check, &takings[number].key);
+    order.sort_by(|a, b| place(*a).cmp(&place(*b)));
+    let sorted: Vec<&Taking> = order.iter().map(|number| &takings[*number]).collect();
+    let (turned_away, told) = sorted.split_at(sorted.partition_point(|taking| taking.action == Action::Reject));
+    insert(oid, turned_away)?;
+    let mut late = Vec::new();
+    insert_unless_late(oid, told, turned_away.len(), &mut late)?;
+    let mut others: Vec<(usize, Option<String>)> = spi::kept(
         "SELECT u.number::int - 1, o.row_id
          FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY u (check_name, key, row_id, number)
          JOIN crm_hygiene.unique_value o
-           ON o.relation = $1 AND o.check_name = u.check_name AND o.digest = sha256(convert_to(u.key, 'UTF8')) AND o.row_id <> u.row_id
-         ORDER BY u.number",
-        &arguments(),
-        |row| Ok((row.get::<i32>(1)?.unwrap_or(-1) as usize, row.get::<String>(2)?.unwrap_or_default())),
+           ON o.relation = $1 AND o.check_name = u.check_name AND o.digest = sha256(convert_to(u.key, 'UTF8')) AND o.row_id <> u.row_id",
+        &arguments(oid, &sorted),
+        |row| Ok((row.get::<i32>(1)?.unwrap_or(-1) as usize, row.get::<String>(2)?)),
     )?;
+    others.extend(late.into_iter().map(|number| (number, None)));
+    let mut others: Vec<_> = others.into_iter().filter_map(|(number, other)| Some((*order.get(number)?, other))).collect();
+    others.sort_unstable();
     let mut takings: Vec<Option<Taking>> = takings.into_iter().map(Some).collect();
     Ok(others.into_iter().filter_map(|(number, other)| Some((takings.get_mut(number)?.take()?, other))).collect())
+}
+
+fn arguments<'a>(oid: pg_sys::Oid, takings: &'a [&Taking]) -> [DatumWithOid<'a>; 4] {
+    let column = |get: fn(&Taking) -> &str| takings.iter().map(|own| get(own)).collect::<Vec<_>>();
+    [oid.into(), column(|own| &own.check).into(), column(|own| &own.key).into(), column(|own| &own.row_id).into()]
+}
+
+fn insert(oid: pg_sys::Oid, takings: &[&Taking]) -> Result<()> {
+    if !takings.is_empty() {
+        spi::kept(
+            "INSERT INTO crm_hygiene.unique_value (relation, check_name, digest, row_id)
+             SELECT $1::oid, u.check_name, sha256(convert_to(u.key, 'UTF8')), u.row_id
+             FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY u (check_name, key, row_id, number) ORDER BY u.number
+             ON CONFLICT DO NOTHING",
+            &arguments(oid, takings),
+            |_| Ok(()),
+        )?;
+    }
+    Ok(())
+}
+
+/// Finds those that another transaction has taken meanwhile, which this one cannot see: nobody is turned away for them.
+fn insert_unless_late(oid: pg_sys::Oid, takings: &[&Taking], from: usize, late: &mut Vec<usize>) -> Result<()> {
+    if takings.is_empty() || spi::sees_others() {
+        return insert(oid, takings);
+    }
+    if spi::unless(PgSqlErrorCode::ERRCODE_T_R_SERIALIZATION_FAILURE, || insert(oid, takings))? {
+        return Ok(());
+    }
+    if takings.len() == 1 {
+        late.push(from);
+        return Ok(());
+    }
+    let (first, second) = takings.split_at(takings.len() / 2);
+    insert_unless_late(oid, first, from, late)?;
+    insert_unless_late(oid, second, from + first.len(), late)
 }

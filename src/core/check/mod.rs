@@ -20,7 +20,6 @@ use order::{Reading, read, read_bound};
 use rule::{Condition, Operand, Rule};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 static MISSING: Code = Code::error("missing", "The field must be filled.");
 static NOT_ALLOWED: Code = Code::error("not_allowed", "The value is none of the allowed ones.");
@@ -55,12 +54,8 @@ pub struct CheckedColumn {
 impl CheckedColumn {
     /// Whether it is free text or a word of a list: only its owner knows what is wrong with it, or what its normal form is.
     pub fn is_plain(&self) -> bool {
-        is_plain(&self.kind)
+        matches!(self.kind.as_str(), "text" | "category")
     }
-}
-
-fn is_plain(kind: &str) -> bool {
-    matches!(kind, "text" | "category")
 }
 
 /// One check as it is stored.
@@ -99,6 +94,8 @@ struct Column {
     name: String,
     kind: &'static dyn Kind,
     sort: Sort,
+    /// Whether its kind knows what is wrong.
+    is_judged: bool,
 }
 
 struct Check {
@@ -146,8 +143,8 @@ pub struct UniqueKey<'a> {
     pub key: String,
 }
 
-/// What is known already of a row's values: the issues of those that have been read. The rest is read when it is asked for.
-pub type Known = BTreeMap<usize, Vec<Issue>>;
+/// What is known already of a row's values: the issues of those that have been read, by position. The rest is read when it is asked for.
+pub type Known = Vec<(usize, Vec<Issue>)>;
 
 /// The text of a row's columns, None for NULL.
 pub type Values<'a> = [Option<Cow<'a, str>>];
@@ -178,7 +175,7 @@ impl Checks {
     pub fn new(stored: &TableChecks) -> Result<Checks, BadCheck> {
         let column = |column: &CheckedColumn| {
             let kind = kind::find(&column.kind).ok_or_else(|| BadCheck::unknown_kind(&column.kind))?;
-            Ok(Column { name: column.name.clone(), kind, sort: column.sort })
+            Ok(Column { name: column.name.clone(), kind, sort: column.sort, is_judged: !column.is_plain() })
         };
         let columns = stored.columns.iter().map(column).collect::<Result<Vec<_>, _>>()?;
         let checks = stored.checks.iter().map(|check| rule::understand(check, &stored.columns)).collect::<Result<_, _>>()?;
@@ -221,11 +218,13 @@ impl Checks {
         let context = self.context(values);
         let mut found = Vec::new();
         for (position, column) in self.columns.iter().enumerate() {
-            if !column.is_judged() || !judged(position) || !asked(position) {
+            if !column.is_judged || !judged(position) || !asked(position) {
                 continue;
             }
-            let Some(raw) = filled(values, position) else { continue };
-            let issues = known.remove(&position).unwrap_or_else(|| column.kind.validate(raw, &context));
+            let issues = match known.iter().position(|(own, _)| *own == position) {
+                Some(nth) => known.swap_remove(nth).1,
+                None => filled(values, position).map(|raw| column.kind.validate(raw, &context)).unwrap_or_default(),
+            };
             found.extend(issues.into_iter().filter(|issue| issue.code != &kind::EMPTY).map(|issue| Finding {
                 column: position,
                 check: None,
@@ -348,13 +347,6 @@ impl Checks {
     /// Whether any check asks for uniqueness.
     pub fn has_unique(&self) -> bool {
         self.checks.iter().any(|check| matches!(check.rule, Rule::Unique))
-    }
-}
-
-impl Column {
-    /// Whether its kind knows what is wrong.
-    fn is_judged(&self) -> bool {
-        !is_plain(self.kind.name())
     }
 }
 

@@ -88,6 +88,54 @@ fn a_lost_column_takes_its_checks_along() {
     assert_eq!(guard.fingerprint(&first, "2024-01-01"), guard.fingerprint(&second, "2024-01-02"), "nothing depends on it");
 }
 
+#[test]
+fn a_city_that_is_remembered_is_read_as_one_that_is_not() {
+    let columns = ["phone", "city"].map(|kind| CheckedColumn { name: kind.into(), kind: kind.into(), sort: Sort::Text });
+    let fix = GuardedColumn { on_invalid: Action::Fix, normalize: true, raw: None };
+    let table = || TableGuard {
+        checks: TableChecks { region: "CN".into(), city: Some(1), phone_ranges: String::new(), columns: columns.to_vec(), checks: vec![] },
+        key: vec![],
+        matching: vec![],
+        columns: vec![fix.clone(), fix.clone()],
+        rules: BTreeMap::new(),
+    };
+    let (guard, _) = table().understand(&|_| true).unwrap();
+    let long = "北京".repeat(100);
+    for city in ["上海市", "Shanghai", "无", "nowhere", "", &long, "上海市", "无", &long] {
+        for is_judged in [true, false] {
+            let values = [Some("6234 5678".into()), Some(city.into())];
+            let (fresh, _) = table().understand(&|_| true).unwrap();
+            let found = |guard: &Guard| {
+                let (changes, known) = guard.changes(&values, &|_| true, is_judged);
+                let findings = guard.found(&values, "", &|_| true, known).into_iter();
+                (changes, findings.map(|(action, finding)| (action, finding.column, finding.code.name)).collect::<Vec<_>>())
+            };
+            assert_eq!(found(&guard), found(&fresh), "{city}");
+        }
+    }
+}
+
+#[test]
+fn days_are_read_where_somebody_asks_for_them() {
+    let columns = ["born", "seen"].map(|name| CheckedColumn { name: name.into(), kind: "date".into(), sort: Sort::Time });
+    let judged = GuardedColumn { on_invalid: Action::Flag, normalize: false, raw: None };
+    let only_judged = |checks: Vec<StoredCheck>, matching: Vec<usize>| {
+        let checks = TableChecks { region: "CN".into(), city: None, phone_ranges: String::new(), columns: columns.to_vec(), checks };
+        let table = TableGuard { checks, key: vec![], matching, columns: vec![judged.clone(), judged.clone()], rules: BTreeMap::new() };
+        let (guard, _) = table.understand(&|_| true).unwrap();
+        [0, 1].map(|column| guard.only_judges_dates(column))
+    };
+    let check = StoredCheck {
+        name: "past".into(),
+        kind: "compare".into(),
+        columns: vec!["seen".into()],
+        rule: serde_json::json!({"operator": "<", "now": true}),
+        severity: "error".into(),
+    };
+    assert_eq!(only_judged(vec![], vec![]), [true, true]);
+    assert_eq!(only_judged(vec![check], vec![0]), [false, false]);
+}
+
 proptest! {
     #[test]
     fn fixing_twice_changes_nothing(texts in proptest::collection::vec(proptest::option::of("\\PC{0,20}|[+0-9 -]{6,16}"), 4)) {

@@ -56,7 +56,7 @@ pub static PLACEHOLDER: Code = Code::error("placeholder", "The value is a placeh
 pub static TOO_LONG: Code = Code::error("too_long", "The value is longer than any of its kind.");
 
 /// One thing that is wrong with one value.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
     /// What is wrong.
     pub code: &'static Code,
@@ -71,7 +71,7 @@ impl From<&'static Code> for Issue {
 }
 
 /// What one reading of a value has found.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// The normal form, or why there is none.
     pub normal: Result<String, &'static Code>,

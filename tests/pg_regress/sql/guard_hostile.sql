@@ -83,4 +83,12 @@ set role clerk;
 insert into public."a""b; drop" values ('7', 'two', '13912345670', '李娜', null);
 insert into public."a""b; drop" values ('7', 'two', '13512345672', '周强', null) returning "k""1";
 reset role;
+
+-- A domain has a length as its type has: what has no room stays as it came.
+create domain public.narrow as varchar(12);
+create domain public.narrower as public.narrow;
+create table public.short (id int primary key, mobile public.narrow, email public.narrower, company text);
+select column_name, normalized from crm_protect('public.short');
+insert into public.short values (1, '13812345671', 'Li@QQ.com', '  Acme  Ltd.'), (2, '1381234567', 'Bo@QQ.com', null);
+select * from public.short order by id;
 rollback;

@@ -31,8 +31,10 @@ select mobile from leads_3 order by id;
 
 -- And so does one that is dropped.
 insert into leads_2 values (9, '2024-02-09', '王芳', '13712345678');
+select part from crm_hygiene.guarded_part where relation = 'leads'::regclass order by part::text;
 drop table leads_2;
 select pg_temp.entered();
+select part from crm_hygiene.guarded_part where relation = 'leads'::regclass order by part::text;
 
 -- One that is emptied, too; and the whole.
 insert into leads_1 values (7, '2024-01-08', '12', '12');
