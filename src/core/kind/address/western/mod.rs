@@ -18,9 +18,9 @@ pub struct Western<'t> {
     street: &'static str,
 }
 
-/// Takes apart `text`, which [`crate::fold::plain`] has prepared.
-pub fn parse(text: &str) -> Western<'_> {
-    let mut tokens = read::split_glued(token::tokens(text));
+/// Takes apart `text`, which [`crate::fold::plain`] has prepared; `lower` is the same with its ASCII letters in lower case.
+pub fn parse<'t>(text: &'t str, lower: &'t str) -> Western<'t> {
+    let mut tokens = read::split_glued(token::tokens(text, lower));
     let street = roles::assign(&mut tokens);
     Western { tokens, street }
 }
@@ -53,7 +53,7 @@ impl<'t> Western<'t> {
         let case = self.case();
         if let Some(at) = self.tokens.iter().position(|token| token.role == Role::Box) {
             let words = self.tokens.iter().skip(at).take_while(|token| matches!(token.role, Role::Box | Role::Noise | Role::Number));
-            let written: Vec<String> = words.map(|token| self.shown(token, case)).collect();
+            let written: Vec<_> = words.map(|token| self.shown(token, case)).collect();
             unit = written.join(" ");
         }
         for token in &self.tokens {
@@ -84,7 +84,7 @@ impl<'t> Western<'t> {
 
     /// ISO code of the country, named or told by its state.
     pub fn country(&self) -> Option<&'static str> {
-        let named = self.with_role(Role::Country).map(|token| token.folded.as_str()).collect::<Vec<_>>().join(" ");
+        let named = self.with_role(Role::Country).map(|token| &*token.folded).collect::<Vec<_>>().join(" ");
         roles::country_code(&named).or_else(|| self.with_role(Role::State).find_map(|token| roles::state_country(&token.folded)))
     }
 
@@ -102,13 +102,13 @@ impl<'t> Western<'t> {
             seen |= matches!(token.role, Role::Road | Role::Street | Role::Box | Role::Unit);
         }
         let known = seen && !city.is_empty() && city.len() <= 4;
-        known.then(|| super::case::titled(&city.join(" "), self.case()))
+        known.then(|| super::case::titled(&city.join(" "), self.case()).into_owned())
     }
 
     /// The road with its type and direction, as shown.
     pub fn road(&self) -> Option<String> {
         let case = self.case();
-        let parts: Vec<String> = self
+        let parts: Vec<_> = self
             .tokens
             .iter()
             .filter(|token| matches!(token.role, Role::Road | Role::Street | Role::Direction))
@@ -120,7 +120,7 @@ impl<'t> Western<'t> {
     /// State and country alone: what may be shown of an address.
     pub fn area(&self) -> String {
         let case = self.case();
-        let parts: Vec<String> = self
+        let parts: Vec<_> = self
             .tokens
             .iter()
             .filter(|token| matches!(token.role, Role::State | Role::Country))

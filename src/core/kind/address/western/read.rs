@@ -23,21 +23,21 @@ pub fn split_glued(tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
             out.push(token);
             continue;
         };
-        let second = Token {
-            written: tail,
-            folded: street.to_owned(),
-            street: super::roles::street(street),
+        let word = |written, folded: &str| Token {
+            written,
+            folded: folded.to_owned().into(),
+            street: super::roles::street(folded),
             comma: false,
             joint: ' ',
             role: Role::Word,
         };
-        out.push(Token { written: head, folded: name.to_owned(), street: super::roles::street(name), ..token });
-        out.push(second);
+        out.push(Token { comma: token.comma, joint: token.joint, ..word(head, name) });
+        out.push(word(tail, street));
     }
     out
 }
 
-fn glued_at(word: &str) -> Option<usize> {
+pub fn glued_at(word: &str) -> Option<usize> {
     if word.len() < 8 || WHOLE.contains(&word) {
         return None;
     }

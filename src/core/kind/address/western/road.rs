@@ -80,7 +80,7 @@ fn follow(tokens: &mut [Token], from: usize, most: usize) {
     for at in from..from + most {
         let Some(token) = tokens.get(at) else { return };
         let number = token.is_number() && !(at == from && most == 1);
-        if token.role != Role::Word || token.comma || number || words::REMARKS.contains(&token.folded.as_str()) {
+        if token.role != Role::Word || token.comma || number || words::REMARKS.contains(&&*token.folded) {
             return;
         }
         set(tokens, at, Role::Road);
@@ -119,7 +119,7 @@ fn untyped_road(tokens: &mut [Token], start: usize, numbered: bool) -> &'static 
     }
     for at in start..start + 3 {
         let Some(token) = tokens.get(at) else { break };
-        if token.role != Role::Word || token.comma && at > start || words::REMARKS.contains(&token.folded.as_str()) {
+        if token.role != Role::Word || token.comma && at > start || words::REMARKS.contains(&&*token.folded) {
             break;
         }
         road_or_direction(tokens, at, start);
@@ -140,7 +140,7 @@ fn find_street(tokens: &[Token], from: usize) -> Option<(usize, &'static str)> {
     let mut first = None;
     for at in from..tokens.len() {
         let Some(token) = tokens.get(at).filter(|token| token.role == Role::Word) else { continue };
-        if words::REMARKS.contains(&token.folded.as_str()) && at > from {
+        if words::REMARKS.contains(&&*token.folded) && at > from {
             break;
         }
         let Some((_, code, prefix)) = token.street else { continue };

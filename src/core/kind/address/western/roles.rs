@@ -2,7 +2,7 @@
 
 use super::token::{Role, StreetType, Token};
 use super::{road, words};
-use crate::sieve::Sieve;
+use crate::kind::listed::Listed;
 
 /// Gives every word its role and tells the street type's short code.
 pub fn assign(tokens: &mut [Token]) -> &'static str {
@@ -13,26 +13,22 @@ pub fn assign(tokens: &mut [Token]) -> &'static str {
     road::read(tokens)
 }
 
-/// A sieve of one column of a list.
-macro_rules! sieve {
-    ($list:expr, $column:tt) => {{
-        let mut sieve = Sieve::NONE;
-        let mut nth = 0;
-        while nth < $list.len() {
-            sieve = sieve.with($list[nth].$column);
-            nth += 1;
-        }
-        sieve
-    }};
-}
-
-/// The row of a word in a sorted list; most words are on none, which its sieve tells at once.
+/// The row of a list that has the word in its first column, or in another.
 macro_rules! row {
-    ($list:expr, $word:expr) => {{
-        static SIEVE: Sieve = sieve!($list, 0);
-        let word = $word;
-        let found = SIEVE.passes(word).then(|| $list.binary_search_by(|row| row.0.cmp(word)).ok()).flatten();
-        found.and_then(|at| $list.get(at))
+    ($list:expr, $word:expr) => {
+        row!($list, $word, 0)
+    };
+    ($list:expr, $word:expr, $column:tt) => {{
+        static LISTED: Listed = {
+            let (mut listed, mut at) = (Listed::NONE, 0);
+            while at < $list.len() {
+                listed = listed.with($list[at].$column, at);
+                at += 1;
+            }
+            listed
+        };
+        let word: &str = $word;
+        LISTED.find(word, |at| $list.get(at).is_some_and(|row| row.$column == word)).and_then(|at| $list.get(at))
     }};
 }
 
@@ -53,10 +49,7 @@ pub fn unit_word(word: &str) -> Option<(&'static str, bool)> {
 
 /// `ohio` or `oh` → `oh`.
 pub fn state_code(word: &str) -> Option<&'static str> {
-    static NAMES: Sieve = sieve!(words::STATES, 1);
-    let by_name = || words::STATES.iter().find(|row| row.1 == word).filter(|_| word.len() >= 4);
-    let by_name = || NAMES.passes(word).then(by_name).flatten();
-    row!(words::STATES, word).or_else(by_name).map(|row| row.0)
+    row!(words::STATES, word).or_else(|| row!(words::STATES, word, 1).filter(|_| word.len() >= 4)).map(|row| row.0)
 }
 
 /// The country of a state.
@@ -75,7 +68,7 @@ pub fn road_word<'w>(token: &'w Token) -> &'w str {
     if let Some(digits) = token.ordinal() {
         return digits;
     }
-    match token.folded.as_str() {
+    match &*token.folded {
         "saint" => "st",
         "mount" => "mt",
         "fort" => "ft",
@@ -90,7 +83,7 @@ pub(super) fn set(tokens: &mut [Token], at: usize, role: Role) {
 }
 
 pub(super) fn folded<'w>(tokens: &'w [Token], at: usize) -> &'w str {
-    tokens.get(at).map_or("", |token| token.folded.as_str())
+    tokens.get(at).map_or("", |token| &*token.folded)
 }
 
 pub(super) fn type_at(tokens: &[Token], at: usize) -> Option<StreetType> {
@@ -104,11 +97,11 @@ pub(super) fn is_role(tokens: &[Token], at: usize, role: Role) -> bool {
 /// The country at the end, and the state before it, before the postcode or behind it.
 fn country_and_state(tokens: &mut [Token]) {
     let count = tokens.len();
-    let last = tokens.last().map_or("", |token| token.folded.as_str());
+    let last = tokens.last().map_or("", |token| &*token.folded);
     let several = matches!(last, "states" | "america" | "kingdom" | "britain" | "zealand" | "kong" | "korea" | "china" | "netherlands");
     for length in if several { 1_usize..5 } else { 1..2 } {
         let Some(from) = count.checked_sub(length).filter(|from| *from > 0) else { continue };
-        let name = || tokens.get(from..).unwrap_or(&[]).iter().map(|token| token.folded.as_str()).collect::<Vec<_>>().join(" ");
+        let name = || tokens.get(from..).unwrap_or(&[]).iter().map(|token| &*token.folded).collect::<Vec<_>>().join(" ");
         let found = if length == 1 { country_code(last) } else { country_code(&name()) };
         if found.is_some() {
             (from..count).for_each(|at| set(tokens, at, Role::Country));
@@ -183,7 +176,7 @@ fn units(tokens: &mut [Token]) {
             if at > 0 || type_at(tokens, at + 1).is_none() {
                 set(tokens, at, Role::Unit);
             }
-        } else if matches!(token.folded.as_str(), "no" | "nr" | "number" | "num") && next_number {
+        } else if matches!(&*token.folded, "no" | "nr" | "number" | "num") && next_number {
             set(tokens, at, Role::Noise);
         }
     }
