@@ -88,6 +88,7 @@ pub fn bare(raw: &str) -> String {
                 'đ' | 'ð' => out.push('d'),
                 'ł' => out.push('l'),
                 'ı' => out.push('i'),
+                'ς' => out.push('σ'),
                 'þ' => out.push_str("th"),
                 _ if part.is_ascii() => out.push(part),
                 _ => out.extend(part.nfd().filter(|c| !is_combining_mark(*c)).nfc()),

@@ -10,6 +10,8 @@ mod edits;
 mod info;
 mod keys;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod tests;
 mod western;
 
@@ -232,6 +234,9 @@ fn with_parsed<R>(raw: &str, context: &Context, with: impl FnOnce(&str, Parsed) 
     }
     if raw.is_ascii() {
         return western_text(&fold::plain(raw), with);
+    }
+    if raw.contains('½') {
+        return with_parsed(&raw.replace('½', " 1/2"), context, with);
     }
     let (prepared, folded) = match chinese::fold_common(raw) {
         Some(folded) => (Cow::Borrowed(raw), folded),

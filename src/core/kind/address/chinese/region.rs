@@ -1,7 +1,9 @@
 //! Country, province, city, county and town: names in any order, short or full or former, some left out.
 
 use super::super::Context;
-use super::signs::{is_break, is_city_of_towns, is_postcode, is_separator, is_short, is_street, is_street_word};
+use super::signs::{
+    COUNTRIES, LABELS, ZONES, begins_label, is_break, is_city_of_towns, is_postcode, is_separator, is_short, is_street, is_street_word,
+};
 use crate::divisions::{self, Adcode, Named, Scope, Writing};
 use crate::fold::is_cjk;
 use std::cell::OnceCell;
@@ -36,38 +38,12 @@ impl Region {
     }
 }
 
-/// Zones that are no divisions, longest first.
-const ZONES: &[&str] = &[
-    "高新技术产业开发区",
-    "高新技术开发区",
-    "经济技术开发区",
-    "经济开发区",
-    "高新开发区",
-    "高新区",
-    "经开区",
-    "开发区",
-    "保税区",
-    "工业园区",
-    "雄安新区",
-    "两江新区",
-    "天府新区",
-    "西咸新区",
-    "贵安新区",
-];
-const LABELS: &[&str] = &["收货地址", "联系地址", "详细地址", "公司地址", "通讯地址", "注册地址", "办公地址", "家庭地址", "地址", "住址"];
-const COUNTRIES: &[&str] = &["中华人民共和国", "中国", "China", "CHINA", "china", "PRC", "P.R.C."];
-
-/// Whether a label or a country begins with `c`.
-fn begins_label(c: char) -> bool {
-    matches!(c, '中' | 'C' | 'c' | 'P' | '收' | '联' | '详' | '公' | '通' | '注' | '办' | '家' | '地' | '住')
-}
-
 /// Reads the region from `text`, wherever it stands in it, and gives it with the rest of the address. Where the division `within`
 /// is given, its names stand right before `text` and have been read.
 pub fn read(text: &str, within: Option<Adcode>, context: &Context) -> (Region, String) {
     let mut reader =
         Reader { scope: Scope::of(within.into_iter()), region: Region::default(), detail: String::with_capacity(text.len()), context };
-    let mut rest = text;
+    let mut rest = reader.postcode_before(text);
     let mut fresh = within.is_none(); // at the start of a segment
     let hint = context.city.map(hint).unwrap_or_default();
     loop {
@@ -106,6 +82,23 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// What follows a postcode that stands right before the name of a division: 106台北市, 100000北京市.
+    fn postcode_before<'t>(&mut self, text: &'t str) -> &'t str {
+        let digits = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(0);
+        let Some((code, rest)) = text.split_at_checked(digits).filter(|_| matches!(digits, 3 | 5 | 6)) else { return text };
+        let rest = rest.trim_start();
+        let is_taiwan = |named: Named| named.meanings().any(|(_, code)| code / 10_000 == 71);
+        let is_code = if digits == 6 {
+            is_postcode(code) && divisions::names_at(rest).next().is_some()
+        } else {
+            divisions::names_at(rest).any(is_taiwan)
+        };
+        if is_code {
+            code.clone_into(&mut self.region.postcode);
+        }
+        if is_code { rest } else { text }
+    }
+
     /// A note in brackets at the start of `rest`: kept apart unless it names a division.
     fn bracket(&mut self, rest: &str) -> Option<usize> {
         let inner = rest.strip_prefix('(')?;
@@ -329,7 +322,9 @@ impl Reader<'_> {
         }
         let digits =
             ["邮编", "邮政编码"].iter().find_map(|word| segment.strip_prefix(word)).unwrap_or(segment).trim_start_matches([':', ' ']);
-        if fresh && is_postcode(digits) && self.region.postcode.is_empty() {
+        let is_taiwanese = matches!(digits.len(), 3 | 5) && digits.bytes().all(|byte| byte.is_ascii_digit()) && !self.detail.is_empty();
+        let is_taiwanese = is_taiwanese && !self.scope.is_empty() && self.scope.codes().iter().all(|code| code / 10_000 == 71);
+        if fresh && (is_postcode(digits) || is_taiwanese) && self.region.postcode.is_empty() {
             digits.clone_into(&mut self.region.postcode);
             return;
         }

@@ -16,7 +16,8 @@ impl Western<'_> {
         let mut out = String::with_capacity(80);
         let case = self.case();
         for token in &self.tokens {
-            let slash = token.joint == '/' && token.role == Role::Number && out.ends_with(|c: char| c.is_ascii_alphanumeric());
+            let parted = matches!(token.role, Role::Number | Role::Unit | Role::UnitWord);
+            let slash = token.joint == '/' && parted && out.ends_with(|c: char| c.is_ascii_alphanumeric());
             if token.comma && !out.is_empty() {
                 out.push_str(", ");
             } else if matches!(token.joint, '-' | '&' | '+') && !out.is_empty() || slash {
@@ -42,6 +43,7 @@ impl Western<'_> {
             _ if is_raised(token) => token.folded.to_uppercase().into(),
             Role::Box if token.folded == "po" => "PO".into(),
             Role::Box if token.folded == "pobox" => "PO Box".into(),
+            Role::Box | Role::Road if case == Case::Flat && roles::is_route(&token.folded) => token.folded.to_uppercase().into(),
             _ => titled(token.written, case),
         }
     }

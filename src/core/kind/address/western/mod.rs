@@ -1,6 +1,7 @@
 //! Addresses in Latin (or any but Chinese) letters: number, street, unit, place, postcode in whatever order they come.
 
 mod display;
+mod postcode;
 mod read;
 mod road;
 mod roles;
@@ -21,6 +22,7 @@ pub struct Western<'t> {
 /// Takes apart `text`, which [`crate::fold::plain`] has prepared; `lower` is the same with its ASCII letters in lower case.
 pub fn parse<'t>(text: &'t str, lower: &'t str) -> Western<'t> {
     let mut tokens = read::split_glued(token::tokens(text, lower));
+    read::number_word(&mut tokens);
     let street = roles::assign(&mut tokens);
     Western { tokens, street }
 }
@@ -51,12 +53,14 @@ impl<'t> Western<'t> {
     pub fn unit(&self) -> Option<String> {
         let mut unit = String::new();
         let case = self.case();
+        let mut behind = 0;
         if let Some(at) = self.tokens.iter().position(|token| token.role == Role::Box) {
-            let words = self.tokens.iter().skip(at).take_while(|token| matches!(token.role, Role::Box | Role::Noise | Role::Number));
-            let written: Vec<_> = words.map(|token| self.shown(token, case)).collect();
+            let is_box = |token: &&Token| matches!(token.role, Role::Box | Role::Noise | Role::Unit | Role::Number);
+            let written: Vec<_> = self.tokens.iter().skip(at).take_while(is_box).map(|token| self.shown(token, case)).collect();
+            behind = at + written.len();
             unit = written.join(" ");
         }
-        for token in &self.tokens {
+        for token in self.tokens.iter().skip(behind) {
             match token.role {
                 Role::UnitWord | Role::Unit => {
                     let word = self.shown(token, case);
@@ -141,10 +145,14 @@ impl<'t> Western<'t> {
             .for_each(|token| form.push_str(&roles::direction(&token.folded).unwrap_or("").to_lowercase()));
         form.push('|');
         let mut floor = false;
-        for token in &self.tokens {
+        let is_floor = |token: &Token| token.role == Role::UnitWord && roles::is_floor(&token.folded);
+        for (at, token) in self.tokens.iter().enumerate() {
             match token.role {
-                Role::UnitWord => floor = roles::unit_word(&token.folded).is_some_and(|(_, floor)| floor),
+                Role::UnitWord => floor = roles::is_floor(&token.folded),
                 Role::Unit => {
+                    // 12th floor, 12/F
+                    let next = self.tokens.get(at + 2).is_none_or(|token| token.role != Role::Unit || token.comma);
+                    floor |= next && self.tokens.get(at + 1).is_some_and(|token| is_floor(token) && !token.comma);
                     if !form.ends_with('|') {
                         form.push('-');
                     }

@@ -89,8 +89,8 @@ pub fn tokens<'t>(text: &'t str, lower: &'t str) -> Vec<Token<'t>> {
         let next = bytes.peek().map(|&(_, next)| next);
         let inner = start.is_some() && next.is_some_and(char::is_alphanumeric);
         let digits = |from: usize| text.get(from..at).is_some_and(|part| part.ends_with(|c: char| c.is_ascii_digit()));
-        // No.88 is two words.
-        let numbers = |from: usize| text.get(from..at).is_some_and(|part| ["no", "nr"].iter().any(|word| part.eq_ignore_ascii_case(word)));
+        // No.88 is two words, and so are Apt.5 and д.12.
+        let numbers = |from: usize| text.get(from..at).is_some_and(|part| part.chars().all(char::is_alphabetic));
         let part = c.is_alphanumeric()
             || (!c.is_ascii() && !c.is_whitespace() && !matches!(c, '，' | '、' | '。'))
             || inner
