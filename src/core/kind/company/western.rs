@@ -102,14 +102,13 @@ impl Words {
 /// Takes a folded name apart.
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
+    // c/o Acme Ltd, Acme Ltd c/o John Smith
+    let text = text.strip_prefix("c/o ").unwrap_or(text);
+    let text = text.split_once(" c/o ").map_or(text, |(name, _)| name);
     let words = Words::read(text);
     let (mut first, mut end) = (0, words.count);
     if end > 1 && words.text(0) == "the" {
         first = 1;
-    }
-    // c/o Acme Ltd
-    if text.starts_with("c/o ") && end > 3 {
-        first = 2;
     }
     end = before_other_name(&words, first, end);
     end = take_branch(&words, first, end, &mut parts);
@@ -140,7 +139,6 @@ fn before_other_name(words: &Words, first: usize, end: usize) -> usize {
         ("d", "b", "a") | ("f", "k", "a") | ("a", "k", "a") => true,
         // T/A stands behind a legal form, and so do the partners of an Italian one: S.a.s. di Mario Rossi & C.
         ("t", "a", _) | ("di", ..) => words.form_at_end(first, *place).is_some_and(|(from, _)| from > first),
-        ("c", "o", next) => next.len() > 1 && *place > first + 1 || *place == first + 1 && next.len() > 2,
         // Numbers of registers: ABN 33 051 775 556, HRB 12345.
         ("abn" | "acn" | "hrb" | "hra" | "kvk" | "siren" | "siret" | "nip" | "krs", number, _) => {
             number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty()

@@ -63,7 +63,8 @@ pub(super) fn russian_family_first(list: &[Word]) -> bool {
         let word = word.folded.as_str();
         word.chars().count() > 3 && !GIVEN.contains(&word) && ENDINGS.iter().any(|ending| word.ends_with(ending))
     };
-    matches!(list, [first, second] if is(first) && !is(second) && second.folded.chars().nth(2).is_some() && !second.folded.is_ascii())
+    let cyrillic = |word: &Word| !word.folded.is_ascii() && word.folded.chars().nth(2).is_some();
+    matches!(list, [first, second] if cyrillic(first) && cyrillic(second) && is(first) && !is(second))
 }
 
 /// `Kim Min-jun`, `Lee Kuan Yew`, `Wong Fei Hung`: the family name in front, as Koreans and Cantonese write it.

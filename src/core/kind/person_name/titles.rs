@@ -201,14 +201,22 @@ pub(super) fn is_title(word: &str, dotted: bool) -> bool {
 
 /// How a folded suffix is written.
 pub(super) fn suffix(word: &str) -> Option<&'static str> {
-    // The longest has six letters, and most words of names have none of their first ones.
-    let may_be = word.len() <= 6 && matches!(word.as_bytes(), [b'b'..=b'e' | b'i'..=b'm' | b'o' | b'p' | b'r' | b's' | b'2'..=b'4', ..]);
-    SUFFIXES.iter().filter(|_| may_be).find(|(folded, _)| *folded == word).map(|&(_, written)| written)
+    static SIEVE: Sieve = {
+        let (mut sieve, mut at) = (Sieve::NONE, 0);
+        while at < SUFFIXES.len() {
+            sieve = sieve.with(SUFFIXES[at].0);
+            at += 1;
+        }
+        sieve
+    };
+    let row = || SUFFIXES.iter().find(|(folded, _)| *folded == word);
+    SIEVE.passes(word).then(row).flatten().map(|&(_, written)| written)
 }
 
 /// Whether a folded word says what a degree is in.
 pub(super) fn is_faculty(word: &str) -> bool {
-    FACULTIES.contains(&word)
+    static SIEVE: Sieve = Sieve::NONE.with_all(FACULTIES);
+    SIEVE.passes(word) && FACULTIES.contains(&word)
 }
 
 /// Whether the name that somebody was born with follows a folded word.

@@ -205,8 +205,8 @@ fn add_piece<'a>(piece: &'a str, list: &mut Vec<Word<'a>>) {
     if bare.is_empty() {
         return;
     }
-    let in_front = list.iter().all(|word| titles::is_title(&word.folded, true) || titles::is_faculty(&word.folded));
-    let keep = bare.chars().count() == 1 || in_front && is_titular(&folded(bare));
+    let is_front = || is_titular(&folded(bare)) && list.iter().all(|word| is_titular(&word.folded));
+    let keep = piece.len() > bare.len() && (bare.chars().count() == 1 || is_front());
     let text = if keep { piece.get(..bare.len() + usize::from(piece.len() > bare.len())).unwrap_or(bare) } else { bare };
     let word = word(text);
     if !word.folded.is_empty() && text != "and" {

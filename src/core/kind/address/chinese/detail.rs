@@ -1,7 +1,7 @@
 //! What follows the region: road, house number, building, unit and room.
 
 /// The parts of an address below its town, in their canonical writing.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Detail {
     /// Road, or the place that houses are numbered in: 体育西路, 前进村三组.
     pub road: String,
@@ -22,7 +22,17 @@ fn is_marked(text: &str) -> bool {
     text.starts_with(['号', '栋', '幢', '层', '楼', '室', '弄', '座', '房']) || text.starts_with("单元")
 }
 
+impl PartialEq for Detail {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts().into_iter().zip(other.parts()).all(|(a, b)| super::is_same(a, b))
+    }
+}
+
 impl Detail {
+    fn parts(&self) -> [&str; 5] {
+        [&self.road, &self.number, &self.building, &self.unit, &self.room]
+    }
+
     /// Takes apart the text below the town.
     pub fn read(text: &str) -> Detail {
         let text = canonical(text);

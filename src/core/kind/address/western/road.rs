@@ -47,8 +47,8 @@ pub fn read(tokens: &mut [Token]) -> &'static str {
             follow(tokens, street_at + 1, 2);
         }
         // US Highway 66, State Route 12, County Road 9.
-        let of_state = matches!(code, "hwy" | "rte") || code == "rd" && matches!(folded(tokens, street_at - 1), "county" | "co" | "state");
-        if of_state && numeric_name && in_front.is_some() && street_at > start {
+        let named = || code != "rd" || matches!(folded(tokens, street_at - 1), "county" | "co" | "state");
+        if numeric_name && in_front.is_some() && street_at > start && matches!(code, "hwy" | "rte" | "rd") && named() {
             follow(tokens, street_at + 1, 1);
         }
     }
