@@ -134,8 +134,8 @@ COMMENT ON COLUMN crm_hygiene.rule.added_at IS 'When it was added or changed';
 
 CREATE TABLE crm_hygiene.pair (
     relation regclass NOT NULL,
-    row_a    text     NOT NULL,
-    row_b    text     NOT NULL,
+    row_a    text     COLLATE "C" NOT NULL,
+    row_b    text     COLLATE "C" NOT NULL,
     decision text     NOT NULL CHECK (decision IN ('duplicate', 'review')),
     weight   float8   NOT NULL,
     levels   bigint   NOT NULL,
@@ -157,8 +157,8 @@ COMMENT ON COLUMN crm_hygiene.pair.rule IS 'The rule that decided, NULL where th
 
 CREATE TABLE crm_hygiene.cluster_member (
     relation   regclass NOT NULL,
-    row_id     text     NOT NULL,
-    cluster_id text     NOT NULL,
+    row_id     text     COLLATE "C" NOT NULL,
+    cluster_id text     COLLATE "C" NOT NULL,
     is_primary boolean  NOT NULL,
     confidence float8   NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     run_id     bigint   NOT NULL,

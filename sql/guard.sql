@@ -34,7 +34,7 @@ COMMENT ON FUNCTION crm_hygiene.guard_statement() IS 'Internal: lists what is wr
 
 CREATE TABLE crm_hygiene.flag (
     relation    regclass    NOT NULL,
-    row_id      text        NOT NULL,
+    row_id      text COLLATE "C" NOT NULL,
     column_name text        NOT NULL,
     check_name  text        NOT NULL,
     code        text        NOT NULL,
@@ -132,7 +132,7 @@ CREATE TABLE crm_hygiene.unique_value (
     relation   regclass NOT NULL,
     check_name text     NOT NULL,
     digest     bytea    NOT NULL,
-    row_id     text     NOT NULL,
+    row_id     text COLLATE "C" NOT NULL,
     PRIMARY KEY (relation, check_name, digest)
 );
 CREATE INDEX unique_value_row ON crm_hygiene.unique_value (relation, row_id);

@@ -4,9 +4,9 @@ SET LOCAL search_path TO pg_catalog, pg_temp;
 
 CREATE TABLE crm_hygiene.match (
     relation       regclass    NOT NULL,
-    row_id         text        NOT NULL,
+    row_id         text        COLLATE "C" NOT NULL,
     against        regclass    NOT NULL,
-    against_row_id text        NOT NULL,
+    against_row_id text        COLLATE "C" NOT NULL,
     decision       text        NOT NULL CHECK (decision IN ('duplicate', 'review')),
     weight         float8      NOT NULL,
     rule           text,
@@ -30,7 +30,7 @@ SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.match', '');
 
 CREATE VIEW crm_hygiene.matches WITH (security_invoker = true) AS
 SELECT relation, row_id, against, against_row_id, decision, 1 / (1 + power(2, - weight)) AS probability,
-    (row_number() OVER (PARTITION BY relation, against, row_id ORDER BY weight DESC, against_row_id COLLATE "C"))::int AS rank, rule, run_id, matched_at
+    (row_number() OVER (PARTITION BY relation, against, row_id ORDER BY weight DESC, against_row_id))::int AS rank, rule, run_id, matched_at
 FROM crm_hygiene.match;
 COMMENT ON VIEW crm_hygiene.matches IS 'Rows of one table that are, or may be, a customer of another: made by crm_match, and by guards with against';
 COMMENT ON COLUMN crm_hygiene.matches.relation IS 'The table whose rows were looked for';

@@ -56,7 +56,7 @@ COMMENT ON COLUMN crm_hygiene.quality_figure.total IS 'Values, or rows, that wer
 
 CREATE TABLE crm_hygiene.quality_issue (
     relation    regclass    NOT NULL,
-    row_id      text        NOT NULL,
+    row_id      text COLLATE "C" NOT NULL,
     column_name text        NOT NULL,
     check_name  text,
     code        text        NOT NULL,

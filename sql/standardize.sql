@@ -19,7 +19,7 @@ COMMENT ON COLUMN crm_hygiene.standardization.row_count IS 'Rows that it changed
 CREATE TABLE crm_hygiene.change (
     run_id      bigint   NOT NULL,
     relation    regclass NOT NULL,
-    row_id      text     NOT NULL,
+    row_id      text COLLATE "C" NOT NULL,
     column_name text     NOT NULL,
     old_value   text     NOT NULL,
     new_value   text     NOT NULL,

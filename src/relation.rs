@@ -168,7 +168,8 @@ impl Relation {
         Ok(tells.flatten().unwrap_or(false))
     }
 
-    /// SQL for a row's identity, with the relation under the alias `t`.
+    /// SQL for a row's identity, with the relation under the alias `t`. Identities are compared by their bytes: that holds
+    /// whatever collation the key has, and an index of them outlives a change of the operating system's.
     pub fn row_id_sql(&self) -> String {
         let is_enum = |column: &String| self.columns.iter().any(|own| own.name == *column && own.category == 'E');
         let part = |column: &String| {
@@ -177,8 +178,8 @@ impl Relation {
         };
         let columns: Vec<String> = self.key.iter().map(part).collect();
         match &columns[..] {
-            [column] => format!("({column})::text"),
-            _ => format!("pg_catalog.jsonb_build_array({})::text", columns.join(", ")),
+            [column] => format!("({column})::text COLLATE \"C\""),
+            _ => format!("pg_catalog.jsonb_build_array({})::text COLLATE \"C\"", columns.join(", ")),
         }
     }
 

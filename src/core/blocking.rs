@@ -5,8 +5,8 @@
 //! twin in the same company, or two rows without phone and e-mail meet by birth date and postcode.
 //!
 //! A plan that is not thorough, for large tables, leaves out what costs most and brings least: of each value only its
-//! first key stands alone, and where rows are people, what they share with others (a company, an address) only stands
-//! joined with a name.
+//! first key stands alone, where rows are people, what they share with others (a company, an address) only stands
+//! joined with what is their own, and a name that a company, a date or a postcode narrows is not joined with its place too.
 
 use crate::kind::{Kind, Strength, Subject};
 use crate::plan::Plan;
@@ -38,6 +38,8 @@ pub struct KeyText {
 
 struct Loosest {
     hash: u32,
+    /// Whether the value belongs to a place and not to a customer.
+    shared: bool,
     /// Empty where nobody asked for words.
     text: String,
 }
@@ -109,7 +111,7 @@ fn walk(plan: &Plan, forms: &[Vec<String>], in_words: bool, emit: Emit) -> Vec<V
                     }
                 }
                 if strength != Strength::Unique {
-                    last = Some(Loosest { hash, text: if in_words { text.to_owned() } else { String::new() } });
+                    last = Some(Loosest { hash, shared: is_shared, text: if in_words { text.to_owned() } else { String::new() } });
                 }
             });
             firsts.push(first);
@@ -121,6 +123,9 @@ fn walk(plan: &Plan, forms: &[Vec<String>], in_words: bool, emit: Emit) -> Vec<V
     for [a, b] in &plan.combine {
         for left in loosest.get(*a).into_iter().flatten() {
             for right in loosest.get(*b).into_iter().flatten() {
+                if !plan.thorough && of_people && left.shared && right.shared {
+                    continue;
+                }
                 let joined = xxh3_64_with_seed(&left.hash.to_le_bytes(), right.hash.into());
                 emit(joined as u32, &[(*a, &left.text), (*b, &right.text)]);
             }
@@ -132,4 +137,47 @@ fn walk(plan: &Plan, forms: &[Vec<String>], in_words: bool, emit: Emit) -> Vec<V
 /// The key of `text` in a key space.
 pub fn hash(space: &str, text: &str) -> u32 {
     xxh3_64_with_seed(text.as_bytes(), xxh3_64_with_seed(space.as_bytes(), 0)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::Context;
+    use crate::plan::{FieldPlan, TablePlan};
+
+    /// The fields of every key that a row gets in which all of these kinds are filled.
+    fn joined(kinds: &[&str], thorough: bool) -> Vec<String> {
+        let field = |kind: &&str| FieldPlan { kind: (*kind).into(), label: (*kind).into(), sources: vec![], space: None };
+        let fields: Vec<FieldPlan> = kinds.iter().map(field).collect();
+        let combine = (0..kinds.len()).flat_map(|a| (a + 1..kinds.len()).map(move |b| [a, b])).collect();
+        let (city, phone_ranges) = (None, String::new());
+        let plan = Plan::new(TablePlan { region: "CN".into(), city, phone_ranges, fields, combine, thorough, cross: false }).unwrap();
+        let form = |kind: &&str| match *kind {
+            "person_name" => "张伟",
+            "company" => "华为技术有限公司",
+            "city" => "深圳市",
+            "postcode" => "518000",
+            _ => "1990-01-02",
+        };
+        let context = Context { region: "CN", city: None, phone_ranges: &plan.phone_ranges };
+        let forms: Vec<Vec<String>> =
+            plan.fields.iter().zip(kinds).map(|(field, kind)| field.kind.match_form(form(kind), &context).into_iter().collect()).collect();
+        let mut labels: Vec<String> =
+            key_texts(&plan, &forms).iter().filter(|key| key.fields.len() == 2).map(|key| plan.label(&key.fields)).collect();
+        labels.dedup();
+        labels
+    }
+
+    #[test]
+    fn a_large_table_joins_a_name_with_what_narrows_it_most() {
+        assert_eq!(joined(&["person_name", "company", "city"], true), ["person_name & company", "person_name & city", "company & city"]);
+        assert_eq!(joined(&["person_name", "company", "city"], false), ["person_name & company"]);
+        assert_eq!(joined(&["person_name", "city"], false), ["person_name & city"]);
+    }
+
+    #[test]
+    fn places_are_joined_with_each_other_only_where_rows_are_no_people() {
+        assert_eq!(joined(&["company", "city"], false), ["company & city"]);
+        assert_eq!(joined(&["person_name", "company", "postcode"], false), ["person_name & company", "person_name & postcode"]);
+    }
 }

@@ -20,7 +20,7 @@ impl Publisher<'_> {
         let mut samples: HashMap<u32, Vec<u8>> = HashMap::new();
         spi::query(
             &format!(
-                "SELECT k.key, r.record FROM (SELECT key, min(row_id COLLATE \"C\") AS row_id
+                "SELECT k.key, r.record FROM (SELECT key, min(row_id) AS row_id
                      FROM (SELECT unnest(crm_hygiene.live_keys(record, $1)) AS key, row_id FROM {0}) a GROUP BY key) k
                  JOIN {0} r ON r.row_id = k.row_id",
                 steps.records()

@@ -39,6 +39,19 @@ select rows from crm_hygiene.model where relation = 'leads'::regclass;
 set crm_hygiene.memory = '16MB';
 select clusters, duplicate_rows from crm_dedupe('leads', full => true);
 
+-- A key may have a collation of its own, and parts that leave with their rows.
+create table collated (code text collate "POSIX" primary key, name text, phone text) partition by range (code);
+create table collated_a partition of collated for values from (minvalue) to ('m');
+create table collated_m partition of collated for values from ('m') to (maxvalue);
+insert into collated values ('a1', 'Ann Lee', '+12125550101'), ('m1', 'Ann Lee', '+12125550101'), ('m2', 'Bob Ray', '+12125550102');
+select clusters, duplicate_rows from crm_dedupe('collated');
+select t.code, d.cluster_id from collated t join crm_hygiene.duplicates d on d.row_id = t.code collate "C" order by 1;
+select count(*) > 0 as guarded from crm_protect('collated', on_duplicate => 'flag');
+alter table collated detach partition collated_m;
+insert into collated values ('b1', 'Ann Lee', '(212) 555-0101');
+select row_id, cluster_id from crm_hygiene.duplicates where relation = 'collated'::regclass order by row_id;
+select clusters, duplicate_rows from crm_dedupe('collated');
+
 -- Misuse.
 select crm_dedupe('leads', apply => null);
 select crm_dedupe('leads', threshold => 1.5);
