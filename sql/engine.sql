@@ -8,7 +8,13 @@ CREATE AGGREGATE crm_hygiene.block(record bytea, block_limit int) (
 COMMENT ON AGGREGATE crm_hygiene.block(bytea, int) IS 'Internal: the records of one match key, side by side';
 COMMENT ON FUNCTION crm_hygiene.record(text, text, text[]) IS 'Internal: packs a row''s identity, match keys and match forms';
 COMMENT ON FUNCTION crm_hygiene.record_keys(bytea) IS 'Internal: the match keys of a packed record';
+
+CREATE FUNCTION crm_hygiene.live_keys(record bytea, filter bytea) RETURNS int[]
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'crm_hygiene_live_keys';
 COMMENT ON FUNCTION crm_hygiene.live_keys(bytea, bytea) IS 'Internal: those match keys of a packed record that pass a filter';
+
+CREATE FUNCTION crm_hygiene.touches(record bytea, keys bytea, cells bytea) RETURNS boolean
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'crm_hygiene_touches';
 COMMENT ON FUNCTION crm_hygiene.touches(bytea, bytea, bytea) IS 'Internal: whether a packed record has a match key that passes a filter, or a row in one of some cells of the roster';
 COMMENT ON FUNCTION crm_hygiene.block_add(bytea, bytea, int) IS 'Internal: transition function of crm_hygiene.block';
 COMMENT ON FUNCTION crm_hygiene.score(text, text, bytea, int, int, bytea) IS 'Internal: compares the rows of one block';
@@ -17,6 +23,10 @@ COMMENT ON FUNCTION crm_hygiene.expect_levels(text, text, bytea, int, int, bytea
 CREATE FUNCTION crm_hygiene.roll_add(state bytea, row_id text, xmin xid, horizon bigint, cells int) RETURNS bytea
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'crm_hygiene_roll_add';
 COMMENT ON FUNCTION crm_hygiene.roll_add(bytea, text, xid, bigint, int) IS 'Internal: transition function of crm_hygiene.roll';
+
+CREATE FUNCTION crm_hygiene.roll_add(state bytea, row_id bigint, xmin xid, horizon bigint, cells int) RETURNS bytea
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'crm_hygiene_roll_add_number';
+COMMENT ON FUNCTION crm_hygiene.roll_add(bytea, bigint, xid, bigint, int) IS 'Internal: transition function of crm_hygiene.roll, for ids that are whole numbers';
 
 CREATE FUNCTION crm_hygiene.roll_merge(state bytea, other bytea) RETURNS bytea
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'crm_hygiene_roll_merge';
@@ -29,3 +39,11 @@ CREATE AGGREGATE crm_hygiene.roll(row_id text, xmin xid, horizon bigint, cells i
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE crm_hygiene.roll(text, xid, bigint, int) IS 'Internal: which rows a table has, and which of them are not older than the horizon';
+
+CREATE AGGREGATE crm_hygiene.roll(row_id bigint, xmin xid, horizon bigint, cells int) (
+    SFUNC = crm_hygiene.roll_add,
+    STYPE = bytea,
+    COMBINEFUNC = crm_hygiene.roll_merge,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE crm_hygiene.roll(bigint, xid, bigint, int) IS 'Internal: which rows a table has, and which of them are not older than the horizon';

@@ -2,6 +2,7 @@
 //! in their arguments, so the same statements run in parallel workers and on other nodes.
 
 use crate::error::{Error, Result};
+use crate::raw;
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
@@ -9,6 +10,7 @@ use crm_hygiene_core::roster::CellSet;
 use crm_hygiene_core::score::{Judge, Scorer};
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use crm_hygiene_core::train::Expected;
+use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
 use pgrx::prelude::*;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -87,19 +89,40 @@ fn record_keys(record: &[u8]) -> Vec<i32> {
     Record::keys_of(record).map(|key| key as i32).collect()
 }
 
-/// Those keys of a packed record that pass a filter.
-#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 100)]
-fn live_keys(record: &[u8], filter: &[u8]) -> Vec<i32> {
-    let filter = KeyFilter::new(filter);
-    Record::keys_of(record).filter(|key| filter.passes(*key)).map(|key| key as i32).collect()
+/// Those keys of a packed record that pass a filter: `crm_hygiene.live_keys(record bytea, filter bytea) returns int[]`, strict.
+///
+/// # Safety
+/// Called by PostgreSQL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn crm_hygiene_live_keys(fcinfo: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
+    // SAFETY: the arguments are of the types that the function was declared with.
+    unsafe {
+        pgrx_extern_c_guard(|| {
+            let [record, filter] = [0, 1].map(|nth| raw::bytes(fcinfo, nth));
+            let filter = KeyFilter::new(filter);
+            raw::int_array(Record::keys_of(record).filter(|key| filter.passes(*key)))
+        })
+    }
 }
 
-/// Whether a packed record has a key that passes the filter, or its row is in one of these cells of the roster.
-#[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene", cost = 100)]
-fn touches(record: &[u8], keys: &[u8], cells: &[u8]) -> bool {
-    let filter = KeyFilter::new(keys);
-    Record::keys_of(record).any(|key| filter.passes(key)) || CellSet::read(cells).has(Record::row_id_of(record))
+/// Whether a packed record has a key that passes the filter, or its row is in one of these cells of the roster:
+/// `crm_hygiene.touches(record bytea, keys bytea, cells bytea) returns boolean`, strict.
+///
+/// # Safety
+/// Called by PostgreSQL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn crm_hygiene_touches(fcinfo: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
+    // SAFETY: as above.
+    unsafe {
+        pgrx_extern_c_guard(|| {
+            let [record, keys, cells] = [0, 1, 2].map(|nth| raw::bytes(fcinfo, nth));
+            let filter = KeyFilter::new(keys);
+            (Record::keys_of(record).any(|key| filter.passes(key)) || CellSet::read(cells).has(Record::row_id_of(record))).into()
+        })
+    }
 }
+
+raw::declare!(pg_finfo_crm_hygiene_live_keys, pg_finfo_crm_hygiene_touches);
 
 /// Collects the records of one key, side by side. A block that reaches `block_limit` starts over: it will not be compared,
 /// only counted, and any of its records can say what its rows share.

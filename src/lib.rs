@@ -29,6 +29,7 @@ mod postcode;
 mod profile;
 mod progress;
 mod quality;
+mod raw;
 mod regclass;
 mod register;
 mod relation;
@@ -47,11 +48,7 @@ mod version;
 
 extension_sql_file!("../sql/catalogue.sql", name = "catalogue", bootstrap);
 extension_sql_file!("../sql/views.sql", name = "views", requires = ["catalogue", norm_version]);
-extension_sql_file!(
-    "../sql/engine.sql",
-    name = "engine",
-    requires = [record, record_keys, live_keys, touches, block_add, score, expect_levels]
-);
+extension_sql_file!("../sql/engine.sql", name = "engine", requires = [record, record_keys, block_add, score, expect_levels]);
 extension_sql_file!(
     "../sql/value.sql",
     name = "value",

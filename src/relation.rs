@@ -171,6 +171,10 @@ impl Relation {
     /// SQL for a row's identity, with the relation under the alias `t`. Identities are compared by their bytes: that holds
     /// whatever collation the key has, and an index of them outlives a change of the operating system's.
     pub fn row_id_sql(&self) -> String {
+        format!("{} COLLATE \"C\"", self.key_text_sql())
+    }
+
+    fn key_text_sql(&self) -> String {
         let is_enum = |column: &String| self.columns.iter().any(|own| own.name == *column && own.category == 'E');
         let part = |column: &String| {
             let quoted = format!("t.{}", spi::identifier(column));
@@ -178,21 +182,32 @@ impl Relation {
         };
         let columns: Vec<String> = self.key.iter().map(part).collect();
         match &columns[..] {
-            [column] => format!("({column})::text COLLATE \"C\""),
-            _ => format!("pg_catalog.jsonb_build_array({})::text COLLATE \"C\"", columns.join(", ")),
+            [column] => format!("({column})::text"),
+            _ => format!("pg_catalog.jsonb_build_array({})::text", columns.join(", ")),
+        }
+    }
+
+    /// SQL for a row's identity as the aggregate crm_hygiene.roll takes it: a whole number need not be made a text a million times.
+    pub fn roll_id_sql(&self) -> String {
+        match (self.key_cast(), &self.key[..]) {
+            (Some(cast), [key]) if cast == WHOLE_NUMBER => format!("t.{}::bigint", spi::identifier(key)),
+            _ => self.row_id_sql(),
         }
     }
 
     /// SQL that is true of the rows, under the alias `t`, whose identities are in the text[] that the parameter of this number is;
     /// by the key's index, where it is one column.
     pub fn has_row_id_sql(&self, parameter: usize) -> String {
-        let cast = self.columns.iter().find(|column| self.key == [column.name.as_str()]).and_then(|column| column.cast);
-        match (cast, &self.key[..]) {
+        match (self.key_cast(), &self.key[..]) {
             (Some((cast, holds)), [key]) => {
                 format!("t.{} IN (SELECT r::{cast} FROM pg_catalog.unnest(${parameter}::text[]) r WHERE {holds})", spi::identifier(key))
             }
-            _ => format!("{} = ANY (${parameter})", self.row_id_sql()),
+            _ => format!("{} = ANY (${parameter})", self.key_text_sql()),
         }
+    }
+
+    fn key_cast(&self) -> Option<Cast> {
+        self.columns.iter().find(|column| self.key == [column.name.as_str()]).and_then(|column| column.cast)
     }
 
     /// SQL for a column's text with the time of day, where it has one.

@@ -62,7 +62,8 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     summary.hot_values += blocks.publish_hot_values(&publisher, &run.plan)?;
     summary.candidate_pairs = blocks.compared;
     summary.rows = rows;
-    summary.count_results(oid)?;
+    // Workers would take longer to start than most results take to read.
+    spi::with_setting("parallel_setup_cost", "10000", || summary.count_results(oid))?;
     let changed_rows = changed.new.len() as i64 + changed.gone;
     summary.changed_rows = Some(changed_rows);
     store.horizon = now;
@@ -85,7 +86,7 @@ fn call_roll(run: &Run, store: &Store) -> Result<Roll<Vec<u8>>> {
     let relation = &run.table.relation;
     let sql = format!(
         "SELECT crm_hygiene.roll({}, t.xmin, {}, {}) FROM {} t",
-        relation.row_id_sql(),
+        relation.roll_id_sql(),
         store.horizon,
         store.roster.cells(),
         relation.sql
