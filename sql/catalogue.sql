@@ -24,7 +24,7 @@ CREATE TABLE crm_hygiene.registry_column (
     column_name name     NOT NULL,
     ordinal     int      NOT NULL,
     kind        text     NOT NULL,
-    part        text     CHECK (part IN ('given', 'middle', 'family', 'line')),
+    part        text     CHECK (part IN ('given', 'middle', 'family', 'line', 'year', 'month', 'day')),
     matching    boolean  NOT NULL,
     decided_by  text     NOT NULL CHECK (decided_by IN ('user', 'name', 'values')),
     confidence  float8   NOT NULL CHECK (confidence BETWEEN 0 AND 1),

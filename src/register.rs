@@ -126,11 +126,15 @@ fn part_name(part: Part) -> &'static str {
         Part::Middle => "middle",
         Part::Family => "family",
         Part::Line => "line",
+        Part::Year => "year",
+        Part::Month => "month",
+        Part::Day => "day",
     }
 }
 
 fn part_of(name: &str) -> Option<Part> {
-    [Part::Given, Part::Middle, Part::Family, Part::Line].into_iter().find(|part| part_name(*part) == name)
+    const PARTS: [Part; 7] = [Part::Given, Part::Middle, Part::Family, Part::Line, Part::Year, Part::Month, Part::Day];
+    PARTS.into_iter().find(|part| part_name(*part) == name)
 }
 
 /// What every column of the relation means; `told` overrides what would be inferred.
@@ -145,6 +149,7 @@ pub fn describe(relation: &Relation, told: Option<&Value>, region: &str) -> Resu
         told.keys().try_for_each(|column| relation.check_column(column))?;
     }
     let sample = sample(relation)?;
+    let values = |index: usize| -> Vec<&str> { sample.iter().filter_map(|row| row.get(index)?.as_deref()).collect() };
     let mut described = Vec::new();
     for (index, column) in relation.columns.iter().enumerate() {
         let given = told.and_then(|told| told.get(&column.name));
@@ -156,11 +161,15 @@ pub fn describe(relation: &Relation, told: Option<&Value>, region: &str) -> Resu
             let column = Column { name: column.name.clone(), meaning: Meaning::silent("text") };
             Described { column, decided_by: "name".into(), confidence: 1.0 }
         } else {
-            let values: Vec<&str> = sample.iter().filter_map(|row| row.get(index)?.as_deref()).collect();
-            let (column, confidence, decided_by) = Column::infer(&column.name, &values, region);
+            let (column, confidence, decided_by) = Column::infer(&column.name, &values(index), region);
             Described { column, decided_by: decided_by.into(), confidence }
         });
     }
+    let samples: Vec<Vec<&str>> = (0..described.len()).map(values).collect();
+    let inferred: Vec<bool> = described.iter().map(|own| own.decided_by != "user").collect();
+    let mut columns: Vec<Column> = described.iter().map(|own| own.column.clone()).collect();
+    infer::settle(&mut columns, &samples, &inferred);
+    described.iter_mut().zip(columns).for_each(|(own, column)| own.column = column);
     Ok(described)
 }
 
@@ -190,7 +199,9 @@ fn told_meaning(column: &str, given: &Value) -> Result<Meaning> {
                 None | Some(Value::Null) => default_part(kind),
                 Some(part) => match part.as_str().and_then(part_of) {
                     Some(part) => Some(part),
-                    None => return Err(bad(format!("The part of \"{column}\" is not one of given, middle, family, line."))),
+                    None => {
+                        return Err(bad(format!("The part of \"{column}\" is not one of given, middle, family, line, year, month, day.")));
+                    }
                 },
             };
             let matching = match object.get("matching") {

@@ -99,7 +99,8 @@ fn walk(plan: &Plan, forms: &[Vec<String>], in_words: bool, emit: Emit) -> Vec<V
         let mut lasts = Vec::with_capacity(forms.len());
         for form in forms {
             let (mut first, mut last) = (None, None);
-            let is_shared = field.kind.is_shared(form);
+            // What names a person finds him, even a family name alone.
+            let is_shared = field.kind.is_shared(form) && field.kind.names() != Some(Subject::Person);
             let alone = plan.thorough || !(of_people && is_shared);
             field.kind.match_keys(form, &mut |strength, text| {
                 let hash = hash(&field.space, text);

@@ -11,7 +11,7 @@
 //!   neighbours, strangers (see [`Evidence`]).
 //! - *Missing values* say nothing: weight 0.
 
-use crate::kind::{Level, Subject};
+use crate::kind::{Kind, Level, Subject};
 use crate::plan::Plan;
 use crate::rule::{self, Rule};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 /// Imaginary rows that carry a level's built-in u when a value's own frequency is estimated.
 const STRENGTH_OF_PRIOR: f64 = 50_000.0;
 /// A smaller table is still a sample of a larger world: two rows of two people are not likely to be one.
-const LEAST_ROWS: f64 = 1_000.0;
+pub const LEAST_ROWS: f64 = 1_000.0;
 /// Share of a customer's pairs of rows between which the place changed: a new job, a new address.
 const MOVED: f64 = 0.1;
 /// Pairs of different customers at one place, for each pair of rows of one customer.
@@ -27,8 +27,14 @@ const NEIGHBOURS: f64 = 8.0;
 /// Where the companies of two tables are matched, each stands for itself and not for its people: two of one name are rarer than
 /// two people at one company, by this factor.
 const NAMESAKES: f64 = 1.0 / 16.0;
-/// Pairs of one customer expected per row of a table.
-const PAIRS_PER_ROW: f64 = 0.3;
+/// Pairs of shops of one chain, which have name and site in common, for each pair of rows of one organisation.
+const SHOPS: f64 = 1.0 / 32.0;
+/// Pairs of father and son of one name in one house, for each pair of rows of one person.
+const JUNIORS: f64 = 1.0 / 16.0;
+/// Evidence, in bits, that a place is a house and not only a town.
+const HOUSE: f64 = 6.0;
+/// Pairs of one customer expected per row of a table, before it is looked at.
+pub const PAIRS_PER_ROW: f64 = 0.3;
 
 /// Weight below which a duplicate is doubtful: probability 0.996.
 pub const DOUBTFUL: f64 = 8.0;
@@ -38,6 +44,9 @@ pub const DOUBTFUL: f64 = 8.0;
 pub struct Model {
     /// Rows of the table, which set the prior and the frequencies.
     pub rows: f64,
+    /// Pairs of one customer expected per row, which set the prior as well.
+    #[serde(default = "pairs_per_row")]
+    pub pairs_per_row: f64,
     /// Weight, in bits, from which a pair is a duplicate.
     pub duplicate: f64,
     /// Weight, in bits, from which a person should look at a pair.
@@ -47,6 +56,10 @@ pub struct Model {
     /// What decides before the weights do, in order.
     #[serde(default)]
     pub rules: Vec<Rule>,
+}
+
+fn pairs_per_row() -> f64 {
+    PAIRS_PER_ROW
 }
 
 /// What happened to a pair.
@@ -98,23 +111,31 @@ impl Model {
             let u = |level: &Level| if is_self && level.m > level.u { level.u * NAMESAKES } else { level.u };
             levels.iter().map(|level| [level.m, u(level)]).collect()
         });
-        Model { rows, duplicate: bits(threshold), review: bits(review), fields: fields.collect(), rules: rule::builtin(plan) }
+        Model {
+            rows,
+            pairs_per_row: PAIRS_PER_ROW,
+            duplicate: bits(threshold),
+            review: bits(review),
+            fields: fields.collect(),
+            rules: rule::builtin(plan),
+        }
     }
 
     /// Weight of a random pair, before anything is compared.
     pub fn prior(&self) -> f64 {
-        (2.0 * PAIRS_PER_ROW / self.rows.max(LEAST_ROWS)).log2()
+        (2.0 * self.pairs_per_row / self.rows.max(LEAST_ROWS)).log2()
     }
 
     /// Weight of one field's outcome.
     pub fn weight(&self, field: usize, levels: &[Level], outcome: Outcome) -> f64 {
         let Some(level) = outcome.level else { return 0.0 };
         let Some([m, u]) = self.fields.get(field).and_then(|field| field.get(level)).copied() else { return 0.0 };
-        let u = match outcome.count {
-            Some(count) if levels.get(level).is_some_and(|level| level.by_frequency) => {
+        let u = match (outcome.count, self.fields.get(field).and_then(|field| field.last())) {
+            (Some(count), Some([_, exact])) if levels.get(level).is_some_and(|level| level.by_frequency) => {
                 // Of the rows that hold the value, one is the row that the other happens to agree with.
                 let others = f64::from(count.saturating_sub(1));
-                (others + STRENGTH_OF_PRIOR * u) / (self.rows + STRENGTH_OF_PRIOR)
+                // Where Schmidts are many, so are those whom one letter makes one.
+                u / exact * (others + STRENGTH_OF_PRIOR * exact) / (self.rows + STRENGTH_OF_PRIOR)
             }
             _ => u,
         };
@@ -147,7 +168,14 @@ impl Model {
 /// prior odds. Rows of one customer agree on the place unless it changed, so that their ratio is r' = MOVED + (1 − MOVED) r.
 /// Different customers are strangers, or neighbours with odds NEIGHBOURS · o, at whose shared place r holds just as well.
 /// Hence the odds o p r' / (1 + o · NEIGHBOURS · r): however much two rows agree about a place, it cannot make them one
-/// customer, and however much they differ, it cannot make them two.
+/// customer, and however much they differ, it cannot make them two. A household shares its family name as well, wherever it
+/// lives: its ratio h joins both sides, o p h r' / (1 + o · NEIGHBOURS · h · r).
+///
+/// The shops of a chain are organisations of one name at many places: o · SHOPS · c, of the ratio c of names and sites, joins
+/// what is divided by, and a name and a site make one customer of two only where the places do not speak against it.
+///
+/// Father and son may have name and house in common, and no birthday: where dates of birth contradict, o · JUNIORS · n · r, of
+/// the ratio n of the names, joins it as well.
 ///
 /// A company is a person's place and an organisation's self. Where a table names nobody, the place is all there is, and
 /// the odds are o p r.
@@ -156,18 +184,40 @@ pub struct Evidence {
     prior: f64,
     subject: Option<Subject>,
     customers: f64,
+    /// What the members of a household have in common wherever they live.
+    household: f64,
+    /// Of what is about the customers, what the shops of a chain have in common.
+    chain: f64,
     places: f64,
+    /// The name, where it agrees.
+    name: f64,
+    /// Whether the dates of birth contradict.
+    is_relative: bool,
 }
 
 impl Evidence {
     /// Nothing but the prior.
     pub fn new(model: &Model, subject: Option<Subject>) -> Evidence {
-        Evidence { prior: model.prior(), subject, customers: 0.0, places: 0.0 }
+        Evidence { prior: model.prior(), subject, customers: 0.0, household: 0.0, chain: 0.0, places: 0.0, name: 0.0, is_relative: false }
     }
 
     /// Adds the weight of one field, whose kind names somebody or not and whose value is shared at a place or not.
-    pub fn add(&mut self, weight: f64, names: Option<Subject>, shared: bool) {
-        *if shared && !self.is_self(names) { &mut self.places } else { &mut self.customers } += weight;
+    /// A family name that both have without a given name is the household's; one in which they differ tells them apart.
+    pub fn add(&mut self, weight: f64, kind: &dyn Kind, shared: bool) {
+        let names = kind.names();
+        self.is_relative |= kind.tells_birth() && weight < 0.0;
+        if names == Some(Subject::Person) {
+            self.name += weight.max(0.0);
+        }
+        if names == Some(Subject::Organisation) && self.is_self(names) {
+            self.chain += weight;
+        }
+        *match names {
+            Some(Subject::Person) if shared && weight > 0.0 => &mut self.household,
+            Some(Subject::Person) => &mut self.customers,
+            _ if shared && !self.is_self(names) => &mut self.places,
+            _ => &mut self.customers,
+        } += weight;
     }
 
     /// Whether a kind that names somebody names what the pair is about.
@@ -178,7 +228,7 @@ impl Evidence {
     /// A match weight that is certainly not surpassed, when what remains can add at most `customers` about the customers
     /// themselves and `places` about their places. Within a bit or two of the highest, and found without a logarithm.
     pub fn highest(&self, customers: f64, places: f64) -> f64 {
-        let (customers, places) = (self.customers + customers, self.places + places);
+        let (customers, places) = (self.customers + self.household + customers, self.places + places);
         let plain = self.prior + customers;
         if self.subject.is_none() {
             return plain + places;
@@ -189,12 +239,15 @@ impl Evidence {
 
     /// Match weight, in bits.
     pub fn total(&self) -> f64 {
-        let plain = self.prior + self.customers;
-        if self.subject.is_none() || self.places == 0.0 {
+        let plain = self.prior + self.customers + self.household;
+        if self.subject.is_none() || self.places == 0.0 && self.household == 0.0 {
             return plain + self.places;
         }
         let moved = (MOVED + (1.0 - MOVED) * self.places.exp2()).log2();
-        plain + moved - (1.0 + NEIGHBOURS * (self.prior + self.places).exp2()).log2()
+        let shops = if self.subject == Some(Subject::Organisation) { SHOPS * (self.prior + self.chain).exp2() } else { 0.0 };
+        let here = self.prior + self.household + self.places;
+        let juniors = if self.is_relative && self.places >= HOUSE { JUNIORS * (here + self.name - self.household).exp2() } else { 0.0 };
+        plain + moved - (1.0 + NEIGHBOURS * here.exp2() + shops + juniors).log2()
     }
 }
 
@@ -207,4 +260,58 @@ pub fn bits(probability: f64) -> f64 {
 /// The probability at a weight.
 pub fn probability(weight: f64) -> f64 {
     1.0 / (1.0 + (-weight).exp2())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind;
+    use crate::plan::{FieldPlan, Plan, TablePlan};
+
+    /// The weight of a pair of a table of these kinds, whose fields reach these levels.
+    fn weight(fields: &[(&str, &str)], shared_names: bool) -> f64 {
+        let field =
+            |(kind, _): &(&str, &str)| FieldPlan { kind: (*kind).into(), label: (*kind).into(), sources: vec![vec![Some(0)]], space: None };
+        let plan = TablePlan {
+            region: "US".into(),
+            city: None,
+            phone_ranges: String::new(),
+            fields: fields.iter().map(field).collect(),
+            combine: vec![],
+            thorough: true,
+            cross: false,
+        };
+        let model = Model::builtin(&Plan::new(plan).unwrap(), 10_000.0, 0.9, 0.3);
+        let names = |kind: &str| kind::find(kind).unwrap().names();
+        let mut evidence = Evidence::new(&model, fields.iter().find_map(|(kind, _)| names(kind)));
+        for (index, (kind, level)) in fields.iter().enumerate() {
+            let kind = kind::find(kind).unwrap();
+            let level = kind.levels().iter().position(|own| own.name == *level).unwrap();
+            let outcome = Outcome { level: Some(level), count: None, shared: false };
+            let shared = if kind.name() == "person_name" { shared_names } else { ["address", "company", "url"].contains(&kind.name()) };
+            evidence.add(model.weight(index, kind.levels(), outcome), kind, shared);
+        }
+        evidence.total()
+    }
+
+    #[test]
+    fn a_family_name_and_a_house_are_a_household() {
+        assert!(weight(&[("person_name", "one part missing"), ("address", "exact")], true) < bits(0.5));
+        assert!(weight(&[("person_name", "exact"), ("address", "exact")], false) > bits(0.9));
+    }
+
+    #[test]
+    fn father_and_son_are_two() {
+        let (name, house) = (("person_name", "exact"), ("address", "exact"));
+        assert!(weight(&[name, ("year", "different"), house], false) < bits(0.5));
+        assert!(weight(&[name, ("date", "different"), house], false) < bits(0.9));
+        assert!(weight(&[name, ("year", "exact"), house], false) > bits(0.99));
+    }
+
+    #[test]
+    fn shops_of_a_chain_are_many() {
+        let (name, site) = (("company", "exact"), ("url", "exact"));
+        assert!(weight(&[name, site, ("address", "exact")], false) > bits(0.9));
+        assert!(weight(&[name, site, ("address", "different")], false) < bits(0.9));
+    }
 }

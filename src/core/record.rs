@@ -11,7 +11,7 @@
 //! ```
 //! All numbers little-endian. The length counts what follows it, so that records can simply be joined into a block.
 
-use crate::kind::{Context, Kind, PLACEHOLDER};
+use crate::kind::{Context, Kind, PLACEHOLDER, Subject};
 use crate::plan::{MAX_FIELDS, Plan};
 use crate::{blocking, fold, placeholder};
 use std::borrow::Cow;
@@ -182,6 +182,7 @@ pub fn forms(plan: &Plan, values: &[Option<Cow<'_, str>>]) -> Forms {
     let mut row = Forms::default();
     for (index, field) in plan.fields.iter().enumerate() {
         let mut forms: Vec<String> = Vec::new();
+        let is_person = field.kind.names() == Some(Subject::Person);
         for source in &field.sources {
             let found = if let [Some(column)] = source[..] {
                 let Some(raw) = value(column).filter(|raw| !raw.is_empty()) else { continue };
@@ -195,7 +196,14 @@ pub fn forms(plan: &Plan, values: &[Option<Cow<'_, str>>]) -> Forms {
                 }
                 found
             } else {
-                let parts: Vec<Option<&str>> = source.iter().map(|column| column.and_then(value)).collect();
+                let own: Vec<Option<&str>> = source.iter().map(|column| column.and_then(value).filter(|part| !part.is_empty())).collect();
+                let first = field.sources.first().filter(|first| is_person && first.len() == source.len());
+                // Another given name alone is one of the same family.
+                let main = |part: usize| first.and_then(|first| first[part]).and_then(value);
+                let parts: Vec<Option<&str>> = match own.iter().any(Option::is_some) {
+                    true => own.iter().enumerate().map(|(part, own)| own.or_else(|| main(part))).collect(),
+                    false => continue,
+                };
                 field.kind.join(&parts, &context).into_iter().collect()
             };
             forms.extend(found.into_iter().map(|form| cut(form, MAX_FORM)).filter(|form| !form.is_empty()));

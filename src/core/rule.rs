@@ -143,5 +143,13 @@ pub fn builtin(plan: &Plan) -> Vec<Rule> {
         }
         Some(Rule { name: (*name).to_owned(), action: *action, conditions: own })
     };
-    BUILTIN.iter().filter_map(rule).collect()
+    let mut rules: Vec<Rule> = BUILTIN.iter().filter_map(rule).collect();
+    // Where a list of organisations holds nothing but their names, two of one name are one.
+    if let [only] = &plan.fields[..]
+        && only.kind.name() == "company"
+    {
+        let same = mask_of("exact", only.kind.levels()).unwrap_or(0) | mask_of("same name", only.kind.levels()).unwrap_or(0);
+        rules.push(Rule { name: "company alone".into(), action: Decision::Duplicate, conditions: vec![(0, same)] });
+    }
+    rules
 }

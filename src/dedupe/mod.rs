@@ -193,7 +193,8 @@ impl Run {
         let mut model = Model::builtin(&looked_up, rows as f64, threshold, review);
         model.rules = rule::of(table.relation.oid, &looked_up)?;
         if let Some(fitted) = &fitted {
-            model = Model { fields: fitted.model.fields.clone(), rows: fitted.model.rows, ..model };
+            let Model { rows, pairs_per_row, fields, .. } = fitted.model.clone();
+            model = Model { rows, pairs_per_row, fields, ..model };
         }
         Ok(Run { id, table, plan, model, fitted, store })
     }

@@ -120,7 +120,7 @@ impl Steps<'_> {
                 expected.add(number(1)?, number(2)?, row.get::<i64>(3)?.unwrap_or(0));
                 Ok(())
             })?;
-            model = expected.fit(builtin);
+            model = expected.fit(builtin, one_in);
         }
         spi::execute(&format!("DROP TABLE {table}"), &[])?;
         Ok(model)

@@ -9,7 +9,7 @@ use crm_hygiene_core::model::{Decision, Model};
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::score::{Judge, Scorer, level_of};
-use crm_hygiene_core::tally::Counts;
+use crm_hygiene_core::tally::{Counts, RARE};
 use crm_hygiene_core::train;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
@@ -31,16 +31,16 @@ fn main() {
     let rows = &rows[1..];
     let id = header.iter().position(|name| *name == id_name).expect("the id column");
     let truth = header.iter().position(|name| *name == truth_name);
-    let columns: Vec<Column> = (0..header.len())
+    let samples: Vec<Vec<&str>> = (0..header.len())
         .map(|index| {
-            let sample: Vec<&str> = rows.iter().take(500).chain(rows.iter().rev().take(500)).map(|row| row[index].as_str()).collect();
-            let mut column = Column::infer(&header[index], &sample, &region).0;
-            if index == id || Some(index) == truth {
-                column.meaning = infer::Meaning::silent("text");
-            }
-            column
+            let ends = rows.iter().take(500).chain(rows.iter().rev().take(500));
+            ends.map(|row| row[index].as_str()).filter(|value| !value.is_empty()).collect()
         })
         .collect();
+    let mut columns: Vec<Column> = header.iter().zip(&samples).map(|(name, sample)| Column::infer(name, sample, &region).0).collect();
+    let is_own: Vec<bool> = (0..header.len()).map(|index| index == id || Some(index) == truth).collect();
+    columns.iter_mut().zip(&is_own).filter(|(_, own)| **own).for_each(|(column, _)| column.meaning = infer::Meaning::silent("text"));
+    infer::settle(&mut columns, &samples, &is_own.iter().map(|own| !own).collect::<Vec<_>>());
     let mut table_plan = infer::plan(&columns, &region);
     table_plan.thorough = !args.iter().any(|arg| arg == "--large");
     for field in &table_plan.fields {
@@ -65,7 +65,7 @@ fn main() {
         }
     }
     let keys: usize = blocks.values().map(Vec::len).sum();
-    let frequent: Vec<(u32, u32)> = blocks.iter().map(|(key, rows)| (*key, rows.len() as u32)).filter(|(_, rows)| *rows > 4).collect();
+    let frequent: Vec<(u32, u32)> = blocks.iter().map(|(key, rows)| (*key, rows.len() as u32)).filter(|(_, rows)| *rows > RARE).collect();
     let counts = Counts::pack(&frequent);
     let builtin = Model::builtin(&plan, rows.len() as f64, threshold, 0.3);
     let mut model = builtin.clone();
@@ -78,8 +78,9 @@ fn main() {
             for (key, members) in blocks.iter().filter(|(_, members)| (2..=BLOCK_LIMIT as usize).contains(&members.len())) {
                 expected.add_block(&scorer, *key, &joined(members), &|| {});
             }
-            model = expected.fit(&builtin);
+            model = expected.fit(&builtin, 1);
         }
+        eprintln!("  {:.3} pairs per row", model.pairs_per_row);
         if args.iter().any(|arg| arg == "--model") {
             for (field, levels) in plan.fields.iter().zip(&model.fields) {
                 for (level, [m, u]) in field.kind.levels().iter().zip(levels) {

@@ -5,8 +5,11 @@ mod names;
 mod table;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 pub use names::{Guess, from_name};
-pub use table::{Column, plan};
+pub use table::{Column, plan, settle};
 pub use values::from_values;
 
 /// What a column is taken for.
@@ -47,4 +50,10 @@ pub enum Part {
     Family,
     /// House number or another piece of an address.
     Line,
+    /// Year of a date.
+    Year,
+    /// Month of a date.
+    Month,
+    /// Day of a date.
+    Day,
 }

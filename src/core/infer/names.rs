@@ -25,7 +25,7 @@ pub fn from_name(column: &str) -> Guess {
 }
 
 /// Words of an identifier: separators, camel case and trailing digits taken apart.
-fn words(column: &str) -> Vec<String> {
+pub(super) fn words(column: &str) -> Vec<String> {
     let mut spaced = String::with_capacity(column.len() + 8);
     let mut before = ' ';
     for c in column.chars() {
@@ -55,7 +55,10 @@ fn chinese(column: &str) -> Option<Guess> {
         (&["创建", "更新", "修改", "录入", "登记时间", "注册时间", "跟进", "成交"], || Meaning::silent("date")),
         (&["统一社会信用", "信用代码", "税号", "纳税人识别"], || Meaning::matching("credit_code")),
         (&["身份证", "证件号"], || Meaning::matching("national_id")),
+        (&["出生地", "籍贯"], || Meaning::matching("category")),
+        (&["出生年份", "出生年"], || Meaning::part("year", Part::Year)),
         (&["出生", "生日"], || Meaning::matching("date")),
+        (&["年龄"], || Meaning::matching("year")),
         (&["公司地址", "联系地址", "详细地址", "通讯地址", "住址", "地址"], || Meaning::matching("address")),
         (&["手机", "电话", "座机", "固话", "联系方式", "传真", "号码"], || Meaning::matching("phone")),
         (&["邮箱", "电子邮件", "邮件"], || Meaning::matching("email")),
@@ -63,7 +66,9 @@ fn chinese(column: &str) -> Option<Guess> {
         (&["公司", "企业", "单位", "机构", "组织", "商户", "店名", "客户名称"], || Meaning::matching("company")),
         (&["联系人", "姓名", "客户姓名", "收货人", "法人", "名字"], || Meaning::matching("person_name")),
         (&["城市", "地市", "市区"], || Meaning::matching("city")),
-        (&["省份", "地区", "区域", "国家", "性别"], || Meaning::matching("category")),
+        (&["省份", "地区", "区域", "国家", "性别", "民族", "职业", "职务", "职位", "婚姻"], || {
+            Meaning::matching("category")
+        }),
         (&["网址", "网站", "官网"], || Meaning::matching("url")),
         (&["微信", "openid", "unionid", "会员号", "客户编号", "qq"], || Meaning::matching("external_id")),
         (&["来源", "渠道", "状态", "类型", "类别", "等级", "行业", "标签", "负责人", "销售"], || {
@@ -85,6 +90,24 @@ fn chinese(column: &str) -> Option<Guess> {
     }
 }
 
+/// A birth date, or the parts of one.
+fn birth(has: &dyn Fn(&[&str]) -> bool) -> Option<Meaning> {
+    if has(&["place", "country", "city", "state", "town", "county", "parish"]) && has(&["birth", "born"]) || has(&["birthplace"]) {
+        return Some(Meaning::matching("category"));
+    }
+    let born = has(&["birth", "born", "dob"]);
+    if has(&["yob", "byear", "birthyear"]) || born && has(&["year", "yr", "yyyy"]) {
+        return Some(Meaning::part("year", Part::Year));
+    }
+    if has(&["mob", "bmonth", "birthmonth"]) || born && has(&["month", "mon", "mm"]) {
+        return Some(Meaning::part("text", Part::Month));
+    }
+    if born && has(&["day", "dd"]) {
+        return Some(Meaning::part("text", Part::Day));
+    }
+    (born || has(&["birthday", "birthdate", "dateofbirth", "bday"])).then(|| Meaning::matching("date"))
+}
+
 fn english(words: &[&str]) -> Guess {
     let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
     let pair = |first: &[&str], second: &[&str]| words.windows(2).any(|pair| first.contains(&pair[0]) && second.contains(&pair[1]));
@@ -101,7 +124,10 @@ fn english(words: &[&str]) -> Guess {
     if has(&["idcard", "nationalid", "sfz", "shenfenzheng"]) || pair(&["id"], &["card"]) || pair(&["national"], &["id"]) {
         return sure(Meaning::matching("national_id"));
     }
-    if has(&["email", "mail", "emailaddress"]) && !has(&["mailing"]) || pair(&["e"], &["mail"]) {
+    let postal = has(&[
+        "addr", "address", "street", "city", "town", "state", "province", "country", "county", "zip", "zipcode", "postcode", "postal",
+    ]);
+    if has(&["email", "emailaddress"]) || has(&["mail"]) && !postal || pair(&["e"], &["mail"]) {
         return sure(Meaning::matching("email"));
     }
     if has(&[
@@ -122,8 +148,11 @@ fn english(words: &[&str]) -> Guess {
     {
         return sure(Meaning::matching("phone"));
     }
-    if has(&["dob", "birth", "birthday", "birthdate", "dateofbirth", "bday", "byear"]) && !has(&["place", "country", "city"]) {
-        return sure(Meaning::matching("date"));
+    if let Some(meaning) = birth(&has) {
+        return sure(meaning);
+    }
+    if has(&["age"]) && !has(&["group", "range", "band", "category", "account", "of"]) {
+        return sure(Meaning::matching("year"));
     }
     let other_id = [
         "ssn", "sin", "passport", "unionid", "openid", "wechat", "weixin", "cookie", "vat", "tin", "ein", "lei", "duns", "iban", "nhs",
@@ -131,28 +160,53 @@ fn english(words: &[&str]) -> Guess {
     ];
     let of_id = has(&["number", "no", "id", "num", "nbr", "code", "nr"]);
     let descriptive = has(&["type", "country", "state", "status", "role", "issuer"]);
+    // The account_id of a contact is its company's.
+    let of_account = has(&["account"]) && has(&["number", "no", "num", "nbr", "nr"]);
     if (has(&other_id)
         || pair(&["soc", "social"], &["sec", "security"])
-        || (has(&[
-            "tax",
-            "national",
-            "member",
-            "loyalty",
-            "account",
-            "customer",
-            "client",
-            "drivers",
-            "license",
-            "licence",
-            "registration",
-        ]) && of_id
+        || ((of_account
+            || has(&[
+                "tax",
+                "national",
+                "member",
+                "loyalty",
+                "customer",
+                "client",
+                "drivers",
+                "license",
+                "licence",
+                "registration",
+                "document",
+                "administrative",
+                "medicare",
+                "medicaid",
+            ]))
+            && of_id
             && !name_like))
         && !descriptive
     {
         return sure(Meaning::matching("external_id"));
     }
-    if has(&["url", "website", "homepage", "web", "site", "domain", "linkedin"]) {
+    if has(&["url", "website", "homepage", "web", "domain", "linkedin"]) || only(&["site"]) {
         return sure(Meaning::matching("url"));
+    }
+    let of_place = has(&["address", "addr", "street", "road", "city"]);
+    let of_name = has(&["first", "last", "given", "family", "middle", "surname", "forename"]);
+    // What describes a person and seldom changes is little evidence, yet some.
+    if has(&["gender", "sex", "race", "ethnic", "ethnicity", "nationality", "citizenship", "marital", "occupation", "profession"])
+        || has(&["suffix"]) && !of_place
+        || pair(&["job", "position"], &["title"])
+        || pair(&["native"], &["language"])
+    {
+        return sure(Meaning::matching("category"));
+    }
+    // Somebody else than the customer.
+    if has(&["director", "manager", "ceo", "salesperson", "representative", "rep", "assignee", "referrer"]) && !of_name {
+        return sure(Meaning::silent("text"));
+    }
+    // Many customers have one of these in common.
+    if has(&["chain", "parent", "brand", "franchise", "affiliation", "holding", "ultimate"]) && !of_place && !of_name {
+        return sure(Meaning::matching("category"));
     }
     if has(&["zip", "zipcode", "postcode", "postal", "pincode", "plz"]) || pair(&["post"], &["code"]) {
         return sure(Meaning::matching("postcode"));
@@ -178,8 +232,40 @@ fn english(words: &[&str]) -> Guess {
         "vendor",
         "supplier",
     ]) && !has(&["id", "size", "revenue", "phone"])
+        || name_like
+            && has(&[
+                "site",
+                "facility",
+                "hotel",
+                "restaurant",
+                "store",
+                "shop",
+                "school",
+                "hospital",
+                "clinic",
+                "bank",
+                "institution",
+                "branch",
+                "carrier",
+                "publisher",
+                "provider",
+                "practice",
+                "church",
+                "library",
+                "farm",
+                "warehouse",
+                "agency",
+                "venue",
+                "outlet",
+                "establishment",
+                "club",
+            ])
+            && !of_name
     {
         return sure(if has(&["addr", "address"]) { Meaning::matching("address") } else { Meaning::matching("company") });
+    }
+    if has(&["first", "given", "forename"]) && has(&["last", "surname", "family"]) {
+        return sure(Meaning::matching("person_name"));
     }
     if has(&["firstname", "givenname", "forename", "fname", "prenom"])
         || (has(&["first", "given", "fore", "christian"]) && (name_like || words.len() == 1))
@@ -192,7 +278,7 @@ fn english(words: &[&str]) -> Guess {
     {
         return sure(Meaning::part("family_name", Part::Family));
     }
-    if has(&["middlename", "mname"]) || (has(&["middle"]) && (name_like || words.len() == 1)) {
+    if has(&["middlename", "mname"]) || (has(&["middle"]) && (name_like || words.len() == 1 || has(&["initial", "init"]))) {
         return sure(Meaning::part("given_name", Part::Middle));
     }
     let street = has(&["street", "road", "house", "apartment", "apt", "unit", "flat", "building"]);
@@ -212,7 +298,7 @@ fn english(words: &[&str]) -> Guess {
     if has(&["city", "town", "suburb", "municipality", "chengshi", "locality"]) {
         return sure(Meaning::matching("city"));
     }
-    if has(&["state", "province", "county", "country", "region", "gender", "sex", "nationality"]) && !has(&["id"]) {
+    if has(&["state", "province", "county", "country", "region", "neighborhood", "neighbourhood", "parish", "district"]) && !has(&["id"]) {
         return sure(Meaning::matching("category"));
     }
     if only(&["name", "title", "label", "customer", "client", "lead"])
@@ -225,7 +311,14 @@ fn english(words: &[&str]) -> Guess {
     {
         return sure(Meaning::matching("person_name"));
     }
-    if name_like && !has(&["file", "product", "campaign", "user", "host"]) {
+    const OF_THINGS: &[&str] = &[
+        "file", "product", "campaign", "user", "host", "program", "project", "plan", "event", "course", "list", "table", "screen", "token",
+        "contract",
+    ];
+    if name_like && has(OF_THINGS) {
+        return sure(Meaning::silent("text"));
+    }
+    if name_like {
         return Guess::SomeName;
     }
     if has(&["date", "time", "at", "on"]) {
@@ -237,97 +330,4 @@ fn english(words: &[&str]) -> Guess {
         return sure(Meaning::silent("text"));
     }
     Guess::Unknown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn column_names_tell_their_kind() {
-        let cases = [
-            ("mobile", "phone"),
-            ("PhoneNumber", "phone"),
-            ("手机号", "phone"),
-            ("电话", "phone"),
-            ("tel2", "phone"),
-            ("联系电话", "phone"),
-            ("email", "email"),
-            ("E_Mail", "email"),
-            ("EMAIL_ADDRESS", "email"),
-            ("邮箱", "email"),
-            ("company_name", "company"),
-            ("公司名称", "company"),
-            ("EMPLOYER", "company"),
-            ("PRIMARY_NAME_ORG", "company"),
-            ("account_name", "company"),
-            ("given_name", "given_name"),
-            ("first_name", "given_name"),
-            ("firstName", "given_name"),
-            ("PRIMARY_NAME_FIRST", "given_name"),
-            ("名", "given_name"),
-            ("surname", "family_name"),
-            ("last_name", "family_name"),
-            ("姓", "family_name"),
-            ("full_name", "person_name"),
-            ("姓名", "person_name"),
-            ("联系人", "person_name"),
-            ("ssn", "external_id"),
-            ("soc_sec_id", "external_id"),
-            ("PASSPORT_NUMBER", "external_id"),
-            ("wechat_unionid", "external_id"),
-            ("TAX_ID_NUMBER", "external_id"),
-            ("dob", "date"),
-            ("date_of_birth", "date"),
-            ("出生日期", "date"),
-            ("addr", "address"),
-            ("ADDR_FULL", "address"),
-            ("street_number", "address"),
-            ("address_1", "address"),
-            ("city", "city"),
-            ("suburb", "city"),
-            ("ADDR_CITY", "city"),
-            ("城市", "city"),
-            ("postcode", "postcode"),
-            ("ADDR_POSTAL_CODE", "postcode"),
-            ("zip", "postcode"),
-            ("统一社会信用代码", "credit_code"),
-            ("credit_code", "credit_code"),
-            ("身份证号", "national_id"),
-            ("id_card", "national_id"),
-            ("national_id", "national_id"),
-            ("website", "url"),
-            ("state", "category"),
-            ("gender", "category"),
-        ];
-        for (column, kind) in cases {
-            match from_name(column) {
-                Guess::Sure(meaning) => assert!(meaning.kind == kind && meaning.matching, "{column} is {meaning:?}, not {kind}"),
-                other => panic!("{column} is {other:?}, not {kind}"),
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_no_evidence_is_not_compared() {
-        for column in [
-            "created_at",
-            "source",
-            "type",
-            "创建时间",
-            "来源",
-            "PHONE_TYPE",
-            "PASSPORT_COUNTRY",
-            "RECORD_ID",
-            "AMOUNT",
-            "备注",
-            "REL_ANCHOR_KEY",
-            "status",
-        ] {
-            let meaning = from_name(column);
-            assert!(!matches!(&meaning, Guess::Sure(meaning) if meaning.matching && meaning.kind != "category"), "{column} is {meaning:?}");
-        }
-        assert_eq!(from_name("name"), Guess::SomeName);
-        assert_eq!(from_name("\"a\"\"b; drop table x\""), Guess::Unknown);
-    }
 }

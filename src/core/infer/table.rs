@@ -1,8 +1,10 @@
 //! From the columns of a table to its plan.
 
+use super::names::words;
 use super::{Guess, Meaning, Part, from_name, from_values, values};
 use crate::kind;
 use crate::plan::{FieldPlan, MAX_FIELDS, TablePlan};
+use std::collections::BTreeMap;
 
 /// A column with what it means; its position in the row is its position in the slice handed to [`plan`].
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +32,47 @@ impl Column {
     }
 }
 
+/// Reads the columns of one table together, once each has been inferred by itself: `samples` are values of each, and `inferred`
+/// says whose meaning nobody told. What a name says is surer than what values look like: where names tell which columns
+/// name the customers, nothing else does (a job title is written like a name).
+pub fn settle(columns: &mut [Column], samples: &[Vec<&str>], inferred: &[bool]) {
+    let guesses: Vec<Guess> = columns.iter().map(|column| from_name(&column.name)).collect();
+    let is_title = |column: &Column| matches!(&words(&column.name)[..], [word] if word == "title" || word == "label");
+    let names = |column: &Column, kinds: &[&str]| column.meaning.matching && kinds.contains(&column.meaning.kind.as_str());
+    const PEOPLE: &[&str] = &["given_name", "family_name", "person_name"];
+    const COMPANIES: &[&str] = &["company"];
+    let by_name = |kinds: &[&str]| {
+        let is_sure = |(column, guess): (&Column, &Guess)| names(column, kinds) && *guess != Guess::Unknown && !is_title(column);
+        columns.iter().zip(&guesses).any(is_sure)
+    };
+    let (people, companies) = (by_name(PEOPLE), by_name(COMPANIES));
+    for ((column, guess), inferred) in columns.iter_mut().zip(&guesses).zip(inferred) {
+        let is_named = people && names(column, PEOPLE) || companies && names(column, COMPANIES);
+        let is_title = (people || companies) && is_title(column);
+        if *inferred && (is_named && *guess == Guess::Unknown || is_title) {
+            column.meaning = Meaning::silent("text");
+        }
+    }
+    // People who stand beside many organisations are their directors.
+    for (index, column) in columns.iter_mut().enumerate() {
+        let by_looks = inferred[index] && guesses[index] == Guess::Unknown && column.meaning.kind == "person_name";
+        if by_looks && companies && values::repeat(&samples[index]) {
+            column.meaning = Meaning::silent("text");
+        }
+    }
+    let is_free = |index: usize| inferred[index] && guesses[index] == Guess::Unknown;
+    let names_people = columns.iter().any(|column| ["person_name", "family_name"].contains(&column.meaning.kind.as_str()));
+    let has_date = columns.iter().any(|column| column.meaning.kind == "date" && column.meaning.matching);
+    for first in 0..columns.len().saturating_sub(2) {
+        if names_people && !has_date && (first..first + 3).all(is_free) && values::are_birth_dates(&samples[first..first + 3]) {
+            columns[first].meaning = Meaning::part("year", Part::Year);
+            columns[first + 1].meaning = Meaning::part("text", Part::Month);
+            columns[first + 2].meaning = Meaning::part("text", Part::Day);
+            return;
+        }
+    }
+}
+
 /// The plan for a table with these columns: which of them make up one field, and which fields are joined to find more pairs.
 pub fn plan(columns: &[Column], region: &str) -> TablePlan {
     let of = |kind: &str| {
@@ -49,25 +92,43 @@ pub fn plan(columns: &[Column], region: &str) -> TablePlan {
         }
     };
 
+    let has_birth_date =
+        of("date").next().is_some() || columns.iter().any(|column| column.meaning.matching && column.meaning.part == Some(Part::Month));
     for kind in kind::ALL.iter().map(|kind| kind.name()) {
         match kind {
             "person_name" => add(kind, person_sources(columns), None),
-            "given_name" | "family_name" | "text" | "url" => {}
+            "given_name" | "family_name" | "text" => {}
             "address" => {
-                let mut sources: Vec<Vec<Option<usize>>> =
-                    of(kind).filter(|(_, column)| column.meaning.part.is_none()).map(|(index, _)| vec![Some(index)]).collect();
-                let lines: Vec<Option<usize>> =
-                    of(kind).filter(|(_, column)| column.meaning.part.is_some()).map(|(index, _)| Some(index)).collect();
-                // Address lines without a whole address are one address; numbered whole addresses (address_1, address_2) are its lines.
-                if !lines.is_empty() {
-                    let wholes = sources.drain(..).flatten();
-                    let mut all: Vec<Option<usize>> = wholes.chain(lines).collect();
-                    all.sort_unstable();
-                    sources = vec![all];
-                }
-                add(kind, sources, None);
+                // A table may hold several addresses: where the customer lives, and where his mail goes.
+                let mut of_use: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+                of(kind).for_each(|(index, column)| of_use.entry(address_use(&column.name)).or_default().push(index));
+                let sources = of_use.into_values().flat_map(|own| {
+                    // Address lines without a whole address are one address; numbered whole addresses (address_1, address_2) are its lines.
+                    let has_lines = own.iter().any(|index| columns[*index].meaning.part.is_some());
+                    let own = own.into_iter().map(Some);
+                    if has_lines { vec![own.collect()] } else { own.map(|column| vec![column]).collect() }
+                });
+                add(kind, sources.collect(), None);
             }
-            "external_id" | "category" | "date" | "national_id" => {
+            "date" => {
+                let parts = |part| columns.iter().position(|column| column.meaning.matching && column.meaning.part == Some(part));
+                let in_parts = [parts(Part::Year), parts(Part::Month), parts(Part::Day)];
+                if let [Some(_), Some(_), _] = in_parts {
+                    add(kind, vec![in_parts.to_vec()], Some("birth".into()));
+                }
+                for (index, column) in of(kind) {
+                    add(kind, vec![vec![Some(index)]], Some(column.name.to_lowercase()));
+                }
+            }
+            // A birth date tells the year and the age.
+            "year" => {
+                if let Some((index, _)) = of(kind).max_by_key(|(_, column)| column.meaning.part)
+                    && !has_birth_date
+                {
+                    add(kind, vec![vec![Some(index)]], Some(columns[index].name.to_lowercase()));
+                }
+            }
+            "external_id" | "category" | "national_id" => {
                 let own: Vec<usize> = of(kind).map(|(index, _)| index).collect();
                 for index in own {
                     let space = (kind != "national_id").then(|| columns[index].name.to_lowercase());
@@ -80,6 +141,21 @@ pub fn plan(columns: &[Column], region: &str) -> TablePlan {
     let combine = combinations(&fields);
     let city = of("city").next().map(|(index, _)| index);
     TablePlan { region: region.to_owned(), city, phone_ranges: String::new(), fields, combine, thorough: true, cross: false }
+}
+
+/// What a column says the address is for: an address of its own beside those for other uses.
+fn address_use(column: &str) -> &'static str {
+    const USES: &[&[&str]] = &[
+        &["mail", "mailing", "postal"],
+        &["billing", "invoice"],
+        &["shipping", "delivery"],
+        &["work", "office", "business", "employer"],
+        &["previous", "old", "former"],
+        &["permanent"],
+        &["other", "alternate", "secondary"],
+    ];
+    let words = words(column);
+    USES.iter().find(|uses| words.iter().any(|word| uses.contains(&word.as_str()))).map_or("", |uses| uses[0])
 }
 
 /// Full-name columns, and the n-th given name with the n-th family name.
@@ -98,7 +174,7 @@ fn person_sources(columns: &[Column]) -> Vec<Vec<Option<usize>>> {
 /// Pairs of fields whose loosest keys are joined: a name with whatever narrows it, and without names the coarse fields.
 fn combinations(fields: &[FieldPlan]) -> Vec<[usize; 2]> {
     const WITH: &[(&str, &[&str])] = &[
-        ("person_name", &["company", "address", "city", "date", "postcode"]),
+        ("person_name", &["company", "address", "city", "date", "year", "postcode"]),
         ("company", &["city", "postcode"]),
         ("date", &["postcode", "city", "address"]),
         ("postcode", &["address"]),

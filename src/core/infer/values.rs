@@ -1,8 +1,9 @@
 //! What a column means, from a sample of its values.
 
 use super::Meaning;
-use crate::kind::{self, Context, Severity};
+use crate::kind::{self, Context, Severity, company, person_name};
 use crate::{fold, placeholder};
+use std::collections::BTreeSet;
 
 /// Kinds that are recognised by their values alone, most particular first, with the share of values that must be flawless.
 const BY_FORM: &[(&str, f64)] = &[("credit_code", 0.6), ("national_id", 0.6), ("email", 0.6), ("url", 0.7), ("phone", 0.6), ("date", 0.8)];
@@ -32,7 +33,8 @@ pub fn from_values(values: &[&str], region: &str) -> (Meaning, f64) {
     if organisation >= 0.4 {
         return (Meaning::matching("company"), organisation);
     }
-    if person >= 0.8 {
+    // Two or three words may be anything; names are made of names.
+    if person >= 0.8 && share(&person_name::has_known_part) >= 0.3 {
         return (Meaning::matching("person_name"), person);
     }
     (Meaning::silent("text"), 1.0 - person.max(organisation))
@@ -41,8 +43,27 @@ pub fn from_values(values: &[&str], region: &str) -> (Meaning, f64) {
 /// Whether a column that holds somebody's name holds people rather than organisations.
 pub(super) fn names_people(values: &[&str]) -> bool {
     let values: Vec<&str> = values.iter().copied().filter(|value| !placeholder::is_placeholder(value)).collect();
-    let people = values.iter().filter(|value| looks_like_person(value)).count();
-    people * 10 >= values.len() * 7
+    let count = |test: &dyn Fn(&str) -> bool| values.iter().filter(|value| test(value)).count();
+    let people = count(&looks_like_person);
+    people * 10 >= values.len() * 7 && count(&person_name::has_known_part) * 2 >= count(&company::has_known_word)
+}
+
+/// Whether most values stand there more than once.
+pub(super) fn repeat(values: &[&str]) -> bool {
+    values.iter().collect::<BTreeSet<_>>().len() * 2 < values.len()
+}
+
+/// Whether three columns hold year, month and day of dates as far apart as birth dates are.
+pub(super) fn are_birth_dates(columns: &[Vec<&str>]) -> bool {
+    // The middle nine tenths: a few years are always mistyped.
+    let range = |column: &Vec<&str>| -> Option<(u16, u16)> {
+        let read = column.iter().filter(|value| !placeholder::is_placeholder(value)).map(|value| value.trim().parse().ok());
+        let mut numbers = read.collect::<Option<Vec<u16>>>().filter(|numbers| numbers.len() >= 20)?;
+        numbers.sort_unstable();
+        Some((*numbers.get(numbers.len() / 20)?, *numbers.get(numbers.len() - 1 - numbers.len() / 20)?))
+    };
+    let ranges: Vec<(u16, u16)> = columns.iter().filter_map(range).collect();
+    matches!(ranges[..], [(1850.., last @ ..2100), (1.., 7..=12), (1.., 13..=31)] if last - ranges[0].0 >= 25)
 }
 
 /// The writing of a personal name: two to four Chinese characters, or two or three capitalised words

@@ -30,6 +30,7 @@ mod region;
 mod slip;
 mod text;
 pub mod url;
+pub mod year;
 
 use crate::placeholder;
 pub use issue::{Code, EMPTY, Issue, PLACEHOLDER, Reading, Severity, TOO_LONG};
@@ -46,6 +47,7 @@ pub static ALL: &[&dyn Kind] = &[
     &national_id::NationalId,
     &external_id::ExternalId,
     &date::Date,
+    &year::Year,
     &address::Address,
     &city::City,
     &postcode::Postcode,
@@ -122,7 +124,7 @@ impl Level {
     pub const fn fixed(name: &'static str, m: f64, u: f64) -> Self {
         Level { name, m, u, by_frequency: false }
     }
-    /// A level at which both sides have the same value, so that its frequency decides; `u` is what holds where it is unknown.
+    /// A level at which both sides have the same value, or nearly so, so that its frequency decides; `u` is what holds where it is unknown.
     pub const fn by_frequency(name: &'static str, m: f64, u: f64) -> Self {
         Level { name, m, u, by_frequency: true }
     }
@@ -223,6 +225,11 @@ pub trait Kind: Sync {
     /// stands beside; rows that only name a company are about the company.
     fn names(&self) -> Option<Subject> {
         None
+    }
+
+    /// Whether the value tells when somebody was born, which nobody shares with his father.
+    fn tells_birth(&self) -> bool {
+        false
     }
 
     /// The value as a person without access may see it.

@@ -279,6 +279,11 @@ impl Kind for Company {
     }
 }
 
+/// Whether a text holds an ordinary word of Western company names, or a legal form.
+pub fn has_known_word(raw: &str) -> bool {
+    raw.len() <= 200 && crate::fold::words(raw).split(' ').any(|word| word.len() > 1 && table::WESTERN_WORDS.find(word).is_some())
+}
+
 /// Measured by `examples/company_levels.rs`: m over pairs of one customer in CRM leads and restaurants (a person may have
 /// changed employers, hence the first level), u over random pairs. Branches are rare there; theirs is an estimate.
 static LEVELS: [Level; 8] = [

@@ -141,6 +141,13 @@ impl Kind for Date {
         written.then(|| format!("{:04}{:02}{:02}", reading.year, reading.month, reading.day))
     }
 
+    /// Year, month and day in columns of their own.
+    fn join(&self, parts: &[Option<&str>], context: &Context) -> Option<String> {
+        let part = |index: usize| parts.get(index).copied().flatten().map(str::trim).filter(|part| !placeholder::is_placeholder(part));
+        let written: Vec<&str> = std::iter::successors(Some(0), |index| Some(index + 1)).map_while(part).take(3).collect();
+        self.match_form(&written.join("-"), context)
+    }
+
     /// The date, the same whichever of day and month stands first; and the month, which survives a wrong day and meets dates
     /// without one. A year alone finds nothing worth comparing.
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
@@ -159,9 +166,9 @@ impl Kind for Date {
     /// swaps, which neither has, are as frequent as where dates come from several countries.
     fn levels(&self) -> &'static [Level] {
         static LEVELS: [Level; 6] = [
-            Level::fixed("different", 0.10, 0.979),
-            Level::fixed("same year", 0.02, 0.0165),
-            Level::fixed("near", 0.07, 0.003),
+            Level::fixed("different", 0.08, 0.977),
+            Level::fixed("same year", 0.02, 0.0145),
+            Level::fixed("near", 0.09, 0.007),
             Level::fixed("one slip", 0.05, 0.0013),
             Level::fixed("day and month swapped", 0.01, 0.000_02),
             Level::by_frequency("exact", 0.75, 0.000_05),
@@ -177,6 +184,10 @@ impl Kind for Date {
             (Some(a), Some(b)) => level(a, b),
             _ => partial_level(a, b),
         }
+    }
+
+    fn tells_birth(&self) -> bool {
+        true
     }
 
     /// The year, which thousands share.
@@ -198,7 +209,8 @@ fn digits(form: &str) -> Option<[u8; 8]> {
 /// The level of two different dates.
 ///
 /// "One slip" is one digit wrong or two neighbours exchanged. "Near" is every part at most a step away: a year or ten, a
-/// month, a few days: what hearing, guessing and picking from lists make of a date.
+/// month, a few days: what hearing, guessing and picking from lists make of a date; or two of the three parts the same, which
+/// says nothing where they are the first of January, the day of those whose year alone is known.
 fn level(a: [u8; 8], b: [u8; 8]) -> usize {
     let year = |d: [u8; 8]| d[..4].iter().fold(0u16, |sum, &digit| sum * 10 + u16::from(digit));
     let two = |d: [u8; 8], at: usize| d[at] * 10 + d[at + 1];
@@ -211,8 +223,10 @@ fn level(a: [u8; 8], b: [u8; 8]) -> usize {
         return 3;
     }
     let steps = [year(a).abs_diff(year(b)), two(a, 4).abs_diff(two(b, 4)).into(), two(a, 6).abs_diff(two(b, 6)).into()];
+    let first_of_january = [a, b].iter().any(|date| date[4..] == [0, 1, 0, 1]);
     match steps {
         [0 | 1 | 10, 0 | 1, 0..=2] => 2,
+        [0, 0, _] | [0, _, 0] | [_, 0, 0] if !first_of_january => 2,
         [0, ..] => 1,
         _ => 0,
     }

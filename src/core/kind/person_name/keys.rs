@@ -33,9 +33,8 @@ pub(super) fn emit(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
     whole(&view, family, &mut key);
     emit(Strength::Common, &key);
     if family.is_empty() {
-        if view.is_chinese() {
-            send(&mut key, 'g', given, Strength::Coarse, emit);
-        }
+        // A single word that no title tells to be a given name may be the family name.
+        send(&mut key, if view.is_chinese() { 'g' } else { 'f' }, given, Strength::Coarse, emit);
         return;
     }
     if let (true, Some((_, second))) = (view.is_chinese(), chinese::family_reading(view.family))

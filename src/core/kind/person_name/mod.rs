@@ -78,10 +78,10 @@ pub(super) static LEVELS: [Level; 12] = [
     Level::fixed("one part missing", 0.04, 0.0006),
     Level::fixed("close", 0.08, 0.000_2),
     Level::fixed("same sound", 0.02, 0.000_01),
-    Level::fixed("similar", 0.05, 0.000_004),
-    Level::fixed("nickname", 0.025, 0.000_003),
+    Level::by_frequency("similar", 0.05, 0.000_004),
+    Level::by_frequency("nickname", 0.025, 0.000_003),
     Level::fixed("pinyin", 0.06, 0.000_004),
-    Level::fixed("same parts", 0.055, 0.000_004),
+    Level::by_frequency("same parts", 0.055, 0.000_004),
     Level::by_frequency("exact", 0.65, 0.000_02),
 ];
 
@@ -128,6 +128,11 @@ impl Kind for PersonName {
         compare::compare(a, b) as usize
     }
 
+    /// A family name alone is the whole household's.
+    fn is_shared(&self, form: &str) -> bool {
+        form::View::of(form).given.is_empty()
+    }
+
     fn names(&self) -> Option<Subject> {
         Some(Subject::Person)
     }
@@ -139,6 +144,16 @@ impl Kind for PersonName {
     fn data(&self) -> &'static [DataSet] {
         &DATA
     }
+}
+
+/// Whether a text holds a given name of the list, a Chinese family name in front, or a title: what is written like a name may be one.
+pub fn has_known_part(raw: &str) -> bool {
+    if raw.len() > 200 {
+        return false;
+    }
+    let text = fold::words(raw);
+    fold::has_cjk(&text) && text.chars().next().is_some_and(chinese::is_surname)
+        || text.split(' ').any(|word| word.len() > 2 && nicknames::knows(word))
 }
 
 /// A name that was read.

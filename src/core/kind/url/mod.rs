@@ -3,6 +3,7 @@
 mod codes;
 mod parse;
 
+use super::Subject;
 use super::email::domains::{has_known_tld, registrable};
 use super::{Code, Context, DataSet, EMPTY, Issue, Kind, Level, Strength, TOO_LONG};
 use parse::Url as Parsed;
@@ -162,6 +163,14 @@ impl Kind for Url {
         } else {
             emit(Strength::Common, site(form));
         }
+    }
+
+    fn is_shared(&self, form: &str) -> bool {
+        !form.starts_with('=')
+    }
+
+    fn names(&self) -> Option<Subject> {
+        Some(Subject::Organisation)
     }
 
     fn levels(&self) -> &'static [Level] {

@@ -38,7 +38,18 @@ pub fn western(a: &Form, b: &Form) -> Agreement {
     if !a.core.is_ascii() || !b.core.is_ascii() {
         return other_scripts(a, b, trades);
     }
-    mistyped(a, b, x, y, trades)
+    let found = mistyped(a, b, x, y, trades);
+    if found == Agreement::Different && shares_word && trades != Trades::Contradict && (is_within(a, b) || is_within(b, a)) {
+        Agreement::Resembles
+    } else {
+        found
+    }
+}
+
+/// Whether all that is particular in a core stands somewhere in another name: McCutcheon, and Chicago Public Schools McCutcheon Main.
+fn is_within(few: &Form, many: &Form) -> bool {
+    let mut particular = words_of(few.core).filter(|word| word.len() >= 4 && !is_known(word)).peekable();
+    particular.peek().is_some() && particular.all(|word| words(many).any(|other| other == word))
 }
 
 /// A bit for each letter that occurs, for telling cheaply that two words are far apart.
