@@ -10,6 +10,7 @@ use pgrx::prelude::*;
 mod address;
 mod assess;
 mod blocking;
+mod bulk;
 mod check;
 mod company;
 mod credit_code;

@@ -32,6 +32,7 @@ pub struct Member {
 }
 
 /// A row of a cluster that has a name.
+#[derive(Clone, Copy)]
 pub struct Named<'a> {
     /// The row.
     pub row: &'a str,

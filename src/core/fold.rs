@@ -8,6 +8,9 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// `"　ＡＢＣ　①２ "` → `"ABC 12"`.
 pub fn plain(raw: &str) -> String {
+    if is_plain(raw) {
+        return raw.to_owned();
+    }
     let mut text = String::with_capacity(raw.len());
     let mut gap = false;
     let mut push = |c: char| {
@@ -37,6 +40,19 @@ pub fn plain(raw: &str) -> String {
         raw.chars().filter(|&c| c.is_whitespace() || !is_invisible(c)).nfkc().for_each(&mut push);
     }
     text
+}
+
+/// Whether `raw` is made of visible ASCII with single spaces between: most values in Latin letters are, and stay as they are.
+fn is_plain(raw: &str) -> bool {
+    let mut gap = true;
+    for byte in raw.bytes() {
+        match byte {
+            b'!'..=b'~' => gap = false,
+            b' ' if !gap => gap = true,
+            _ => return false,
+        }
+    }
+    !gap || raw.is_empty()
 }
 
 /// What NFKC makes of a character that it never joins with the next, which are nearly all that are met: ASCII, common
@@ -72,6 +88,7 @@ pub fn bare(raw: &str) -> String {
                 'đ' | 'ð' => out.push('d'),
                 'ł' => out.push('l'),
                 'ı' => out.push('i'),
+                'ς' => out.push('σ'),
                 'þ' => out.push_str("th"),
                 _ if part.is_ascii() => out.push(part),
                 _ => out.extend(part.nfd().filter(|c| !is_combining_mark(*c)).nfc()),

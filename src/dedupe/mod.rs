@@ -30,6 +30,7 @@ use crm_hygiene_core::model::Model;
 use crm_hygiene_core::tally::Counts;
 use pgrx::datum::{Interval, JsonB, TimestampWithTimeZone};
 use pgrx::prelude::*;
+pub use publish::enter;
 use publish::{Publisher, stored_clusters};
 use steps::Census;
 

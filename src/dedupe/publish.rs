@@ -1,10 +1,11 @@
 //! Replacing a table's results: pairs and clusters.
 
 use super::steps::Steps;
+use crate::bulk;
 use crate::error::Result;
 use crate::register::Registered;
 use crate::spi;
-use crm_hygiene_core::cluster::{Clusters, Graph};
+use crm_hygiene_core::cluster::{Clusters, Graph, Named};
 use crm_hygiene_core::model::DOUBTFUL;
 use crm_hygiene_core::names::Assignment;
 use crm_hygiene_core::score::Pair;
@@ -19,6 +20,14 @@ pub const WEAK_TIE: &str = "weak tie";
 pub struct Publisher<'a> {
     pub table: &'a Registered,
     pub run_id: i64,
+}
+
+/// Stores members of clusters that are in none yet.
+pub fn enter<'m>(oid: pg_sys::Oid, run_id: i64, members: impl Iterator<Item = Named<'m>>) -> Result<()> {
+    let row = |Named { row, cluster, is_first, confidence }: Named<'m>| {
+        [oid.into(), row.into(), cluster.into(), is_first.into(), confidence.into(), run_id.into()]
+    };
+    bulk::insert("crm_hygiene.cluster_member", members.map(row))
 }
 
 /// The clusters of a table as they are stored.
@@ -169,23 +178,7 @@ impl Publisher<'_> {
                 &[self.oid().into(), gone.into()],
             )?;
         }
-        spi::in_batches(clusters.named(&names), |batch| {
-            let args: [DatumWithOid; 6] = [
-                self.oid().into(),
-                batch.iter().map(|member| member.row).collect::<Vec<_>>().into(),
-                batch.iter().map(|member| member.cluster).collect::<Vec<_>>().into(),
-                batch.iter().map(|member| member.is_first).collect::<Vec<_>>().into(),
-                batch.iter().map(|member| member.confidence).collect::<Vec<_>>().into(),
-                self.run_id.into(),
-            ];
-            spi::execute(
-                "INSERT INTO crm_hygiene.cluster_member (relation, row_id, cluster_id, is_primary, confidence, run_id)
-                 SELECT $1::oid, m.row_id, m.cluster_id, m.is_primary, m.confidence, $6
-                 FROM unnest($2::text[], $3::text[], $4::bool[], $5::float8[]) m (row_id, cluster_id, is_primary, confidence)",
-                &args,
-            )?;
-            Ok(())
-        })
+        enter(self.oid(), self.run_id, clusters.named(&names))
     }
 
     /// Names among the rows of `clusters` that other clusters, which stay, already have.

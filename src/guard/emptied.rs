@@ -1,10 +1,10 @@
 //! TRUNCATE: a table that is about to be empty, or a part of one.
 
-use super::bulk;
 use super::door::Guarded;
 use super::entry::{self, KEPT};
 use super::root::Root;
 use super::tuple::OwnRow;
+use crate::bulk;
 use crate::error::Result;
 use crate::spi;
 use pgrx::pg_sys;

@@ -5,8 +5,8 @@
 //! first takes the claims on all of its keys, rows of a table with a unique key, in one order: the second session waits there for
 //! the first to end. Then it sees the other's row, or under REPEATABLE READ and SERIALIZABLE fails as one that must be retried.
 
-use super::bulk::{self, Value};
 use super::lookup::Lookup;
+use crate::bulk::{self, Value};
 use crate::dedupe::BLOCK_LIMIT;
 use crate::error::Result;
 use crate::spi;

@@ -1,8 +1,8 @@
 //! Whom rows that came in meet: rows that share a match key are compared, as in a run.
 
-use super::bulk;
 use super::entry::Keyed;
 use super::lookup::Lookup;
+use crate::bulk;
 use crate::dedupe::BLOCK_LIMIT;
 use crate::error::Result;
 use crate::{setting, spi};

@@ -1,6 +1,5 @@
 //! The guard: a table's rows are normalised and judged as they come in, whoever writes them.
 
-mod bulk;
 pub mod column;
 mod door;
 mod emptied;

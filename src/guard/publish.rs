@@ -1,9 +1,8 @@
 //! Listing duplicates at once where a run would list them.
 
-use super::bulk;
 use super::meeting::Meeting;
 use crate::error::Result;
-use crate::spi;
+use crate::{bulk, dedupe, spi};
 use crm_hygiene_core::cluster::{Graph, Named};
 use crm_hygiene_core::model::{Decision, bits};
 use crm_hygiene_core::names::Assignment;
@@ -134,10 +133,7 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
 fn enter(oid: pg_sys::Oid, members: &[Named]) -> Result<()> {
     let last_run = "SELECT COALESCE(max(run_id), 0) FROM crm_hygiene.run WHERE relation = $1";
     let run = spi::kept(last_run, &[oid.into()], |row| row.get::<i64>(1))?.into_iter().flatten().next().unwrap_or(0);
-    let rows = members.iter().map(|Named { row, cluster, is_first, confidence }| {
-        [oid.into(), (*row).into(), (*cluster).into(), (*is_first).into(), (*confidence).into(), run.into()]
-    });
-    bulk::insert("crm_hygiene.cluster_member", rows)
+    dedupe::enter(oid, run, members.iter().copied())
 }
 
 /// Says to which clusters rows belong.

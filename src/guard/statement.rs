@@ -1,7 +1,6 @@
 //! The statement triggers: what was let in is looked at once more, all rows of a statement together, and what is wrong with it
 //! is listed. They write to the extension's own tables for writers who may not, and run no SQL but what is written here.
 
-use super::bulk;
 use super::door::{Guarded, guarded, misused};
 use super::emptied;
 use super::entry;
@@ -13,6 +12,7 @@ use super::root::{Part, root};
 use super::switch;
 use super::tuple::{Row, TransitionTable, present};
 use super::unique::{self, Taking};
+use crate::bulk;
 use crate::error::Result;
 use crate::{setting, spi};
 use crm_hygiene_core::check::{Known, NOT_UNIQUE};

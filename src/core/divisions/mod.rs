@@ -7,9 +7,11 @@ mod table;
 
 pub use scope::Scope;
 
-use table::{Coded, Directory, Indexed, Table, directory};
+use table::{Coded, Directory, Heads, Indexed, Table, directory, heads};
 
-static DIVISIONS: Coded = Coded(include_str!("../data/divisions/divisions.tsv"), include_bytes!("../data/divisions/divisions.index"));
+static DIVISIONS: Coded = Coded { text: include_str!("../data/divisions/divisions.tsv"), index: DIVISIONS_INDEX, heads: &DIVISIONS_HEADS };
+static DIVISIONS_INDEX: &[u8] = include_bytes!("../data/divisions/divisions.index");
+static DIVISIONS_HEADS: Heads = heads(DIVISIONS_INDEX);
 static NAMES: Indexed = Indexed {
     table: Table(include_str!("../data/divisions/names.tsv")),
     index: NAMES_INDEX,
@@ -100,7 +102,7 @@ impl Town {
 }
 
 /// Every name that `text` begins with, shortest first.
-pub fn names_at(text: &str) -> impl Iterator<Item = Named> {
+pub fn names_at(text: &str) -> impl Iterator<Item = Named> + Clone {
     let mut lines = NAMES.starting_like(text);
     std::iter::from_fn(move || {
         for line in lines.by_ref() {

@@ -40,7 +40,7 @@ pub const fn directory(index: &[u8]) -> Directory {
 
 impl Indexed {
     /// All lines that share the first two characters of `text`; none where it has fewer.
-    pub fn starting_like(&self, text: &str) -> impl Iterator<Item = &'static str> + use<> {
+    pub fn starting_like(&self, text: &str) -> impl Iterator<Item = &'static str> + Clone + use<> {
         let mut characters = text.chars();
         let pair = characters.next().zip(characters.next());
         let (from, count) = pair.and_then(|(first, second)| self.find(first, second)).unwrap_or((self.table.0.len(), 0));
@@ -76,15 +76,43 @@ impl Indexed {
 }
 
 /// A table of codes with, for each, where its line starts: u32, u32, little-endian, sorted.
-pub struct Coded(pub &'static str, pub &'static [u8]);
+pub struct Coded {
+    pub text: &'static str,
+    pub index: &'static [u8],
+    pub heads: &'static Heads,
+}
+
+/// For the first two digits of a code of six, the first entry of a [`Coded`] table's index that has them, or higher ones.
+pub type Heads = [u16; 101];
+
+/// The heads of an index, computed by the compiler.
+#[allow(clippy::indexing_slicing)]
+pub const fn heads(index: &[u8]) -> Heads {
+    let mut heads = [0; 101];
+    let (mut entry, mut head) = (0, 0);
+    while head < heads.len() {
+        while entry * 8 < index.len() {
+            let code = u32::from_le_bytes([index[entry * 8], index[entry * 8 + 1], index[entry * 8 + 2], index[entry * 8 + 3]]);
+            if code / 10_000 >= head as u32 {
+                break;
+            }
+            entry += 1;
+        }
+        heads[head] = entry as u16;
+        head += 1;
+    }
+    heads
+}
 
 impl Coded {
     /// What stands behind `code`, column by column.
     pub fn find(&self, code: u32) -> Option<impl Iterator<Item = &'static str> + use<>> {
-        let (entries, _) = self.1.as_chunks::<8>();
+        let (entries, _) = self.index.as_chunks::<8>();
+        let head = (code / 10_000) as usize;
+        let entries = entries.get(usize::from(*self.heads.get(head)?)..usize::from(*self.heads.get(head + 1)?))?;
         let at = entries.binary_search_by_key(&code, |[a, b, c, d, ..]| u32::from_le_bytes([*a, *b, *c, *d])).ok()?;
         let [.., a, b, c, d] = *entries.get(at)?;
-        let mut rest = self.0.get(u32::from_le_bytes([a, b, c, d]) as usize..)?;
+        let mut rest = self.text.get(u32::from_le_bytes([a, b, c, d]) as usize..)?;
         let mut ended = false;
         let mut columns = std::iter::from_fn(move || {
             let end = rest.bytes().position(|byte| matches!(byte, b'\t' | b'\n'))?;
@@ -147,10 +175,12 @@ mod tests {
         for (key, value) in cases {
             assert_eq!(table.find(key), value, "{key}");
         }
-        let coded = Coded("000007\tx\ty\n000300\tz\n", b"\x07\0\0\0\0\0\0\0\x2c\x01\0\0\x0b\0\0\0");
-        assert_eq!(coded.find(300).map(Iterator::collect::<Vec<_>>), Some(vec!["z"]));
+        const CODES: &[u8] = b"\x07\0\0\0\0\0\0\0\x2c\x01\x01\0\x0b\0\0\0";
+        static HEADS: Heads = heads(CODES);
+        let coded = Coded { text: "000007\tx\ty\n065836\tz\n", index: CODES, heads: &HEADS };
+        assert_eq!(coded.find(65_836).map(Iterator::collect::<Vec<_>>), Some(vec!["z"]));
         assert_eq!(coded.find(7).map(Iterator::collect::<Vec<_>>), Some(vec!["x", "y"]));
-        assert!(coded.find(8).is_none());
+        assert!(coded.find(8).is_none() && coded.find(65_837).is_none() && coded.find(9_999_999).is_none());
         const INDEX: &[u8] = b"a\0b\0\0\0\x20\0b\0d\0\x11\0\x10\0";
         static DIRECTORY: Directory = directory(INDEX);
         let indexed = Indexed { table, index: INDEX, directory: &DIRECTORY, entry: 2 };

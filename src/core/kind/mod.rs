@@ -17,6 +17,7 @@ mod found;
 mod issue;
 #[cfg(test)]
 mod laws;
+mod listed;
 pub mod national_id;
 #[cfg(test)]
 mod nothing;

@@ -15,9 +15,17 @@ OWN = [("john", "jonny"), ("benjamin", "bibi"), ("emanuel", "emmanuel"), ("steph
        ("jean", "jeannot"), ("wilhelm", "willi"), ("maria", "marie"), ("philip", "phillip"), ("philip", "philippe"), ("mark", "marc"),
        ("nicolas", "nicholas"), ("ann", "anne"), ("ann", "anna"), ("elizabeth", "elisabeth"), ("isabel", "isabelle"), ("steven", "stephen"),
        ("mohammed", "mohammad"), ("mohammed", "muhammad"), ("mohammed", "mohamed"), ("mohammed", "mohd"), ("jeffrey", "geoffrey")]
+# As clerks wrote them in parish registers and censuses.
+OWN += [pair[::-1] for pair in (item.split(":") for item in """
+wm:william wllm:william willm:william chas:charles jno:john jn:john geo:george thos:thomas jas:james jms:james eliz:elizabeth elizth:elizabeth
+margt:margaret mgt:margaret saml:samuel robt:robert benj:benjamin danl:daniel alexr:alexander edwd:edward richd:richard fredk:frederick
+hy:henry jos:joseph jsph:joseph jona:jonathan jonath:jonathan cath:catherine cathne:catherine andw:andrew nathl:nathaniel michl:michael
+patk:patrick archd:archibald abrm:abraham xtopher:christopher xpher:christopher barth:bartholomew nichs:nicholas philp:philip
+matth:matthew steph:stephen gabl:gabriel isc:isaac jer:jeremiah jerem:jeremiah lawr:lawrence timy:timothy walt:walter
+""".split())]
 WRONG = {("robert", "bill"), ("bill", "robert"), ("bob", "robert"), ("bill", "william"), ("jon", "john"), ("john", "bill")}
 # The full form that a nickname most often stands for, where the size of its family of nicknames would say another.
-USUAL = {"chris": "christopher", "alex": "alexander", "sandy": "sandra", "pat": "patricia", "bill": "william", "sam": "samuel",
+USUAL = {"wm": "william", "chris": "christopher", "alex": "alexander", "sandy": "sandra", "pat": "patricia", "bill": "william", "sam": "samuel",
          "drew": "andrew", "dan": "daniel", "danny": "daniel", "jack": "john", "tony": "anthony", "joe": "joseph", "jim": "james",
          "kate": "katherine", "kathy": "katherine", "cathy": "katherine", "jen": "jennifer", "jenny": "jennifer", "sue": "susan",
          "liz": "elizabeth", "beth": "elizabeth", "ted": "theodore", "ed": "edward", "eddie": "edward", "al": "albert", "andy": "andrew",

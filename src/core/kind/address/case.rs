@@ -1,5 +1,7 @@
 //! Capitals for names that were typed all in one case.
 
+use std::borrow::Cow;
+
 /// How letters were typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
@@ -26,12 +28,19 @@ impl Case {
 
 /// Every word with a capital, where the letters were typed all alike: `o'neil` → `O'neil`, `3RD` → `3rd`.
 /// Letters whose other case is more than one letter stay, so that doing it again changes nothing.
-pub fn titled(text: &str, case: Case) -> String {
+pub fn titled(text: &str, case: Case) -> Cow<'_, str> {
     if case == Case::Mixed {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut inside = false;
+    if text.is_ascii() {
+        for c in text.chars() {
+            out.push(if inside { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() });
+            inside = c.is_ascii_alphanumeric() || (inside && c == '\'');
+        }
+        return Cow::Owned(out);
+    }
     for c in text.chars() {
         if unicode_normalization::char::is_combining_mark(c) {
             out.push(c);
@@ -44,5 +53,5 @@ pub fn titled(text: &str, case: Case) -> String {
         out.push(if inside { one(lower.next(), lower.len()) } else { one(upper.next(), upper.len()) });
         inside = c.is_alphanumeric() || (inside && c == '\'');
     }
-    out
+    Cow::Owned(out)
 }

@@ -10,6 +10,8 @@ mod edits;
 mod info;
 mod keys;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod tests;
 mod western;
 
@@ -70,6 +72,24 @@ impl Parsed<'_> {
         }
     }
 
+    /// The canonical line of `text`, and whether it is sure to be read as `text` was.
+    fn settled(&self, text: &str, context: &Context) -> (String, bool) {
+        let (line, again) = match self {
+            Parsed::Chinese(address) => {
+                let (line, named) = address.line();
+                let again = line == text || line.get(named..).is_some_and(|rest| address.is_read_again(text, rest, context));
+                (line, again)
+            }
+            Parsed::Western(address) => {
+                let line = address.display();
+                let again = line == text && line.is_ascii() || address.is_read_again(&line);
+                (line, again)
+            }
+        };
+        let is_short = line.len() <= LONGEST;
+        (line, again && is_short)
+    }
+
     /// What two writings of one address have in common.
     fn meaning(self) -> Meaning {
         match self {
@@ -128,7 +148,7 @@ impl Kind for Address {
 
     fn read(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
         let read = |text: &str, parsed: Parsed| {
-            let line = parsed.display();
+            let (line, is_settled) = parsed.settled(text, context);
             if placeholder::is_placeholder(&line) {
                 return Err(if line.is_empty() { &EMPTY } else { &PLACEHOLDER });
             }
@@ -136,11 +156,11 @@ impl Kind for Address {
                 let issue = |code: &'static Code| Issue { code, suggestion: (code == &FORMER_NAME).then(|| line.clone()) };
                 issues.extend(parsed.issues().into_iter().map(issue));
             }
-            let is_settled = matches!(&parsed, Parsed::Chinese(address) if line == text || address.only_completes(text, &line));
-            Ok((line, if is_settled { None } else { Some(parsed.meaning()) }))
+            let meaning = if is_settled || line == raw { None } else { Some(parsed.meaning()) };
+            Ok((line, meaning))
         };
         let (line, meaning) = with_parsed(raw, context, read)??;
-        let Some(meaning) = meaning.filter(|_| line != raw) else { return Ok(line) };
+        let Some(meaning) = meaning else { return Ok(line) };
         // Where a canonical line would be read another way than its original, the original stands.
         let again = with_parsed(&line, context, |_, parsed| (parsed.display(), parsed.meaning()));
         if again.is_ok_and(|(again, same)| again == line && same == meaning) {
@@ -215,13 +235,23 @@ fn with_parsed<R>(raw: &str, context: &Context, with: impl FnOnce(&str, Parsed) 
     if raw.is_ascii() {
         return western_text(&fold::plain(raw), with);
     }
-    let text = if chinese::is_common(raw) { Cow::Borrowed(raw) } else { Cow::Owned(plain(raw)) };
-    if is_chinese(&text) {
-        let text = chinese::fold(&text);
+    if raw.contains('½') {
+        return with_parsed(&raw.replace('½', " 1/2"), context, with);
+    }
+    let (prepared, folded) = match chinese::fold_common(raw) {
+        Some(folded) => (Cow::Borrowed(raw), folded),
+        None => {
+            let prepared = plain(raw);
+            let folded = chinese::fold(&prepared);
+            (Cow::Owned(prepared), folded)
+        }
+    };
+    let (text, script) = folded;
+    if script.is_chinese() {
         let parsed = Parsed::Chinese(Box::new(chinese::parse(&text, context)));
         return somewhere(&text, &parsed).map(|()| with(&text, parsed));
     }
-    western_text(&plain(&text), with)
+    western_text(&plain(&prepared), with)
 }
 
 /// [`fold::plain`] once more: what it leaves out may have kept two characters from becoming one.
@@ -234,7 +264,8 @@ fn western_text<R>(text: &str, with: impl FnOnce(&str, Parsed) -> R) -> Result<R
     if text.is_empty() {
         return Err(&EMPTY);
     }
-    let parsed = Parsed::Western(western::parse(&text));
+    let lower = text.to_ascii_lowercase();
+    let parsed = Parsed::Western(western::parse(&text, &lower));
     somewhere(&text, &parsed).map(|()| with(&text, parsed))
 }
 
@@ -246,19 +277,4 @@ fn somewhere(text: &str, parsed: &Parsed) -> Result<(), &'static Code> {
     // Only a Chinese reading takes labels off, and what names a division is somewhere.
     let perhaps = text.len() <= LONGEST_NOWHERE && matches!(parsed, Parsed::Chinese(address) if address.region.code.is_none());
     if placeholder::is_placeholder(text) || perhaps && placeholder::is_placeholder(&parsed.display()) { Err(&PLACEHOLDER) } else { Ok(()) }
-}
-
-/// Whether an address is written in Chinese: with Chinese characters, without kana, hangul or Japanese divisions.
-fn is_chinese(text: &str) -> bool {
-    let (mut any, mut before) = (false, [' '; 2]);
-    for c in text.chars() {
-        any |= fold::is_cjk(c);
-        let japanese =
-            matches!((before, c), ([_, '丁'], '目') | ([_, '大'], '阪') | ([_, '東'], '京') | (['北', '海'], '道') | (['京', '都'], '府'));
-        if japanese || matches!(c, '\u{3041}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}') {
-            return false;
-        }
-        before = [before[1], c];
-    }
-    any && !text.starts_with("日本")
 }

@@ -234,9 +234,11 @@ fn take_legal_form<'a>(text: &'a str, parts: &mut Parts) -> &'a str {
     if let Some(owner) = name.strip_prefix("个体工商户").filter(|owner| form.is_none() && !owner.is_empty()) {
         (name, form) = (owner, Some(("个体工商户", LegalClass::SoleTrader)));
     }
-    if form.is_none() {
+    // 有限会社山田商店 is a company before it is a shop.
+    let plain = matches!(form, None | Some((_, LegalClass::SoleTrader | LegalClass::NonProfit | LegalClass::Company)));
+    if plain {
         let front = LEGAL_FORMS.longest_beginning(text, |row| row.value(1).contains('b'));
-        if let Some((end, row)) = front.filter(|&(end, _)| end < text.len()) {
+        if let Some((end, row)) = front.filter(|&(end, row)| end < text.len() && (form.is_none() || !row.key.is_ascii())) {
             name = text.get(end..).unwrap_or_default();
             form = Some((row.value_or_key(2), LegalClass::from_table(row.value(0))));
         }

@@ -103,6 +103,12 @@ pub fn push_latin(out: &mut String, text: &str) {
             'ъ' | 'ь' => "",
             'ю' => "yu",
             'я' => "ya",
+            'ј' => "j",
+            'љ' => "lj",
+            'њ' => "nj",
+            'ћ' => "c",
+            'ђ' => "d",
+            'џ' => "dz",
             _ => {
                 out.push(c);
                 ""

@@ -68,7 +68,7 @@ pub fn info(raw: &str, _context: &Context) -> CompanyInfo {
     let given = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
     CompanyInfo {
         core: given(&parts.core),
-        legal_form: parts.legal_form.map(|(form, _)| form),
+        legal_form: parts.legal_form.map(|(form, _)| as_written(form, raw)),
         legal_form_class: parts.legal_form.map(|(_, class)| class.name()),
         region: parts.region.map(|region| region.name).filter(|name| !name.is_empty()),
         region_code: parts.region.map(|region| region.code).filter(|code| !code.is_empty()),
@@ -77,6 +77,19 @@ pub fn info(raw: &str, _context: &Context) -> CompanyInfo {
         script: Some(script.name()),
         valid: true,
         reason: None,
+    }
+}
+
+/// A Danish A/S, a Czech a.s., a Turkish A.Ş. and a Norwegian AS have the same letters, and the company its own of them.
+fn as_written(form: &'static str, raw: &str) -> &'static str {
+    let tail: String = raw.trim_end().chars().rev().filter(|c| !c.is_whitespace()).take(4).collect();
+    match tail.trim_start_matches('.') {
+        _ if form != "A/S" => form,
+        tail if tail.starts_with("S/A") || tail.starts_with("s/a") => form,
+        tail if tail.starts_with(['Ş', 'ş']) => "A.Ş.",
+        tail if tail.starts_with("s.a") => "a.s.",
+        tail if tail.starts_with("SA") => "AS",
+        _ => form,
     }
 }
 

@@ -102,12 +102,16 @@ impl Words {
 /// Takes a folded name apart.
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
+    // c/o Acme Ltd, Acme Ltd c/o John Smith
+    let text = text.strip_prefix("c/o ").unwrap_or(text);
+    let text = text.split_once(" c/o ").map_or(text, |(name, _)| name);
     let words = Words::read(text);
     let (mut first, mut end) = (0, words.count);
     if end > 1 && words.text(0) == "the" {
         first = 1;
     }
     end = before_other_name(&words, first, end);
+    end = take_branch(&words, first, end, &mut parts);
     end = take_form(&words, first, end, &mut parts);
     first = take_front_form(&words, first, end, &mut parts);
     // A place may stand before the form or behind it: Exports (USA) Inc. and Exports Inc., USA.
@@ -131,13 +135,35 @@ pub fn parts(text: &str) -> Parts {
 /// Where another name begins that the company has or had: Acme Corp. (formerly Widget Co.), Acme Ltd t/a Widgets.
 fn before_other_name(words: &Words, first: usize, end: usize) -> usize {
     let begins = |place: &usize| match (words.text(*place), words.text(place + 1), words.text(place + 2)) {
-        ("formerly" | "fka" | "dba" | "aka", ..) | ("trading", "as", _) | ("doing", "business", "as") => true,
+        ("formerly" | "fka" | "dba" | "aka" | "attn", ..) | ("trading", "as", _) | ("doing", "business", "as") => true,
         ("d", "b", "a") | ("f", "k", "a") | ("a", "k", "a") => true,
-        // T/A stands behind a legal form.
-        ("t", "a", _) => words.form_at_end(first, *place).is_some(),
+        // T/A stands behind a legal form, and so do the partners of an Italian one: S.a.s. di Mario Rossi & C.
+        ("t", "a", _) | ("di", ..) => words.form_at_end(first, *place).is_some_and(|(from, _)| from > first),
+        // Numbers of registers: ABN 33 051 775 556, HRB 12345.
+        ("abn" | "acn" | "hrb" | "hra" | "kvk" | "siren" | "siret" | "nip" | "krs", number, _) => {
+            number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty()
+        }
         _ => false,
     };
     (first + 1..end).find(begins).filter(|place| place + 1 < end).unwrap_or(end)
+}
+
+/// Cuts off a branch and keeps where it is: Acme, Shanghai Branch; Acme Ltd. Filiale München.
+fn take_branch(words: &Words, first: usize, end: usize, parts: &mut Parts) -> usize {
+    const BRANCHES: [&str; 7] = ["branch", "filiale", "niederlassung", "zweigniederlassung", "succursale", "sucursal", "filial"];
+    let is_branch = |place: usize| BRANCHES.contains(&words.text(place));
+    let place = |from: usize, to: usize| REGIONS.find(words.run(from, to)).is_some();
+    let sizes = |most: usize| (1..=3.min(most)).rev();
+    let found = if end > first + 2 && is_branch(end - 1) {
+        sizes(end - first - 2).map(|size| (end - 1 - size, end - 1 - size, end - 1)).find(|(_, from, to)| place(*from, *to))
+    } else {
+        sizes(end.saturating_sub(first + 2))
+            .map(|size| (end - size - 1, end - size, end))
+            .find(|(at, from, to)| is_branch(*at) && place(*from, *to))
+    };
+    let Some((cut, from, to)) = found else { return end };
+    parts.branch.push_str(words.run(from, to));
+    cut
 }
 
 fn take_form(words: &Words, first: usize, end: usize, parts: &mut Parts) -> usize {

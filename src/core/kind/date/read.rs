@@ -84,13 +84,49 @@ pub(super) fn read(raw: &str, region: &str) -> Result<Reading, &'static Code> {
     if placeholder::is_placeholder(&text) {
         return Err(&PLACEHOLDER);
     }
-    let mut reading = pieces(without_time(&text)).and_then(|pieces| arrange(&pieces, region)).ok_or_else(|| refused(&text))?;
+    let known = about(&text);
+    let text = known.as_deref().unwrap_or(&text);
+    let mut reading = pieces(without_time(text)).and_then(|pieces| arrange(&pieces, region)).ok_or_else(|| refused(text))?;
     // 1978-12-00 and 1978-00-00 are how some databases write a month and a year.
     reading.ambiguous &= reading.day > 0;
     if (reading.year, reading.month, reading.day) == (1111, 11, 11) {
         return Err(&PLACEHOLDER);
     }
     Ok(reading)
+}
+
+/// What is known of a date that is known in part: abt 1901, xx/xx/1901; and digits of other scripts as ASCII ones. None where
+/// the text stands as it is.
+fn about(text: &str) -> Option<String> {
+    let signs = ["abt", "about", "circa", "ca", "c", "est", "um", "vers", "约", "大约"];
+    let bare = signs.iter().find_map(|sign| {
+        let rest = text.strip_prefix(sign)?;
+        let rest = rest.trim_start_matches('.').trim_start();
+        (rest.len() < text.len() && rest.len() == 4 && rest.bytes().all(|byte| byte.is_ascii_digit())).then_some(rest)
+    });
+    let bare =
+        bare.or_else(|| text.strip_prefix('~').map(str::trim_start)).or_else(|| text.strip_suffix('?').filter(|rest| !rest.contains('?')));
+    let mut out = bare.unwrap_or(text).to_owned();
+    // xx/05/1901, ??.??.1901, 1901-05-XX
+    let is_mask = |part: &str| matches!(part, "xx" | "??" | "x" | "?");
+    for mark in ['/', '.', '-'] {
+        let parts: Vec<&str> = out.split(mark).map(str::trim).collect();
+        if parts.len() == 3 && parts.iter().any(|part| is_mask(part)) {
+            let shown: Vec<&str> = parts.iter().map(|part| if is_mask(part) { "00" } else { *part }).collect();
+            out = shown.join(&mark.to_string());
+            break;
+        }
+    }
+    if out.chars().any(|c| !c.is_ascii() && c.is_numeric()) {
+        out = out.chars().map(|c| digit(c).unwrap_or(c)).collect();
+    }
+    (out != text).then_some(out)
+}
+
+/// The ASCII digit for one of Arabic, Persian or Devanagari.
+fn digit(c: char) -> Option<char> {
+    let zero = [0x660, 0x6f0, 0x966].into_iter().find(|zero| (*zero..zero + 10).contains(&(c as u32)))?;
+    char::from_digit(c as u32 - zero, 10)
 }
 
 /// Why a text that says no date is none.

@@ -311,12 +311,13 @@ fn is_plain_host(host: &[u8]) -> bool {
     ending.len() >= 2 && ending.iter().all(u8::is_ascii_alphabetic) && are_plain_labels(host)
 }
 
-/// Labels of letters, digits and inner hyphens, none in Punycode (or anything else with hyphens in its third and fourth place).
+/// Labels of letters, digits and inner hyphens, none in Punycode. Hyphens in the third and fourth place are reserved for such
+/// codes, but the DNS knows hosts that have them, and mail reaches them.
 fn are_plain_labels(host: &[u8]) -> bool {
     host.len() <= 253
         && host.split(|byte| *byte == b'.').all(|label| {
             let ends_well = label.first() != Some(&b'-') && label.last() != Some(&b'-');
-            let reserved = label.get(2..4) == Some(b"--");
+            let reserved = label.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"xn--"));
             (1..=63).contains(&label.len())
                 && ends_well
                 && !reserved

@@ -27,7 +27,7 @@ impl Casing {
     /// A word as it is to be written: as it was, unless the whole name, or this word alone, is in one case.
     pub fn apply(self, word: &str) -> String {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        let capitals = letters >= 3 && word.chars().all(|c| !c.is_lowercase());
+        let capitals = letters >= 3 && !are_initials(word) && word.chars().all(|c| !c.is_lowercase());
         let initial = letters == 1 && self == Casing::Lower && word.len() <= 2 && word.is_ascii();
         let change = if self == Casing::Mixed { capitals } else { letters > 1 || initial };
         if change { self.title(word) } else { word.to_owned() }
@@ -54,8 +54,17 @@ impl Casing {
             letters = if c.is_alphabetic() { letters + 1 } else { 0 };
             start = matches!(c, '-' | '–') || matches!(c, '\'' | '’') && out.chars().count() == 2 || after_mac;
         }
+        // The small sigma has another shape at the end of a word.
+        if let Some(stem) = out.strip_suffix('σ').filter(|stem| stem.ends_with(char::is_alphabetic)) {
+            out = format!("{stem}ς");
+        }
         out
     }
+}
+
+/// JRR: three capitals without a vowel.
+pub(super) fn are_initials(word: &str) -> bool {
+    word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase() && !b"AEIOUY".contains(&byte))
 }
 
 fn upper(c: char) -> char {

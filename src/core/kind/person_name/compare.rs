@@ -38,10 +38,17 @@ pub(super) fn compare(a: &str, b: &str) -> Agreement {
     }
     match (a.is_chinese(), b.is_chinese()) {
         (true, true) => chinese(&a, &b),
-        (false, false) => western(&a, &b),
+        (false, false) => as_born(&a, &b).map_or_else(|| western(&a, &b), |born| born.max(western(&a, &b))),
         (true, false) => across(&a, &b),
         (false, true) => across(&b, &a),
     }
+}
+
+/// How far two names agree if a woman's family name is the one that she was born with: not exactly.
+fn as_born(a: &View, b: &View) -> Option<Agreement> {
+    let (born_a, born_b) = (a.as_born(), b.as_born());
+    let pairs = [(born_a, Some(*b)), (Some(*a), born_b), (born_a, born_b)];
+    pairs.into_iter().filter_map(|(a, b)| Some(western(&a?, &b?))).max().map(|agreement| agreement.min(SameParts))
 }
 
 /// The one part of a partial name, in letters, and whether it must be the family name or the given name.

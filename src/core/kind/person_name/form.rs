@@ -5,6 +5,7 @@
 //! Zhang Xiao Ming Pzhang|xiaoming|        P: pinyin; family, given
 //! Robert J. Smith Lsmith|robert|j         L: any other script; family, given, middle names
 //! 张先生           H张||zhang|             one part missing
+//! Marie Dupont née Martin  Ldupont|marie||martin     the name born with behind it
 //! Brenda          L|brenda|               a single name counts as given until a title says otherwise
 //! ```
 
@@ -28,7 +29,7 @@ pub(super) struct View<'a> {
     pub given: &'a str,
     /// Middle names, separated by spaces; in Chinese the sound of the family name.
     pub third: &'a str,
-    /// In Chinese the sound of the given name.
+    /// In Chinese the sound of the given name; in other scripts the family name somebody was born with.
     pub fourth: &'a str,
 }
 
@@ -52,6 +53,11 @@ impl<'a> View<'a> {
 
     pub fn is_chinese(&self) -> bool {
         self.writing == Writing::Chinese
+    }
+
+    /// The same with the name that somebody was born with for the family name, where there is one.
+    pub fn as_born(&self) -> Option<View<'a>> {
+        (self.writing == Writing::Other && !self.fourth.is_empty()).then_some(View { family: self.fourth, fourth: "", ..*self })
     }
 
     /// Whether only one of family and given name is there.
@@ -147,6 +153,10 @@ pub(super) fn encode(name: &Name) -> Option<String> {
                     form.push(' ');
                 }
                 form.push_str(&folded(word));
+            }
+            if !name.birth_name.is_empty() {
+                form.push('|');
+                form.push_str(&folded(&name.birth_name));
             }
         }
     }

@@ -19,6 +19,11 @@ const MOST: usize = 12;
 /// A name with one part emits that part.
 pub(super) fn emit(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
     let view = View::of(form);
+    if let Some(born) = view.as_born() {
+        let mut key = String::with_capacity(32);
+        whole(&born, born.family, &mut key);
+        emit(Strength::Common, &key);
+    }
     let (family, given) = view.sounds();
     let mut key = String::with_capacity(32);
     if given.is_empty() {

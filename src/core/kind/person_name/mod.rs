@@ -11,11 +11,14 @@ mod order;
 mod parse;
 mod parts;
 mod relate;
+mod titles;
 mod together;
 mod typo;
 mod western;
 mod words;
 
+#[cfg(test)]
+mod lists;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

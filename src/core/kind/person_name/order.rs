@@ -1,8 +1,9 @@
 //! Where the family name stands in a name that is not written in Chinese characters.
 
+use super::casing::are_initials;
 use super::form::folded;
 use super::western::Word;
-use super::{nicknames, words};
+use super::{nicknames, titles};
 use crate::chinese;
 
 /// Frequent Korean family names as they are romanised.
@@ -31,11 +32,39 @@ const CANTONESE_FAMILIES: &[&str] = &[
     "yiu", "goh", "koh", "ong", "teo", "toh", "chua", "chia", "sim", "tay", "yeo", "lim", "tan", "low", "neo",
 ];
 
-/// `Иванов Иван Иванович`: where the name of the father stands last, the family's stands first.
-pub(super) fn patronymic_last(list: &[Word]) -> bool {
+/// Whether a folded word is made from the name of the father.
+pub(super) fn is_patronymic(word: &str) -> bool {
     const ENDINGS: [&str; 9] = ["ович", "евич", "овна", "евна", "ична", "ovich", "evich", "ovna", "evna"];
-    let is = |word: &Word| ENDINGS.iter().any(|ending| word.folded.len() > ending.len() + 2 && word.folded.ends_with(ending));
-    matches!(list, [first, second, last] if is(last) && !is(first) && !is(second))
+    ENDINGS.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
+}
+
+/// `Иванов Иван Иванович`, `Алиев Вагиф Мустафа оглы`: where the name of the father stands last, the family's stands first.
+pub(super) fn patronymic_last(list: &[Word]) -> bool {
+    let is = |word: &Word| is_patronymic(&word.folded);
+    match list {
+        [first, second, last] => is(last) && !is(first) && !is(second),
+        [_, _, _, last] => matches!(last.folded.as_str(), "оглы" | "кызы" | "огли" | "ogly" | "oglu" | "kyzy" | "qizi"),
+        _ => false,
+    }
+}
+
+/// `Иванов И. И.`, `SMITH J A`: initials stand for given names wherever they are.
+pub(super) fn initials_last(list: &[Word]) -> bool {
+    let is_initial = |word: &Word| word.folded.chars().nth(1).is_none();
+    matches!(list, [first, second, last] if !is_initial(first) && is_initial(second) && is_initial(last))
+}
+
+/// `Петров Иван`: the family name tells by its ending, where the other word has none.
+pub(super) fn russian_family_first(list: &[Word]) -> bool {
+    const ENDINGS: [&str; 11] = ["ов", "ев", "ин", "ова", "ева", "ский", "цкий", "ская", "цкая", "енко", "ко"];
+    const GIVEN: [&str; 12] =
+        ["яков", "лев", "ева", "константин", "валентин", "мартин", "вениамин", "августин", "севастьян", "франко", "бронислав", "аввакум"];
+    let is = |word: &Word| {
+        let word = word.folded.as_str();
+        word.chars().count() > 3 && !GIVEN.contains(&word) && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    };
+    let cyrillic = |word: &Word| !word.folded.is_ascii() && word.folded.chars().nth(2).is_some();
+    matches!(list, [first, second] if cyrillic(first) && cyrillic(second) && is(first) && !is(second))
 }
 
 /// `Kim Min-jun`, `Lee Kuan Yew`, `Wong Fei Hung`: the family name in front, as Koreans and Cantonese write it.
@@ -65,7 +94,7 @@ fn is_foreign_syllable(word: &str) -> bool {
         && word.bytes().all(|c| c.is_ascii_lowercase())
         && runs <= 1
         && !nicknames::knows(word)
-        && !words::is_particle(word)
+        && !titles::is_particle(word)
         && !CANTONESE_FAMILIES.contains(&word)
 }
 
@@ -159,6 +188,7 @@ pub(super) fn capital_family_first(list: &[Word]) -> bool {
     match list {
         [first, rest @ ..] if !rest.is_empty() => {
             capitals(first)
+                && !are_initials(first.text)
                 && !rest.iter().any(capitals)
                 && rest.last().is_some_and(|last| last.folded.len() > 1)
                 && (!nicknames::knows(&first.folded) || rest.last().is_some_and(|last| nicknames::knows(&last.folded)))

@@ -97,7 +97,7 @@ fn alone(text: &str, is_family: bool) -> Name {
         return if is_family { Name { family: whole, ..empty } } else { Name { given: whole, ..empty } };
     }
     // A family name with its particles is one; a whole name in one column is what it is.
-    let single = text.split(' ').filter(|word| !words::is_particle(&form::folded(word))).count() <= 1;
+    let single = text.split(' ').filter(|word| !titles::is_particle(&form::folded(word))).count() <= 1;
     if name.writing != Writing::Chinese && name.title.is_empty() && single && (is_family || !text.contains(' ')) {
         let pinyin = chinese::syllables(&form::folded(text)).is_some();
         let part = Name::new(if pinyin { Writing::Pinyin } else { Writing::Other });

@@ -2,7 +2,7 @@
 
 use super::compare::Agreement::{self, *};
 use super::form::{View, Writing};
-use super::{nicknames, typo, words};
+use super::{nicknames, titles, typo};
 
 /// How two single parts relate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) fn part(a: &str, b: &str, is_given: bool) -> Part {
         Part::Similar
     } else if begins {
         Part::Cut
-    } else if !is_given && long.strip_suffix(short).is_some_and(words::are_particles) {
+    } else if !is_given && long.strip_suffix(short).is_some_and(titles::are_particles) {
         Part::Similar
     } else {
         Part::Far

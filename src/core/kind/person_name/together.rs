@@ -2,7 +2,7 @@
 
 use super::form::folded;
 use super::western::trim;
-use super::words;
+use super::{titles, words};
 
 /// What an `&` or `and` in a name says.
 pub(super) enum Together {
@@ -28,7 +28,7 @@ pub(super) fn together(text: &str) -> Together {
     if words::is_firm(&last) {
         return Together::Firm;
     }
-    let is_title = |word: &&str| words::is_title(&letters(word), true);
+    let is_title = |word: &&str| titles::is_title(&letters(word), true);
     let name = |text| str::split(text, ' ').filter(|word| !is_title(word) && word.contains(char::is_alphabetic));
     let titles = |text| str::split(text, ' ').take_while(is_title);
     let (mine, mut theirs) = (name(left).count(), name(right));

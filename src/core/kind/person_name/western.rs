@@ -2,10 +2,10 @@
 
 use super::casing::Casing;
 use super::form::{Writing, folded};
-use super::order::{capital_family_first, east_asian, patronymic_last, pinyin_family, vietnamese};
+use super::order::{capital_family_first, east_asian, initials_last, patronymic_last, pinyin_family, russian_family_first, vietnamese};
 use super::parse::{Name, add_word};
 use super::together::{Together, together};
-use super::{NOT_A_NAME, words};
+use super::{NOT_A_NAME, titles, words};
 use crate::chinese;
 use crate::kind::Code;
 use std::borrow::Cow;
@@ -33,12 +33,21 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
             Cow::Borrowed(text)
         }
     };
+    let first = match prefixes_joined(&first) {
+        Some(joined) => Cow::Owned(joined),
+        None => first,
+    };
     let mut list = words_of(&first);
-    while list.len() > 1 && list.first().is_some_and(|word| words::is_title(&word.folded, word.text.ends_with('.'))) {
+    take_birth_name(&mut list, &mut name);
+    while list.len() > 1 && list.first().is_some_and(|word| titles::is_title(&word.folded, word.text.ends_with('.'))) {
         add_word(&mut name.title, list.remove(0).text);
+        // Dr. med., Dipl.-Kfm.
+        while list.len() > 1 && list.first().is_some_and(|word| word.text.ends_with('.') && titles::is_faculty(&word.folded)) {
+            add_word(&mut name.title, list.remove(0).text);
+        }
     }
     while list.len() > 1
-        && let Some(suffix) = list.last().and_then(|word| words::suffix(&word.folded))
+        && let Some(suffix) = list.last().and_then(|word| titles::suffix(&word.folded))
     {
         list.pop();
         name.suffix = if name.suffix.is_empty() { suffix.to_owned() } else { format!("{suffix} {}", name.suffix) };
@@ -48,7 +57,7 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     }
     match list.as_slice() {
         [] => return Err(&NOT_A_NAME),
-        [only] if name.title.is_empty() && words::is_title(&only.folded, true) && only.folded.len() < 5 => return Err(&NOT_A_NAME),
+        [only] if name.title.is_empty() && titles::is_title(&only.folded, true) && only.folded.len() < 5 => return Err(&NOT_A_NAME),
         _ => {}
     }
     name.organisation |= list.len() > 1 && list.last().is_some_and(|word| words::is_legal_form(&word.folded));
@@ -83,7 +92,7 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
         }
         return Ok(name);
     }
-    if casing == Casing::Mixed && capital_family_first(&list) {
+    if initials_last(&list) || russian_family_first(&list) || casing == Casing::Mixed && capital_family_first(&list) {
         list.rotate_left(1);
     }
     hangul(&list, &mut name);
@@ -114,7 +123,7 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
         return Ok(name);
     }
     let mut start = if only_family { 0 } else { list.len() - 1 };
-    while start > 1 && list.get(start - 1).is_some_and(|word| words::is_particle(&word.folded)) {
+    while start > 1 && list.get(start - 1).is_some_and(|word| titles::is_particle(&word.folded) && !word.text.contains('/')) {
         start -= 1;
     }
     for (index, word) in list.iter().enumerate() {
@@ -124,12 +133,12 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
             _ if index >= start => &mut name.family,
             _ => &mut name.middle,
         };
-        let particle = (index > 0 || only_family) && !last && words::is_particle(&word.folded);
+        let particle = (index > 0 || only_family) && !last && titles::is_particle(&word.folded);
         let written = match casing {
             Casing::Mixed if particle => word.text.to_owned(),
             // gillian GIBSON, john Smith; but Ortega y Gasset.
             Casing::Mixed if index == 0 || last || word.text.len() > 3 => casing.apply_alone(word.text),
-            _ if particle && index > 0 => word.text.to_lowercase(),
+            _ if particle && index > 0 && !titles::is_saintly(&word.folded) => word.text.to_lowercase(),
             _ => casing.apply(word.text),
         };
         add_word(part, &written);
@@ -147,17 +156,19 @@ fn word(text: &str) -> Word<'_> {
 /// The words in the order given, middle, family, suffix: what stands before a comma goes behind what follows it.
 fn words_of(text: &str) -> Vec<Word<'_>> {
     let mut list: Vec<Word> = Vec::with_capacity(4);
-    let Some((family, rest)) = text.split_once(',') else {
-        add_words(text, &mut list);
+    let swapped =
+        text.split_once(',').filter(|(_, rest)| !titles::is_birth_mark(&folded(rest.trim_start().split(' ').next().unwrap_or_default())));
+    let Some((family, rest)) = swapped else {
+        text.split(',').for_each(|part| add_words(part, &mut list));
         return list;
     };
     let mut suffixes = Vec::new();
     for part in rest.split(',') {
         let before = list.len();
         add_words(part, &mut list);
-        if list.get(before..).is_some_and(|words| words.iter().all(|word| words::suffix(&word.folded).is_some())) {
-            suffixes.extend(list.drain(before..));
-        }
+        // Smith, John, Jr and SMITH, JOHN JR
+        let behind = list.iter().skip(before).rev().take_while(|word| titles::suffix(&word.folded).is_some()).count();
+        suffixes.extend(list.drain(list.len() - behind..));
     }
     add_words(family, &mut list);
     list.append(&mut suffixes);
@@ -171,7 +182,7 @@ fn add_words<'a>(text: &'a str, list: &mut Vec<Word<'a>>) {
             continue;
         }
         // Ph.D. is one word, J.C. and S.Hughes are two.
-        if words::suffix(&folded(whole)).is_some() || !whole.trim_end_matches('.').contains('.') {
+        if titles::suffix(&folded(whole)).is_some() || !whole.trim_end_matches('.').contains('.') {
             add_piece(whole, list);
         } else {
             whole.split_inclusive('.').for_each(|piece| add_piece(trim(piece), list));
@@ -194,11 +205,64 @@ fn add_piece<'a>(piece: &'a str, list: &mut Vec<Word<'a>>) {
     if bare.is_empty() {
         return;
     }
-    let keep = bare.chars().count() == 1 || list.is_empty() && words::is_title(&folded(bare), true);
+    let is_front = || is_titular(&folded(bare)) && list.iter().all(|word| is_titular(&word.folded));
+    let keep = piece.len() > bare.len() && (bare.chars().count() == 1 || is_front());
     let text = if keep { piece.get(..bare.len() + usize::from(piece.len() > bare.len())).unwrap_or(bare) } else { bare };
     let word = word(text);
     if !word.folded.is_empty() && text != "and" {
         list.push(word);
+    }
+}
+
+fn is_titular(word: &str) -> bool {
+    titles::is_title(word, true) || titles::is_faculty(word)
+}
+
+/// `MC DONALD` and `O BRIEN` as the one word that they are; None where there is no such pair.
+fn prefixes_joined(text: &str) -> Option<String> {
+    let join = |word: &str, next: &str| match word {
+        "mc" | "Mc" | "MC" => next.starts_with(char::is_alphabetic).then_some(""),
+        "O" | "o" if titles::IRISH.contains(&folded(trim(next)).as_str()) => Some("'"),
+        "D" | "d" if titles::ITALIAN.contains(&folded(trim(next)).as_str()) => Some("'"),
+        _ => None,
+    };
+    let pair = |at: usize, chunk: &str| join(chunk, text.get(at + chunk.len() + 1..)?.split(' ').next()?);
+    let mut at = 0;
+    let mut out = String::new();
+    let mut copied = 0;
+    for chunk in text.split(' ') {
+        if chunk.len() <= 2
+            && let Some(joint) = pair(at, chunk)
+        {
+            let end = at + chunk.len();
+            out.push_str(text.get(copied..end)?);
+            out.push_str(joint);
+            copied = end + 1;
+        }
+        at += chunk.len() + 1;
+    }
+    out.push_str(text.get(copied..)?);
+    (copied > 0).then_some(out)
+}
+
+/// Takes the name that somebody was born with off the end: `Marie Dupont née Martin`.
+fn take_birth_name(list: &mut Vec<Word>, name: &mut Name) {
+    let begins = |at: &usize| {
+        let is = |at: usize, words: fn(&str) -> bool| list.get(at).is_some_and(|word| words(&word.folded));
+        is(*at, titles::is_birth_mark) || is(*at, |word| word == "z") && is(at + 1, |word| word == "domu")
+    };
+    let Some(at) = (2..list.len().saturating_sub(1)).find(begins) else { return };
+    let marks = if list.get(at).is_some_and(|word| word.folded == "z") { 2 } else { 1 };
+    if at + marks >= list.len() {
+        return;
+    }
+    let casing = Casing::of(list);
+    for (nth, word) in list.drain(at..).enumerate() {
+        if nth < marks {
+            add_word(&mut name.birth_mark, &word.text.to_lowercase());
+        } else {
+            add_word(&mut name.birth_name, &casing.apply_alone(word.text));
+        }
     }
 }
 
@@ -209,7 +273,7 @@ fn camel(text: &str) -> Option<(&str, &str)> {
     for (at, c) in text.char_indices().filter(|_| capital) {
         if at >= 3 && last.is_lowercase() && c.is_uppercase() && text.len() - at >= 3 {
             let (first, second) = text.split_at(at);
-            let plain = second.chars().skip(1).all(|c| c.is_lowercase()) && !words::are_particles(&folded(first));
+            let plain = second.chars().skip(1).all(|c| c.is_lowercase()) && !titles::are_particles(&folded(first));
             return plain.then_some((first, second));
         }
         last = c;

@@ -79,8 +79,19 @@ fn is_invisible(c: char) -> bool {
 
 /// The value of a Chinese numeral where numerals stand for the digits of a number.
 fn numeral(c: char) -> Option<u8> {
-    let value = "零一二三四五六七八九".chars().position(|numeral| numeral == c).or((c == '〇').then_some(0))?;
-    u8::try_from(value).ok()
+    Some(match c {
+        '零' | '〇' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 /// The value of a decimal digit of any script.

@@ -1,8 +1,7 @@
 //! What follows the region: road, house number, building, unit and room.
 
-use super::signs::is_break;
 /// The parts of an address below its town, in their canonical writing.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Detail {
     /// Road, or the place that houses are numbered in: 体育西路, 前进村三组.
     pub road: String,
@@ -17,9 +16,23 @@ pub struct Detail {
 }
 
 const STREETS: &[&str] = &["路", "街", "大道", "大街", "巷", "胡同", "弄"];
-const MARKS: &[&str] = &["号", "栋", "幢", "层", "楼", "室", "弄", "单元", "座", "房"];
+
+/// Whether `text` begins with a mark of a house, building, floor or room.
+fn is_marked(text: &str) -> bool {
+    text.starts_with(['号', '栋', '幢', '层', '楼', '室', '弄', '座', '房']) || text.starts_with("单元")
+}
+
+impl PartialEq for Detail {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts().into_iter().zip(other.parts()).all(|(a, b)| super::is_same(a, b))
+    }
+}
 
 impl Detail {
+    fn parts(&self) -> [&str; 5] {
+        [&self.road, &self.number, &self.building, &self.unit, &self.room]
+    }
+
     /// Takes apart the text below the town.
     pub fn read(text: &str) -> Detail {
         let text = canonical(text);
@@ -27,12 +40,6 @@ impl Detail {
         let mut detail = Detail { road: road.trim().to_owned(), number, ..Detail::default() };
         detail.read_tail(tail.trim());
         detail
-    }
-
-    /// Whether this is what is read from `text`, in one stretch and with the town in front.
-    pub fn is_read_from(&self, text: &str, town: &str) -> bool {
-        let in_one = !text.char_indices().any(|(at, c)| is_break(text, at, c));
-        in_one && text.strip_prefix(town).is_some_and(|text| Detail::read(text) == *self)
     }
 
     /// Building, unit and room: read from the end, where the smallest part stands.
@@ -197,7 +204,7 @@ fn split_number(text: &str) -> (&str, String, &str) {
         }
         // 中山路88, 体育西路12-3: a number right behind the street.
         let house = road.ends_with(['路', '街', '道', '巷']) || road.ends_with("胡同");
-        let carries = MARKS.iter().any(|mark| after.starts_with(mark)) || after.starts_with(['国', '省', '县', '路', '街', '乡']);
+        let carries = is_marked(after) || after.starts_with(['国', '省', '县', '路', '街', '乡']);
         if house && !carries && digits.len() <= 8 {
             let (number, unit) = digits.split_once('-').unwrap_or((digits, ""));
             let tail = if unit.is_empty() { after } else { after_digits.get(number.len() + 1..).unwrap_or("") };
@@ -249,7 +256,7 @@ fn canonical(text: &str) -> String {
         if numeral(c).is_some() && !out.ends_with(|c: char| c.is_ascii_digit()) {
             let end = rest.find(|c: char| numeral(c).is_none()).unwrap_or(rest.len());
             let (run, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            match MARKS.iter().any(|mark| after.starts_with(mark)).then(|| value(run)).flatten() {
+            match is_marked(after).then(|| value(run)).flatten() {
                 Some(number) => {
                     if out.ends_with('第') {
                         out.pop();

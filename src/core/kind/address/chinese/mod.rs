@@ -6,7 +6,8 @@ mod region;
 mod signs;
 
 pub use detail::Detail;
-pub use fold::{fold, is_common};
+use fold::is_folded;
+pub use fold::{fold, fold_common};
 pub use region::Region;
 
 use super::Context;
@@ -23,19 +24,25 @@ pub struct Chinese {
 
 /// Takes apart `text`, which [`fold`] has prepared.
 pub fn parse(text: &str, context: &Context) -> Chinese {
-    let (region, detail) = region::read(text, context);
+    let (region, detail) = region::read(text, None, context);
     Chinese { detail: Detail::read(&detail), region }
 }
 
 impl Chinese {
     /// The whole address in one canonical line: 广东省广州市天河区石牌街道体育西路12号3栋501室.
     pub fn display(&self) -> String {
-        let mut out = String::with_capacity(96);
+        self.line().0
+    }
+
+    /// The same, and how much of it names the divisions.
+    pub fn line(&self) -> (String, usize) {
+        let mut out = String::with_capacity(128);
         let region = &self.region;
         match region.code.filter(|_| !region.is_doubtful()) {
             Some(code) => region_names(code).into_iter().flatten().for_each(|name| out.push_str(name)),
             None => out.push_str(&region.written),
         }
+        let named = out.len();
         out.push_str(&region.zone);
         out.push_str(&region.town);
         self.detail.display(&mut out);
@@ -47,31 +54,38 @@ impl Chinese {
             out.push(' ');
             out.push_str(&region.postcode);
         }
-        out
+        (out, named)
     }
 
-    /// Whether `line`, the canonical one of `text`, is sure to be read as `text` was: it only names the county in full, by
-    /// names that are read as they are written, where `text` has some of them; all that follows is the same, with nothing in
-    /// it that is taken apart, but that the room may have got its 室.
-    pub fn only_completes(&self, text: &str, line: &str) -> bool {
+    /// Whether the canonical line of `text` is sure to be read as `text` was. It begins with the names of the county and what it
+    /// lies in, official and in full, which are read as they are written; so only the `rest` of it is read again, if that is not
+    /// what follows them in `text`, too.
+    pub fn is_read_again(&self, text: &str, rest: &str, context: &Context) -> bool {
         let region = &self.region;
-        let is_plain =
-            !region.is_doubtful() && !region.former && region.zone.is_empty() && region.postcode.is_empty() && region.notes.is_empty();
-        let names = match region.code {
-            _ if !is_plain => return false,
-            Some(code) if divisions::level(code) == 3 => region_names(code),
-            Some(_) => return false,
-            None => [None; 3],
-        };
-        let rest = names.into_iter().flatten().try_fold(line, |rest, name| rest.strip_prefix(name));
-        let (Some(rest), Some(tail)) = (rest, text.strip_prefix(region.written.as_str())) else { return false };
-        rest == tail || rest.strip_suffix('室') == Some(tail) && self.detail.is_read_from(rest, &region.town)
+        if region.is_doubtful() || region.code.is_some_and(|code| divisions::level(code) < 3) {
+            return false;
+        }
+        let is_plain = !region.former && region.zone.is_empty() && region.postcode.is_empty() && region.notes.is_empty();
+        if is_plain && !rest.starts_with(signs::is_separator) && text.strip_prefix(region.written.as_str()) == Some(rest) {
+            return true;
+        }
+        if !is_folded(rest, region.code.is_some()) {
+            return false;
+        }
+        let (again, detail) = region::read(rest, region.code, context);
+        !again.is_doubtful()
+            && again.code == region.code
+            && is_same(&again.zone, &region.zone)
+            && is_same(&again.town, &region.town)
+            && is_same(&again.postcode, &region.postcode)
+            && again.notes == region.notes
+            && Detail::read(&detail) == self.detail
     }
 
     /// Whether both name the same place part by part.
     pub fn says_the_same(&self, other: &Chinese) -> bool {
         let (a, b) = (&self.region, &other.region);
-        (a.code, &a.zone, &a.town) == (b.code, &b.zone, &b.town) && self.detail == other.detail
+        a.code == b.code && is_same(&a.zone, &b.zone) && is_same(&a.town, &b.town) && self.detail == other.detail
     }
 
     /// The divisions alone, as far as they are certain.
@@ -107,10 +121,16 @@ impl Chinese {
     }
 }
 
+/// Whether both are the same text. Most parts are empty, and to compare empty texts letter by letter takes the processor as long as
+/// a hundred instructions: it reads, masked, from where there is no memory.
+fn is_same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && (a.is_empty() || a == b)
+}
+
 /// The names to write for a code, from the province down, without repeating a municipality.
 pub fn region_names(code: divisions::Adcode) -> [Option<&'static str>; 3] {
-    let province = divisions::province(code);
-    let city = divisions::city(code).filter(|city| *city != province);
+    let (province, city) = (divisions::province(code), code / 100 * 100);
+    let city = Some(city).filter(|city| *city != province && !divisions::is_municipality(*city));
     let county = (divisions::level(code) == 3).then_some(code);
     [divisions::name(province), city.and_then(divisions::name), county.and_then(divisions::name)]
 }

@@ -1,7 +1,9 @@
 //! Country, province, city, county and town: names in any order, short or full or former, some left out.
 
 use super::super::Context;
-use super::signs::{is_break, is_city_of_towns, is_postcode, is_separator, is_short, is_street, is_street_word};
+use super::signs::{
+    COUNTRIES, LABELS, ZONES, begins_label, is_break, is_city_of_towns, is_postcode, is_separator, is_short, is_street, is_street_word,
+};
 use crate::divisions::{self, Adcode, Named, Scope, Writing};
 use crate::fold::is_cjk;
 use std::cell::OnceCell;
@@ -36,41 +38,17 @@ impl Region {
     }
 }
 
-/// Zones that are no divisions, longest first.
-const ZONES: &[&str] = &[
-    "高新技术产业开发区",
-    "高新技术开发区",
-    "经济技术开发区",
-    "经济开发区",
-    "高新开发区",
-    "高新区",
-    "经开区",
-    "开发区",
-    "保税区",
-    "工业园区",
-    "雄安新区",
-    "两江新区",
-    "天府新区",
-    "西咸新区",
-    "贵安新区",
-];
-const LABELS: &[&str] = &["收货地址", "联系地址", "详细地址", "公司地址", "通讯地址", "注册地址", "办公地址", "家庭地址", "地址", "住址"];
-const COUNTRIES: &[&str] = &["中华人民共和国", "中国", "China", "CHINA", "china", "PRC", "P.R.C."];
-
-/// Whether a label or a country begins with `c`.
-fn begins_label(c: char) -> bool {
-    matches!(c, '中' | 'C' | 'c' | 'P' | '收' | '联' | '详' | '公' | '通' | '注' | '办' | '家' | '地' | '住')
-}
-
-/// Reads the region from `text`, wherever it stands in it, and gives it with the rest of the address.
-pub fn read(text: &str, context: &Context) -> (Region, String) {
-    let mut reader = Reader { scope: Scope::default(), region: Region::default(), detail: String::with_capacity(text.len()), context };
-    let mut rest = text;
-    let mut fresh = true; // at the start of a segment
+/// Reads the region from `text`, wherever it stands in it, and gives it with the rest of the address. Where the division `within`
+/// is given, its names stand right before `text` and have been read.
+pub fn read(text: &str, within: Option<Adcode>, context: &Context) -> (Region, String) {
+    let mut reader =
+        Reader { scope: Scope::of(within.into_iter()), region: Region::default(), detail: String::with_capacity(text.len()), context };
+    let mut rest = reader.postcode_before(text);
+    let mut fresh = within.is_none(); // at the start of a segment
     let hint = context.city.map(hint).unwrap_or_default();
     loop {
         let trimmed = rest.trim_start_matches(is_separator);
-        fresh |= trimmed.len() < rest.len() || rest.len() == text.len();
+        fresh |= trimmed.len() < rest.len();
         rest = trimmed;
         if rest.is_empty() {
             break;
@@ -104,6 +82,23 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// What follows a postcode that stands right before the name of a division: 106台北市, 100000北京市.
+    fn postcode_before<'t>(&mut self, text: &'t str) -> &'t str {
+        let digits = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(0);
+        let Some((code, rest)) = text.split_at_checked(digits).filter(|_| matches!(digits, 3 | 5 | 6)) else { return text };
+        let rest = rest.trim_start();
+        let is_taiwan = |named: Named| named.meanings().any(|(_, code)| code / 10_000 == 71);
+        let is_code = if digits == 6 {
+            is_postcode(code) && divisions::names_at(rest).next().is_some()
+        } else {
+            divisions::names_at(rest).any(is_taiwan)
+        };
+        if is_code {
+            code.clone_into(&mut self.region.postcode);
+        }
+        if is_code { rest } else { text }
+    }
+
     /// A note in brackets at the start of `rest`: kept apart unless it names a division.
     fn bracket(&mut self, rest: &str) -> Option<usize> {
         let inner = rest.strip_prefix('(')?;
@@ -136,24 +131,28 @@ impl Reader<'_> {
             return None;
         }
         if self.region.town.is_empty() || !head {
-            if let Some((named, scope)) = self.best_name(rest, head) {
+            let names = divisions::names_at(rest);
+            if let Some((named, scope)) = self.best_of(names.clone(), rest, head) {
                 self.take(rest, named.length, scope);
                 self.region.former |= named.meanings().all(|(writing, _)| writing == Writing::Variant);
                 return Some(named.length);
             }
-            if head && self.scope.is_empty() && !hint.is_empty() && is_named(rest) {
+            if !head {
+                return None;
+            }
+            if self.scope.is_empty() && !hint.is_empty() {
                 self.scope = *hint;
-                if let Some((named, scope)) = self.best_name(rest, head) {
+                if let Some((named, scope)) = self.best_of(names.clone(), rest, head) {
                     self.take(rest, named.length, scope);
                     return Some(named.length);
                 }
                 self.scope = Scope::default();
             }
+            if let Some(length) = self.conflict(names, rest) {
+                return Some(length);
+            }
         }
-        if !head {
-            return None;
-        }
-        self.conflict(rest).or_else(|| self.filler(rest)).or_else(|| self.zone(rest)).or_else(|| self.town(rest, hint))
+        self.filler(rest).or_else(|| self.zone(rest)).or_else(|| self.town(rest, hint))
     }
 
     fn take(&mut self, rest: &str, length: usize, scope: Scope) {
@@ -163,9 +162,14 @@ impl Reader<'_> {
 
     /// The longest name at the start of `text` that fits what is known so far, and what is known then.
     fn best_name(&self, text: &str, head: bool) -> Option<(Named, Scope)> {
+        self.best_of(divisions::names_at(text), text, head)
+    }
+
+    /// The same, of these names.
+    fn best_of(&self, names: impl Iterator<Item = Named>, text: &str, head: bool) -> Option<(Named, Scope)> {
         let mut best: Option<(Named, Scope)> = None;
         let (known, outside_first) = (!self.scope.is_empty(), matches!(self.context.region, "TW" | "HK" | "MO"));
-        for named in divisions::names_at(text) {
+        for named in names {
             let after = text.get(named.length..).unwrap_or("");
             let alone = after.is_empty() || after.starts_with(is_separator);
             let bare = OnceCell::new();
@@ -217,12 +221,12 @@ impl Reader<'_> {
     }
 
     /// A division named in full that does not lie in the one named before it.
-    fn conflict(&mut self, rest: &str) -> Option<usize> {
-        if self.scope.is_empty() || !self.region.town.is_empty() {
+    fn conflict(&mut self, names: impl Iterator<Item = Named>, rest: &str) -> Option<usize> {
+        if self.scope.is_empty() {
             return None;
         }
         let official = |named: &Named| named.meanings().any(|(writing, _)| writing == Writing::Official);
-        let named = divisions::names_at(rest).filter(|named| official(named) && !is_short(named.length)).last()?;
+        let named = names.filter(|named| official(named) && !is_short(named.length)).last()?;
         if is_street(rest.get(named.length..)?) {
             return None;
         }
@@ -262,13 +266,12 @@ impl Reader<'_> {
             if !full && !of_towns {
                 continue;
             }
-            let stem = town.stem();
-            let length = if full { town.name.len() } else { stem.len() };
+            let length = if full { town.name.len() } else { town.stem().len() };
             let after = rest.get(length..).unwrap_or("");
             let fits = if full {
-                (stem.len() < town.name.len() || !scope.is_empty()) && !is_street(after)
+                (!scope.is_empty() || town.stem().len() < length) && !is_street(after)
             } else {
-                !stem.is_empty() && rest.starts_with(stem) && !is_street_word(after)
+                length > 0 && rest.starts_with(town.stem()) && !is_street_word(after)
             };
             if !fits {
                 continue;
@@ -319,7 +322,9 @@ impl Reader<'_> {
         }
         let digits =
             ["邮编", "邮政编码"].iter().find_map(|word| segment.strip_prefix(word)).unwrap_or(segment).trim_start_matches([':', ' ']);
-        if fresh && is_postcode(digits) && self.region.postcode.is_empty() {
+        let is_taiwanese = matches!(digits.len(), 3 | 5) && digits.bytes().all(|byte| byte.is_ascii_digit()) && !self.detail.is_empty();
+        let is_taiwanese = is_taiwanese && !self.scope.is_empty() && self.scope.codes().iter().all(|code| code / 10_000 == 71);
+        if fresh && (is_postcode(digits) || is_taiwanese) && self.region.postcode.is_empty() {
             digits.clone_into(&mut self.region.postcode);
             return;
         }
@@ -359,11 +364,6 @@ impl Reader<'_> {
     }
 }
 
-/// Whether any division is named as `text` begins.
-fn is_named(text: &str) -> bool {
-    divisions::names_at(text).next().is_some()
-}
-
 /// The city that another column of the row names.
 fn hint(city: &str) -> Scope {
     if city.len() > 60 {
@@ -373,7 +373,7 @@ fn hint(city: &str) -> Scope {
         let letters: String = city.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
         return Scope::of(divisions::by_latin(&letters));
     }
-    let city = super::fold(city);
+    let (city, _) = super::fold(city);
     let cities = divisions::by_name(&city).filter(|(writing, _)| matches!(writing, Writing::Official | Writing::Variant | Writing::Bare));
     Scope::of(cities.map(|(_, code)| code))
 }

@@ -3,6 +3,33 @@
 use crate::divisions::Adcode;
 use crate::fold::is_cjk;
 
+/// Zones that are no divisions, longest first.
+pub const ZONES: &[&str] = &[
+    "高新技术产业开发区",
+    "高新技术开发区",
+    "经济技术开发区",
+    "经济开发区",
+    "高新开发区",
+    "高新区",
+    "经开区",
+    "开发区",
+    "保税区",
+    "工业园区",
+    "雄安新区",
+    "两江新区",
+    "天府新区",
+    "西咸新区",
+    "贵安新区",
+];
+pub const LABELS: &[&str] =
+    &["收货地址", "联系地址", "详细地址", "公司地址", "通讯地址", "注册地址", "办公地址", "家庭地址", "地址", "住址"];
+pub const COUNTRIES: &[&str] = &["中华人民共和国", "中国", "China", "CHINA", "china", "PRC", "P.R.C."];
+
+/// Whether a label or a country begins with `c`.
+pub fn begins_label(c: char) -> bool {
+    matches!(c, '中' | 'C' | 'c' | 'P' | '收' | '联' | '详' | '公' | '通' | '注' | '办' | '家' | '地' | '住')
+}
+
 /// Whether `c` separates the parts of an address.
 pub fn is_separator(c: char) -> bool {
     matches!(c, ' ' | ',' | '、' | '。' | ';' | '/' | '\\' | '>' | '·' | '_' | ':' | '—' | ')' | '.' | '"' | '\'' | '-')

@@ -1,6 +1,7 @@
 //! Addresses in Latin (or any but Chinese) letters: number, street, unit, place, postcode in whatever order they come.
 
 mod display;
+mod postcode;
 mod read;
 mod road;
 mod roles;
@@ -18,9 +19,10 @@ pub struct Western<'t> {
     street: &'static str,
 }
 
-/// Takes apart `text`, which [`crate::fold::plain`] has prepared.
-pub fn parse(text: &str) -> Western<'_> {
-    let mut tokens = read::split_glued(token::tokens(text));
+/// Takes apart `text`, which [`crate::fold::plain`] has prepared; `lower` is the same with its ASCII letters in lower case.
+pub fn parse<'t>(text: &'t str, lower: &'t str) -> Western<'t> {
+    let mut tokens = read::split_glued(token::tokens(text, lower));
+    read::number_word(&mut tokens);
     let street = roles::assign(&mut tokens);
     Western { tokens, street }
 }
@@ -51,12 +53,14 @@ impl<'t> Western<'t> {
     pub fn unit(&self) -> Option<String> {
         let mut unit = String::new();
         let case = self.case();
+        let mut behind = 0;
         if let Some(at) = self.tokens.iter().position(|token| token.role == Role::Box) {
-            let words = self.tokens.iter().skip(at).take_while(|token| matches!(token.role, Role::Box | Role::Noise | Role::Number));
-            let written: Vec<String> = words.map(|token| self.shown(token, case)).collect();
+            let is_box = |token: &&Token| matches!(token.role, Role::Box | Role::Noise | Role::Unit | Role::Number);
+            let written: Vec<_> = self.tokens.iter().skip(at).take_while(is_box).map(|token| self.shown(token, case)).collect();
+            behind = at + written.len();
             unit = written.join(" ");
         }
-        for token in &self.tokens {
+        for token in self.tokens.iter().skip(behind) {
             match token.role {
                 Role::UnitWord | Role::Unit => {
                     let word = self.shown(token, case);
@@ -84,7 +88,7 @@ impl<'t> Western<'t> {
 
     /// ISO code of the country, named or told by its state.
     pub fn country(&self) -> Option<&'static str> {
-        let named = self.with_role(Role::Country).map(|token| token.folded.as_str()).collect::<Vec<_>>().join(" ");
+        let named = self.with_role(Role::Country).map(|token| &*token.folded).collect::<Vec<_>>().join(" ");
         roles::country_code(&named).or_else(|| self.with_role(Role::State).find_map(|token| roles::state_country(&token.folded)))
     }
 
@@ -102,13 +106,13 @@ impl<'t> Western<'t> {
             seen |= matches!(token.role, Role::Road | Role::Street | Role::Box | Role::Unit);
         }
         let known = seen && !city.is_empty() && city.len() <= 4;
-        known.then(|| super::case::titled(&city.join(" "), self.case()))
+        known.then(|| super::case::titled(&city.join(" "), self.case()).into_owned())
     }
 
     /// The road with its type and direction, as shown.
     pub fn road(&self) -> Option<String> {
         let case = self.case();
-        let parts: Vec<String> = self
+        let parts: Vec<_> = self
             .tokens
             .iter()
             .filter(|token| matches!(token.role, Role::Road | Role::Street | Role::Direction))
@@ -120,7 +124,7 @@ impl<'t> Western<'t> {
     /// State and country alone: what may be shown of an address.
     pub fn area(&self) -> String {
         let case = self.case();
-        let parts: Vec<String> = self
+        let parts: Vec<_> = self
             .tokens
             .iter()
             .filter(|token| matches!(token.role, Role::State | Role::Country))
@@ -141,10 +145,14 @@ impl<'t> Western<'t> {
             .for_each(|token| form.push_str(&roles::direction(&token.folded).unwrap_or("").to_lowercase()));
         form.push('|');
         let mut floor = false;
-        for token in &self.tokens {
+        let is_floor = |token: &Token| token.role == Role::UnitWord && roles::is_floor(&token.folded);
+        for (at, token) in self.tokens.iter().enumerate() {
             match token.role {
-                Role::UnitWord => floor = roles::unit_word(&token.folded).is_some_and(|(_, floor)| floor),
+                Role::UnitWord => floor = roles::is_floor(&token.folded),
                 Role::Unit => {
+                    // 12th floor, 12/F
+                    let next = self.tokens.get(at + 2).is_none_or(|token| token.role != Role::Unit || token.comma);
+                    floor |= next && self.tokens.get(at + 1).is_some_and(|token| is_floor(token) && !token.comma);
                     if !form.ends_with('|') {
                         form.push('-');
                     }

@@ -7,6 +7,14 @@ use super::words;
 const WHOLE: &[&str] =
     &["broadway", "overstreet", "railroad", "crossroad", "enclose", "disclose", "marketplace", "racecourt", "airplane", "byroad"];
 
+/// `One Microsoft Way`: a house number in words, which is met in the first of them alone.
+pub fn number_word(tokens: &mut [Token]) {
+    let is_road = tokens.iter().skip(2).any(|token| token.street.is_some());
+    if let Some(first) = tokens.first_mut().filter(|first| is_road && first.folded == "one") {
+        first.folded = "1".into();
+    }
+}
+
 /// Splits a street type off the word that it is glued to.
 pub fn split_glued(tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
     if !tokens.iter().any(|token| glued_at(&token.folded).is_some()) {
@@ -23,21 +31,21 @@ pub fn split_glued(tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
             out.push(token);
             continue;
         };
-        let second = Token {
-            written: tail,
-            folded: street.to_owned(),
-            street: super::roles::street(street),
+        let word = |written, folded: &str| Token {
+            written,
+            folded: folded.to_owned().into(),
+            street: super::roles::street(folded),
             comma: false,
             joint: ' ',
             role: Role::Word,
         };
-        out.push(Token { written: head, folded: name.to_owned(), street: super::roles::street(name), ..token });
-        out.push(second);
+        out.push(Token { comma: token.comma, joint: token.joint, ..word(head, name) });
+        out.push(word(tail, street));
     }
     out
 }
 
-fn glued_at(word: &str) -> Option<usize> {
+pub fn glued_at(word: &str) -> Option<usize> {
     if word.len() < 8 || WHOLE.contains(&word) {
         return None;
     }

@@ -28,8 +28,9 @@ pub fn read(tokens: &mut [Token]) -> &'static str {
     };
     let Some((street_at, code)) = typed else {
         if let Some(at) = in_front.filter(|&at| at > 0 && numbered.is_none()).filter(|&at| is_behind_road(tokens, at)) {
+            let code = tokens.iter().take(at).find_map(|token| ending_code(&token.folded)).unwrap_or("");
             (0..at).for_each(|word| set(tokens, word, Role::Road));
-            return "";
+            return code;
         }
         return untyped_road(tokens, start, in_front.is_some());
     };
@@ -45,6 +46,11 @@ pub fn read(tokens: &mut [Token]) -> &'static str {
         if start == street_at && role == Role::Street {
             follow(tokens, street_at + 1, 2);
         }
+        // US Highway 66, State Route 12, County Road 9.
+        let named = || code != "rd" || matches!(folded(tokens, street_at - 1), "county" | "co" | "state");
+        if numeric_name && in_front.is_some() && street_at > start && matches!(code, "hwy" | "rte" | "rd") && named() {
+            follow(tokens, street_at + 1, 1);
+        }
     }
     let mut end = street_at + 1;
     while is_role(tokens, end, Role::Road) {
@@ -52,6 +58,9 @@ pub fn read(tokens: &mut [Token]) -> &'static str {
     }
     if direction(folded(tokens, end)).is_some() && is_role(tokens, end, Role::Word) && !tokens_comma(tokens, end) {
         set(tokens, end, Role::Direction);
+        end += 1;
+    }
+    while in_front.is_none() && is_role(tokens, end, Role::Noise) {
         end += 1;
     }
     let number_behind = in_front.is_none() && tokens.get(end).is_some_and(|token| token.role == Role::Word && token.is_number());
@@ -80,7 +89,7 @@ fn follow(tokens: &mut [Token], from: usize, most: usize) {
     for at in from..from + most {
         let Some(token) = tokens.get(at) else { return };
         let number = token.is_number() && !(at == from && most == 1);
-        if token.role != Role::Word || token.comma || number || words::REMARKS.contains(&token.folded.as_str()) {
+        if token.role != Role::Word || token.comma || number || words::REMARKS.contains(&&*token.folded) {
             return;
         }
         set(tokens, at, Role::Road);
@@ -119,7 +128,7 @@ fn untyped_road(tokens: &mut [Token], start: usize, numbered: bool) -> &'static 
     }
     for at in start..start + 3 {
         let Some(token) = tokens.get(at) else { break };
-        if token.role != Role::Word || token.comma && at > start || words::REMARKS.contains(&token.folded.as_str()) {
+        if token.role != Role::Word || token.comma && at > start || words::REMARKS.contains(&&*token.folded) {
             break;
         }
         road_or_direction(tokens, at, start);
@@ -140,7 +149,7 @@ fn find_street(tokens: &[Token], from: usize) -> Option<(usize, &'static str)> {
     let mut first = None;
     for at in from..tokens.len() {
         let Some(token) = tokens.get(at).filter(|token| token.role == Role::Word) else { continue };
-        if words::REMARKS.contains(&token.folded.as_str()) && at > from {
+        if words::REMARKS.contains(&&*token.folded) && at > from {
             break;
         }
         let Some((_, code, prefix)) = token.street else { continue };

@@ -1,38 +1,35 @@
 //! What each word of an address does.
 
 use super::token::{Role, StreetType, Token};
-use super::{road, words};
-use crate::sieve::Sieve;
+use super::{postcode, road, words};
+use crate::kind::listed::Listed;
 
 /// Gives every word its role and tells the street type's short code.
 pub fn assign(tokens: &mut [Token]) -> &'static str {
     country_and_state(tokens);
     po_box(tokens);
     units(tokens);
-    postcode(tokens);
+    numbered_road(tokens);
+    postcode::read(tokens);
     road::read(tokens)
 }
 
-/// A sieve of one column of a list.
-macro_rules! sieve {
-    ($list:expr, $column:tt) => {{
-        let mut sieve = Sieve::NONE;
-        let mut nth = 0;
-        while nth < $list.len() {
-            sieve = sieve.with($list[nth].$column);
-            nth += 1;
-        }
-        sieve
-    }};
-}
-
-/// The row of a word in a sorted list; most words are on none, which its sieve tells at once.
+/// The row of a list that has the word in its first column, or in another.
 macro_rules! row {
-    ($list:expr, $word:expr) => {{
-        static SIEVE: Sieve = sieve!($list, 0);
-        let word = $word;
-        let found = SIEVE.passes(word).then(|| $list.binary_search_by(|row| row.0.cmp(word)).ok()).flatten();
-        found.and_then(|at| $list.get(at))
+    ($list:expr, $word:expr) => {
+        row!($list, $word, 0)
+    };
+    ($list:expr, $word:expr, $column:tt) => {{
+        static LISTED: Listed = {
+            let (mut listed, mut at) = (Listed::NONE, 0);
+            while at < $list.len() {
+                listed = listed.with($list[at].$column, at);
+                at += 1;
+            }
+            listed
+        };
+        let word: &str = $word;
+        LISTED.find(word, |at| $list.get(at).is_some_and(|row| row.$column == word)).and_then(|at| $list.get(at))
     }};
 }
 
@@ -51,12 +48,14 @@ pub fn unit_word(word: &str) -> Option<(&'static str, bool)> {
     row!(words::UNITS, word).map(|row| (row.1, row.2))
 }
 
+/// Whether a word for a unit is one for a floor, `f` among them: 12/F.
+pub fn is_floor(word: &str) -> bool {
+    word == "f" || unit_word(word).is_some_and(|(_, floor)| floor)
+}
+
 /// `ohio` or `oh` → `oh`.
 pub fn state_code(word: &str) -> Option<&'static str> {
-    static NAMES: Sieve = sieve!(words::STATES, 1);
-    let by_name = || words::STATES.iter().find(|row| row.1 == word).filter(|_| word.len() >= 4);
-    let by_name = || NAMES.passes(word).then(by_name).flatten();
-    row!(words::STATES, word).or_else(by_name).map(|row| row.0)
+    row!(words::STATES, word).or_else(|| row!(words::STATES, word, 1).filter(|_| word.len() >= 4)).map(|row| row.0)
 }
 
 /// The country of a state.
@@ -75,10 +74,13 @@ pub fn road_word<'w>(token: &'w Token) -> &'w str {
     if let Some(digits) = token.ordinal() {
         return digits;
     }
-    match token.folded.as_str() {
+    match &*token.folded {
         "saint" => "st",
         "mount" => "mt",
         "fort" => "ft",
+        // Hauptstr., Hauptstraße; Kalverstr., Kalverstraat
+        word if word.len() > 8 && word.ends_with("strasse") => word.strip_suffix("asse").unwrap_or(word),
+        word if word.len() > 8 && word.ends_with("straat") => word.strip_suffix("aat").unwrap_or(word),
         word => row!(words::ORDINALS, word).map_or(word, |row| row.1),
     }
 }
@@ -90,7 +92,7 @@ pub(super) fn set(tokens: &mut [Token], at: usize, role: Role) {
 }
 
 pub(super) fn folded<'w>(tokens: &'w [Token], at: usize) -> &'w str {
-    tokens.get(at).map_or("", |token| token.folded.as_str())
+    tokens.get(at).map_or("", |token| &*token.folded)
 }
 
 pub(super) fn type_at(tokens: &[Token], at: usize) -> Option<StreetType> {
@@ -104,11 +106,11 @@ pub(super) fn is_role(tokens: &[Token], at: usize, role: Role) -> bool {
 /// The country at the end, and the state before it, before the postcode or behind it.
 fn country_and_state(tokens: &mut [Token]) {
     let count = tokens.len();
-    let last = tokens.last().map_or("", |token| token.folded.as_str());
+    let last = tokens.last().map_or("", |token| &*token.folded);
     let several = matches!(last, "states" | "america" | "kingdom" | "britain" | "zealand" | "kong" | "korea" | "china" | "netherlands");
     for length in if several { 1_usize..5 } else { 1..2 } {
         let Some(from) = count.checked_sub(length).filter(|from| *from > 0) else { continue };
-        let name = || tokens.get(from..).unwrap_or(&[]).iter().map(|token| token.folded.as_str()).collect::<Vec<_>>().join(" ");
+        let name = || tokens.get(from..).unwrap_or(&[]).iter().map(|token| &*token.folded).collect::<Vec<_>>().join(" ");
         let found = if length == 1 { country_code(last) } else { country_code(&name()) };
         if found.is_some() {
             (from..count).for_each(|at| set(tokens, at, Role::Country));
@@ -125,7 +127,9 @@ fn country_and_state(tokens: &mut [Token]) {
         }
         // CT is Court behind a road and Connecticut behind a town; FL 36 is a floor, FL 60527 Florida.
         let code = state_code(&token.folded).filter(|_| !numeric);
-        let floor = token.folded == "fl" && tokens.get(at + 1).is_some_and(|next| next.is_number() && next.folded.len() < 5);
+        let short =
+            |token: Option<&Token>| token.is_some_and(|token| token.is_number() && token.folded.len() < 4 + usize::from(!token.comma));
+        let floor = token.folded == "fl" && (short(tokens.get(at + 1)) || at > 2 && short(tokens.get(at - 1)));
         let last_word = at + 1 == count && token.street.is_some() && !tokens.iter().take(at).any(|token| token.street.is_some());
         if code.is_some() && !floor && !last_word && at > 1 {
             set(tokens, at, Role::State);
@@ -136,6 +140,21 @@ fn country_and_state(tokens: &mut [Token]) {
 
 fn po_box(tokens: &mut [Token]) {
     for at in 0..tokens.len() {
+        // RR 2 Box 15, HC 69 Box 123, Rural Route 2 Box 15: the box on a carrier's route.
+        let route = match (folded(tokens, at), folded(tokens, at + 1)) {
+            ("rural", "route") => 2,
+            ("rr" | "hc" | "rt" | "rte" | "route", _) => 1,
+            _ => 0,
+        };
+        let is_number = |at: usize| tokens.get(at).is_some_and(Token::is_number);
+        if route > 0 && is_number(at + route) && folded(tokens, at + route + 1) == "box" && is_number(at + route + 2) {
+            set(tokens, at, Role::Box);
+            (at + 1..at + route).for_each(|at| set(tokens, at, Role::Noise));
+            set(tokens, at + route, Role::Unit);
+            set(tokens, at + route + 1, Role::Noise);
+            set(tokens, at + route + 2, Role::Number);
+            return;
+        }
         let (length, found) = match (folded(tokens, at), folded(tokens, at + 1), folded(tokens, at + 2)) {
             ("po" | "gpo", "box", _) => (2, true),
             ("p", "o", "box") | ("post", "office", "box") => (3, true),
@@ -169,13 +188,33 @@ fn units(tokens: &mut [Token]) {
             set(tokens, at + 1, Role::Number);
             continue;
         }
-        let floor_before = token.ordinal().is_some() && unit_word(folded(tokens, at + 1)).is_some_and(|(_, floor)| floor);
+        // 123 1/2 Main St
+        let half = tokens
+            .get(at + 2)
+            .is_some_and(|next| next.joint == '/' && matches!((folded(tokens, at + 1), &*next.folded), ("1", "2" | "4") | ("3", "4")));
+        if token.is_digits() && half && at + 3 < tokens.len() && !tokens_comma(tokens, at + 1) {
+            set(tokens, at, Role::Number);
+            set(tokens, at + 1, Role::Unit);
+            set(tokens, at + 2, Role::Unit);
+            continue;
+        }
+        // 12/F, G/F
+        let hong_kong = tokens.get(at + 1).is_some_and(|next| next.joint == '/' && next.folded == "f");
+        let is_level = token.is_number() || matches!(&*token.folded, "g" | "ug" | "lg" | "m");
+        let behind = at > 0 && token.is_number() && token.folded.len() < 4 && folded(tokens, at + 1) == "fl" && at + 2 == tokens.len();
+        let ordinal = token.ordinal().is_some() || behind;
+        let floor_before = ordinal && unit_word(folded(tokens, at + 1)).is_some_and(|(_, floor)| floor) || hong_kong && is_level;
+        let named = tokens.get(at + 2).is_some_and(|next| next.is_number() && next.role == Role::Word);
         if floor_before {
             set(tokens, at, Role::Unit);
             set(tokens, at + 1, Role::UnitWord);
         } else if unit_word(&token.folded).is_some() && next_number {
             set(tokens, at, Role::UnitWord);
             set(tokens, at + 1, Role::Unit);
+        } else if unit_word(&token.folded).is_some() && named && is_number_word(folded(tokens, at + 1)) {
+            set(tokens, at, Role::UnitWord);
+            set(tokens, at + 1, Role::Noise);
+            set(tokens, at + 2, Role::Unit);
         } else if token.joint == '#'
             && tokens.iter().enumerate().any(|(other, token)| other != at && token.role == Role::Word && token.is_number())
         {
@@ -183,100 +222,35 @@ fn units(tokens: &mut [Token]) {
             if at > 0 || type_at(tokens, at + 1).is_none() {
                 set(tokens, at, Role::Unit);
             }
-        } else if matches!(token.folded.as_str(), "no" | "nr" | "number" | "num") && next_number {
+        } else if is_number_word(&token.folded) && next_number || matches!(&*token.folded, "г" | "гор") && at + 1 < tokens.len() {
             set(tokens, at, Role::Noise);
         }
     }
 }
 
-/// A postcode behind the road: the last number, or letters and digits at the end.
-fn postcode(tokens: &mut [Token]) {
-    let mut at = tokens.len();
-    while at > 1 {
-        at -= 1;
-        let Some(token) = tokens.get(at) else { return };
-        if token.role != Role::Word {
-            continue;
-        }
-        let previous = tokens.get(at - 1);
-        let end = !tokens.iter().skip(at + 1).any(|token| token.role == Role::Word);
-        let outward = |word: &str| (2..=4).contains(&word.len()) && word.starts_with(|c: char| c.is_ascii_alphabetic());
-        if end && is_british(&token.folded) || is_japanese(&token.folded) || is_brazilian(&token.folded) {
-            set(tokens, at, Role::Postcode);
-            return;
-        }
-        if end && token.is_mixed() {
-            // SW1A 1AA, M1S 1T4, or the first half alone.
-            let two = token.folded.len() == 3
-                && token.folded.starts_with(|c: char| c.is_ascii_digit())
-                && previous.is_some_and(|token| token.role == Role::Word && token.is_mixed() && outward(&token.folded));
-            if two || outward(&token.folded) {
-                set(tokens, at, Role::Postcode);
-            }
-            if two {
-                set(tokens, at - 1, Role::Postcode);
-            }
-            if two || outward(folded(tokens, at)) {
-                return;
-            }
-            continue;
-        }
-        let zip = token.folded.len() == 10 && token.folded.as_bytes().get(5) == Some(&b'-');
-        let digits = token.is_digits() && matches!(token.folded.len(), 4..=6 | 9) || zip;
-        let behind_street = previous.is_some_and(|token| token.street.is_some() && !tokens_comma(tokens, at));
-        let first = !tokens.iter().take(at).any(Token::is_number);
-        if digits && !(first && behind_street) && (!first || token.folded.len() >= 5 || has_word_before(tokens, at)) {
-            set(tokens, at, Role::Postcode);
-            return;
-        }
-    }
-    // 56422 Düsseldorf, Ansbacher Strasse 23: in front, when the house number is behind.
-    if tokens.len() > 1 && is_japanese(folded(tokens, 0)) && !folded(tokens, 1).is_ascii() {
-        set(tokens, 0, Role::Postcode);
-        return;
-    }
-    let leading = tokens.first().is_some_and(|token| token.is_digits() && token.folded.len() == 5);
-    if leading && tokens.iter().skip(1).any(|token| token.is_number() && token.role == Role::Word) {
-        set(tokens, 0, Role::Postcode);
-    }
+/// Whether a word says that a number follows: No. 12, д. 12.
+fn is_number_word(word: &str) -> bool {
+    matches!(word, "no" | "nr" | "number" | "num" | "д" | "дом" | "буд")
 }
 
-/// SW1A2AA: both halves of a British postcode in one.
-fn is_british(word: &str) -> bool {
-    let (letter, digit) = (|byte: &u8| byte.is_ascii_alphabetic(), |byte: &u8| byte.is_ascii_digit());
-    match word.as_bytes() {
-        [head @ .., d, e, f] if digit(d) && letter(e) && letter(f) => match head {
-            [a, b] | [a, b, _] if letter(a) && digit(b) => true,
-            [a, b, c] | [a, b, c, _] => letter(a) && letter(b) && digit(c),
-            _ => false,
-        },
-        _ => false,
+/// Whether a word is the short name of a kind of route: FM 1960, RR 2.
+pub fn is_route(word: &str) -> bool {
+    matches!(word, "cr" | "sr" | "fm" | "rm" | "us" | "ih" | "sh" | "cth" | "sth" | "rr" | "hc")
+}
+
+/// `1234 FM 1960`, `12 CR 9`: roads that have a number for a name, behind a house number.
+fn numbered_road(tokens: &mut [Token]) {
+    const ROADS: [&str; 11] = ["cr", "sr", "fm", "rm", "us", "ih", "i", "sh", "cth", "sth", "th"];
+    let is_house = tokens.first().is_some_and(|token| token.role == Role::Word && token.is_number());
+    let is_road =
+        tokens.get(2).is_some_and(|token| token.role == Role::Word && token.is_number() && token.folded.len() <= 4 && !token.comma);
+    if is_house && is_road && is_role(tokens, 1, Role::Word) && ROADS.contains(&folded(tokens, 1)) {
+        set(tokens, 0, Role::Number);
+        set(tokens, 1, Role::Road);
+        set(tokens, 2, Role::Road);
     }
-}
-
-/// 100-0001.
-fn is_japanese(word: &str) -> bool {
-    are_digits(word, 3, 4)
-}
-
-/// 01310-200.
-fn is_brazilian(word: &str) -> bool {
-    are_digits(word, 5, 3)
-}
-
-/// Whether it is as many digits, a hyphen, and as many.
-fn are_digits(word: &str, before: usize, behind: usize) -> bool {
-    let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    word.split_once('-').is_some_and(|(first, second)| digits(first, before) && digits(second, behind))
 }
 
 pub(super) fn tokens_comma(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.comma)
-}
-
-/// Whether a place's name stands between the street type and `at`, so that a number there is no house number.
-fn has_word_before(tokens: &[Token], at: usize) -> bool {
-    let before = tokens.get(..at).unwrap_or(&[]);
-    let street_at = before.iter().rposition(|token| token.street.is_some());
-    street_at.is_some_and(|street_at| street_at + 1 < at)
 }

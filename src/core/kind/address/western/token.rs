@@ -1,6 +1,7 @@
 //! An address in Latin letters as words, each with what stood before it.
 
 use crate::fold;
+use std::borrow::Cow;
 
 /// What a word does in an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub struct Token<'t> {
     /// As it was written.
     pub written: &'t str,
     /// In lower case without diacritics and points.
-    pub folded: String,
+    pub folded: Cow<'t, str>,
     /// A comma or the like stood before it.
     pub comma: bool,
     /// The sign that joined it to the word before, or a space.
@@ -79,8 +80,8 @@ impl Token<'_> {
 /// The most words that an address has; what follows is kept and not understood.
 pub const MOST: usize = 64;
 
-/// The words of `text`, which [`fold::plain`] has prepared.
-pub fn tokens(text: &str) -> Vec<Token<'_>> {
+/// The words of `text`, which [`fold::plain`] has prepared; `lower` is the same with its ASCII letters in lower case.
+pub fn tokens<'t>(text: &'t str, lower: &'t str) -> Vec<Token<'t>> {
     let mut out: Vec<Token> = Vec::with_capacity(16);
     let (mut comma, mut joint, mut start) = (false, ' ', None);
     let mut bytes = text.char_indices().peekable();
@@ -88,8 +89,8 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         let next = bytes.peek().map(|&(_, next)| next);
         let inner = start.is_some() && next.is_some_and(char::is_alphanumeric);
         let digits = |from: usize| text.get(from..at).is_some_and(|part| part.ends_with(|c: char| c.is_ascii_digit()));
-        // No.88 is two words.
-        let numbers = |from: usize| text.get(from..at).is_some_and(|part| ["no", "nr"].iter().any(|word| part.eq_ignore_ascii_case(word)));
+        // No.88 is two words, and so are Apt.5 and д.12.
+        let numbers = |from: usize| text.get(from..at).is_some_and(|part| part.chars().all(char::is_alphabetic));
         let part = c.is_alphanumeric()
             || (!c.is_ascii() && !c.is_whitespace() && !matches!(c, '，' | '、' | '。'))
             || inner
@@ -100,7 +101,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             start = start.or(Some(at));
         } else {
             if let Some(from) = start.take() {
-                push(&mut out, text.get(from..at).unwrap_or(""), &mut comma, &mut joint);
+                push(&mut out, text.get(from..at).unwrap_or(""), lower.get(from..at).unwrap_or(""), &mut comma, &mut joint);
             }
             match c {
                 ',' | ';' | '(' | ')' | '，' | '、' => comma = true,
@@ -113,18 +114,26 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         }
     }
     if let Some(from) = start {
-        push(&mut out, text.get(from..).unwrap_or(""), &mut comma, &mut joint);
+        push(&mut out, text.get(from..).unwrap_or(""), lower.get(from..).unwrap_or(""), &mut comma, &mut joint);
     }
     out
 }
 
-fn push<'t>(out: &mut Vec<Token<'t>>, written: &'t str, comma: &mut bool, joint: &mut char) {
-    let mut folded = if written.is_ascii() { written.to_ascii_lowercase() } else { fold::bare(written) };
-    folded.retain(|c| c.is_alphanumeric() || c == '-');
+fn push<'t>(out: &mut Vec<Token<'t>>, written: &'t str, lower: &'t str, comma: &mut bool, joint: &mut char) {
+    let folded = match () {
+        () if lower.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => Cow::Borrowed(lower),
+        () if lower.is_ascii() => Cow::Owned(kept(lower)),
+        () => Cow::Owned(kept(&fold::bare(written))),
+    };
     if folded.is_empty() {
         return;
     }
     let street = super::roles::street(&folded);
     let comma = std::mem::take(comma) && !out.is_empty();
     out.push(Token { written, folded, comma, joint: std::mem::replace(joint, ' '), role: Role::Word, street });
+}
+
+/// Letters, digits and hyphens alone.
+fn kept(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect()
 }

