@@ -152,7 +152,7 @@ pub fn insert<'a, const N: usize>(table: &'static str, mut rows: impl Iterator<I
     // PostgreSQL. A slot owns its tuple until it gets another; all else that is allocated goes after each thousand.
     unsafe {
         let relation = open(table, N, pg_sys::RowExclusiveLock)?;
-        let allowed = pg_sys::pg_class_aclcheck((*relation).rd_id, pg_sys::GetUserId(), pg_sys::ACL_INSERT.into());
+        let allowed = pg_sys::pg_class_aclcheck((*relation).rd_id, pg_sys::GetUserId(), pg_sys::ACL_INSERT as pg_sys::AclMode);
         if allowed != pg_sys::AclResult::ACLCHECK_OK {
             let name = (*(*relation).rd_rel).relname.data.as_ptr();
             pg_sys::aclcheck_error(allowed, pg_sys::ObjectType::OBJECT_TABLE, name);
