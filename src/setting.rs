@@ -45,9 +45,11 @@ pub fn work_mem() -> String {
     format!("{}kB", memory() / 1024 / 4)
 }
 
-/// Processes that can work on one statement: the session itself and its parallel workers.
+/// Processes that can work on one statement: the session itself and its parallel workers, but no more than there are processors,
+/// where one would only take its time from the others.
 pub fn processes() -> usize {
     // SAFETY: an integer that the server sets before any statement runs.
     let workers = unsafe { pg_sys::max_parallel_workers_per_gather };
-    workers.max(0) as usize + 1
+    let processors = std::thread::available_parallelism().map_or(usize::MAX, |count| count.get());
+    (workers.max(0) as usize + 1).min(processors)
 }

@@ -25,7 +25,7 @@ use crate::progress::Progress;
 use crate::regclass::Regclass;
 use crate::register::{KEY, Registered, Told, named};
 use crate::version::NORM_VERSION;
-use crate::{engine, guard, rule, spi};
+use crate::{engine, guard, rule, setting, spi};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::tally::Counts;
 use pgrx::datum::{Interval, JsonB, TimestampWithTimeZone};
@@ -206,11 +206,13 @@ impl Run {
                 self.table.relation.name
             );
         }
-        // Compiling a statement takes longer than most of these run.
-        spi::with_setting("jit", "off", || match if full { None } else { changes::only(self)? } {
+        let workers = (setting::processes() - 1).to_string();
+        let work = || match if full { None } else { changes::only(self)? } {
             Some(done) => Ok(done),
             None => self.everything(),
-        })
+        };
+        // Compiling a statement takes longer than most of these run.
+        spi::with_setting("jit", "off", || spi::with_setting("max_parallel_workers_per_gather", &workers, work))
     }
 
     fn everything(&mut self) -> Result<Summary> {
