@@ -27,7 +27,9 @@ impl Kind for Year {
         // Spreadsheets and statistics packages write 1957.0, and 1957年.
         let number = text.strip_suffix(".0").or(text.strip_suffix('年')).or(text.strip_suffix('岁')).unwrap_or(&text);
         let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        number.parse().ok().filter(|year: &u16| digits && (1..2200).contains(year)).map(|year| year.to_string()).ok_or(&NOT_A_YEAR)
+        let year: u16 = number.parse().ok().filter(|year| digits && (1..2200).contains(year)).ok_or(&NOT_A_YEAR)?;
+        let year = year.to_string();
+        if placeholder::is_placeholder(&year) { Err(&PLACEHOLDER) } else { Ok(year) }
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
@@ -79,8 +81,16 @@ mod tests {
         for (raw, normal) in [("1957", "1957"), (" 42 ", "42"), ("1957.0", "1957"), ("１９５７年", "1957"), ("42岁", "42")] {
             assert_eq!(Year.normalize(raw, &context).as_deref(), Ok(normal), "{raw}");
         }
-        for raw in ["0", "-3", "19570", "1957-03", "old", "12.5"] {
+        // 888 is a placeholder, whatever stands before it.
+        for raw in ["0", "-3", "19570", "1957-03", "old", "12.5", "0888"] {
             assert!(Year.normalize(raw, &context).is_err(), "{raw}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn obeys_the_laws_of_kinds(a in "\\PC{0,8}|[0-9]{1,5}([.]0|年|岁)?|[0-9\u{8}\u{0}]{1,6}", b in "[12][0-9]{3}") {
+            laws::hold(&Year, &a, &b, &Context::default());
         }
     }
 
