@@ -1,7 +1,7 @@
 //! Many rows at once: read and written a page at a time, and not row by row through the executor.
 
 use crate::error::{Error, Result};
-use crate::spi;
+use crate::{raw, spi};
 use pgrx::memcxt::PgMemoryContexts;
 use pgrx::pg_sys::panic::ErrorReport;
 use pgrx::prelude::*;
@@ -37,12 +37,11 @@ pub fn each_entry(lookup: i32, work: &mut dyn FnMut(&[u8])) -> Result<()> {
             pg_sys::heap_deform_tuple(tuple, (*relation).rd_att, values.as_mut_ptr(), nulls.as_mut_ptr());
             let [own, _, record] = values;
             if own.value() as i32 == lookup {
-                work(varlena::varlena_to_byte_slice(pg_sys::pg_detoast_datum_packed(record.cast_mut_ptr())));
+                work(raw::bytes_of(record));
             }
             Ok(())
         })?;
         pg_sys::table_close(relation, pg_sys::NoLock as pg_sys::LOCKMODE);
-        pg_sys::CommandCounterIncrement();
     }
     Ok(())
 }
@@ -184,6 +183,7 @@ pub fn insert<'a, const N: usize>(table: &'static str, mut rows: impl Iterator<I
         slots.into_iter().for_each(|slot| pg_sys::ExecDropSingleTupleTableSlot(slot));
         pg_sys::CatalogCloseIndexes(indexes);
         pg_sys::table_close(relation, pg_sys::NoLock as pg_sys::LOCKMODE);
+        pg_sys::CommandCounterIncrement();
     }
     Ok(())
 }

@@ -127,14 +127,22 @@ pub fn stream(sql: &str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> sp
     }
 }
 
-/// Runs `work` with a planner setting changed for its statements only.
-pub fn with_setting<T>(name: &str, value: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    let set = |value: &str| first("SELECT set_config($1, $2, true)", &[name.into(), value.into()], |_| Ok(()));
-    let before = first("SELECT current_setting($1)", &[name.into()], |row| row.get::<String>(1))?.flatten().unwrap_or_default();
-    set(value)?;
+/// Runs `work` with planner settings changed for its statements only.
+pub fn with_settings<T>(settings: &[(&str, &str)], work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let set = |name: &str, value: &str| {
+        let before = first("SELECT current_setting($1)", &[name.into()], |row| row.get::<String>(1))?.flatten().unwrap_or_default();
+        first("SELECT set_config($1, $2, true)", &[name.into(), value.into()], |_| Ok(()))?;
+        Result::Ok(before)
+    };
+    let before = settings.iter().map(|(name, value)| set(name, value)).collect::<Result<Vec<_>>>()?;
     let result = work()?;
-    set(&before)?;
+    settings.iter().zip(before).try_for_each(|((name, _), before)| set(name, &before).map(|_| ()))?;
     Ok(result)
+}
+
+/// The same with one setting.
+pub fn with_setting<T>(name: &str, value: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    with_settings(&[(name, value)], work)
 }
 
 /// Whether what others commit meanwhile can be seen.

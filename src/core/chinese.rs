@@ -30,6 +30,23 @@ pub static DATA: [crate::kind::DataSet; 2] = [
     },
 ];
 
+/// The digit that a Chinese numeral stands for.
+pub fn digit(c: char) -> Option<u8> {
+    Some(match c {
+        '零' | '〇' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
 fn entry(table: &[u8], c: char) -> u16 {
     let Some(index) = (c as u32).checked_sub(FIRST) else { return 0 };
     let start = index as usize * 2;

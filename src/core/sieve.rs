@@ -6,14 +6,19 @@ const PLACES: usize = 4096;
 /// The bits of a list, set by the compiler.
 pub struct Sieve([u64; PLACES / 64]);
 
-/// The place of a text: its length, its first, middle and last byte.
+/// What tells short words apart: their length, their first, middle and last byte.
 #[allow(clippy::indexing_slicing)]
-const fn place(text: &[u8]) -> usize {
+pub(crate) const fn mixed(text: &[u8]) -> usize {
     let length = text.len();
     if length == 0 {
         return 0;
     }
-    let mixed = length * 0x6d + text[0] as usize * 0x3f1 + text[length / 2] as usize * 0x1b5 + text[length - 1] as usize * 0x65;
+    length * 0x6d + text[0] as usize * 0x3f1 + text[length / 2] as usize * 0x1b5 + text[length - 1] as usize * 0x65
+}
+
+/// The place of a text.
+const fn place(text: &[u8]) -> usize {
+    let mixed = mixed(text);
     (mixed ^ (mixed >> 12)) % PLACES
 }
 

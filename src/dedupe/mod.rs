@@ -212,7 +212,7 @@ impl Run {
             None => self.everything(),
         };
         // Compiling a statement takes longer than most of these run.
-        spi::with_setting("jit", "off", || spi::with_setting("max_parallel_workers_per_gather", &workers, work))
+        spi::with_settings(&[("jit", "off"), ("max_parallel_workers_per_gather", &workers)], work)
     }
 
     fn everything(&mut self) -> Result<Summary> {

@@ -146,11 +146,12 @@ impl Steps<'_> {
         // A worker for each share, if there are several, and none for scans, which are not shared. The session takes what they
         // find: while it compared rows itself, they would wait for it.
         let workers = if shares > 1 { shares } else { 0 };
-        spi::with_setting("min_parallel_table_scan_size", "5TB", || {
-            spi::with_setting("max_parallel_workers_per_gather", &workers.to_string(), || {
-                spi::with_setting("parallel_leader_participation", "off", || sorted(|| create(&self.pairs(), &query, &args)))
-            })
-        })
+        let settings = [
+            ("min_parallel_table_scan_size", "5TB"),
+            ("max_parallel_workers_per_gather", &workers.to_string()),
+            ("parallel_leader_participation", "off"),
+        ];
+        spi::with_settings(&settings, || sorted(|| create(&self.pairs(), &query, &args)))
     }
 
     /// SELECT of the records of every key that passes the filter which the parameter of this number is, side by side.

@@ -1,8 +1,9 @@
 //! Rows as PostgreSQL hands them to a trigger, read as the texts that the core judges, and written back.
 
+use crate::raw;
 use crm_hygiene_core::moment;
 use pgrx::prelude::*;
-use pgrx::{PgTupleDesc, direct_function_call, pg_sys, varlena};
+use pgrx::{PgTupleDesc, direct_function_call, pg_sys};
 use std::borrow::Cow;
 use std::ffi::{CStr, CString};
 
@@ -203,10 +204,7 @@ impl Attribute {
         unsafe {
             match self.text {
                 TextOf::Text => {
-                    let value: *mut pg_sys::varlena = value.cast_mut_ptr();
-                    let is_elsewhere = varlena::varatt_is_4b_c(value) || varlena::varatt_is_1b_e(value);
-                    let packed = if is_elsewhere { pg_sys::pg_detoast_datum_packed(value) } else { value };
-                    let text = varlena::text_to_rust_str(packed).ok()?;
+                    let text = std::str::from_utf8(raw::bytes_of(value)).ok()?;
                     Some(Cow::Borrowed(if self.is_padded { text.trim_end_matches(' ') } else { text }))
                 }
                 TextOf::Date if self.only_odd_days && moment::is_ordinary(i64::from(value.value() as i32)) => None,

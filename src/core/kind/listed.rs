@@ -1,20 +1,17 @@
 //! Where a word stands in a list, found with one look and no comparison of letters but the last: a hash table that the
 //! compiler fills.
 
+use crate::sieve::mixed;
+
 /// Places in a table: several for each word of the longest list.
 const PLACES: usize = 512;
 
 /// For each place, one more than the number in the list of the word that belongs there; 0 where there is none.
 pub struct Listed([u8; PLACES]);
 
-/// The place of a word: its length, its first, middle and last byte.
-#[allow(clippy::indexing_slicing)]
+/// The place of a word.
 const fn place(word: &[u8]) -> usize {
-    let length = word.len();
-    if length == 0 {
-        return 0;
-    }
-    let mixed = length * 0x6d + word[0] as usize * 0x3f1 + word[length / 2] as usize * 0x1b5 + word[length - 1] as usize * 0x65;
+    let mixed = mixed(word);
     (mixed ^ (mixed >> 9)) % PLACES
 }
 

@@ -106,6 +106,9 @@ fn about(text: &str) -> Option<String> {
     });
     let bare =
         bare.or_else(|| text.strip_prefix('~').map(str::trim_start)).or_else(|| text.strip_suffix('?').filter(|rest| !rest.contains('?')));
+    if bare.is_none() && text.is_ascii() && !text.contains(['x', '?']) {
+        return None;
+    }
     let mut out = bare.unwrap_or(text).to_owned();
     // xx/05/1901, ??.??.1901, 1901-05-XX
     let is_mask = |part: &str| matches!(part, "xx" | "??" | "x" | "?");

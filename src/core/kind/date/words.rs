@@ -1,5 +1,7 @@
 //! Words in dates: months in the languages of Europe, and what may stand there without meaning anything.
 
+use crate::chinese::digit;
+
 /// Months by the first letters that tell them apart, without diacritics.
 const MONTHS: &[(&str, u8)] = &[
     ("jan", 1),
@@ -260,20 +262,20 @@ pub(super) fn unit(c: char) -> Option<usize> {
 /// The value of a Chinese numeral.
 pub(super) fn numeral(c: char) -> Option<u32> {
     Some(match c {
-        '〇' | '零' | '○' => 0,
-        '元' | '一' | '壹' => 1,
-        '二' | '贰' => 2,
-        '三' | '叁' => 3,
-        '四' | '肆' => 4,
-        '五' | '伍' => 5,
-        '六' | '陆' => 6,
-        '七' | '柒' => 7,
-        '八' | '捌' => 8,
-        '九' | '玖' => 9,
+        '○' => 0,
+        '元' | '壹' => 1,
+        '贰' => 2,
+        '叁' => 3,
+        '肆' => 4,
+        '伍' => 5,
+        '陆' => 6,
+        '柒' => 7,
+        '捌' => 8,
+        '玖' => 9,
         '十' | '拾' => 10,
         '廿' => 20,
         '卅' => 30,
-        _ => return None,
+        _ => return digit(c).map(u32::from),
     })
 }
 

@@ -1,5 +1,7 @@
 //! One field as the scanner wants it: one plain byte per character that matters.
 
+use crate::chinese::digit as numeral;
+
 /// A word that announces an extension: 转, 分机, 内线, доб.
 pub(super) const EXTENSION: u8 = 1;
 /// A letter of any script but ASCII.
@@ -75,23 +77,6 @@ pub(super) fn fold(raw: &str) -> Vec<u8> {
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{20d0}'..='\u{20f0}' | '\u{300}'..='\u{36f}')
-}
-
-/// The value of a Chinese numeral where numerals stand for the digits of a number.
-fn numeral(c: char) -> Option<u8> {
-    Some(match c {
-        '零' | '〇' => 0,
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
-    })
 }
 
 /// The value of a decimal digit of any script.

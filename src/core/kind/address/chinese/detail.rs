@@ -1,5 +1,7 @@
 //! What follows the region: road, house number, building, unit and room.
 
+use crate::chinese::digit;
+
 /// The parts of an address below its town, in their canonical writing.
 #[derive(Debug, Default)]
 pub struct Detail {
@@ -287,21 +289,12 @@ fn canonical(text: &str) -> String {
 }
 
 fn numeral(c: char) -> Option<u32> {
-    Some(match c {
-        '零' | '〇' => 0,
-        '一' => 1,
-        '二' | '两' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        '十' => 10,
-        '百' => 100,
-        _ => return None,
-    })
+    match c {
+        '两' => Some(2),
+        '十' => Some(10),
+        '百' => Some(100),
+        _ => digit(c).map(u32::from),
+    }
 }
 
 /// 十二 → 12, 一百零三 → 103, 一二〇 → 120; None for what is no number.
