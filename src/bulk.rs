@@ -125,22 +125,63 @@ impl<'a> From<&'a str> for Value<'a> {
     }
 }
 
-impl Value<'_> {
-    /// The value as PostgreSQL reads it, good as long as what is added to `kept`.
-    fn datum(self, kept: &mut Vec<Box<[u32]>>) -> pg_sys::Datum {
-        let bytes = match self {
+/// Memory for the values of some rows, where they stay until all of it is cleared.
+#[derive(Default)]
+struct Arena(Vec<Vec<u32>>);
+
+impl Arena {
+    /// Words that are reserved together.
+    const CHUNK: usize = 64 * 1024;
+
+    fn clear(&mut self) {
+        self.0.truncate(1);
+        self.0.iter_mut().for_each(Vec::clear);
+    }
+
+    /// The value as PostgreSQL reads it.
+    fn datum(&mut self, value: Value) -> pg_sys::Datum {
+        let bytes = match value {
             Value::Plain(datum) => return datum,
             Value::Bytes(bytes) => bytes,
         };
-        let mut value = vec![0u32; 1 + bytes.len().div_ceil(4)].into_boxed_slice();
-        // SAFETY: there is room for the header of four bytes, which says how long it all is, and for the bytes behind it.
-        unsafe {
-            varlena::set_varsize_4b(value.as_mut_ptr().cast(), (4 + bytes.len()) as i32);
-            std::ptr::copy_nonoverlapping(bytes.as_ptr(), value.as_mut_ptr().add(1).cast(), bytes.len());
+        let words = 1 + bytes.len().div_ceil(4);
+        if self.0.last().is_none_or(|chunk| chunk.capacity() - chunk.len() < words) {
+            self.0.push(Vec::with_capacity(words.max(Arena::CHUNK)));
         }
-        let datum = pg_sys::Datum::from(value.as_ptr());
-        kept.push(value);
-        datum
+        let Some(chunk) = self.0.last_mut() else { return pg_sys::Datum::from(0) };
+        let start = chunk.len();
+        chunk.resize(start + words, 0);
+        let place = chunk[start..].as_mut_ptr();
+        // SAFETY: there is room for the header of four bytes, which says how long it all is, and for the bytes behind it. It does not
+        // move, for a chunk never grows past what was reserved.
+        unsafe {
+            varlena::set_varsize_4b(place.cast(), (4 + bytes.len()) as i32);
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), place.add(1).cast(), bytes.len());
+        }
+        pg_sys::Datum::from(place)
+    }
+}
+
+/// Makes the index entries of rows that have been stored, as CatalogIndexInsert does one by one; their values are at hand here.
+unsafe fn enter_indexes<const N: usize>(
+    relation: pg_sys::Relation,
+    indexes: pg_sys::CatalogIndexState,
+    rows: &[[pg_sys::Datum; N]],
+    slots: &[*mut pg_sys::TupleTableSlot],
+) {
+    // SAFETY: the caller's indexes are open and plain: of columns that the rows have, without expressions and predicates.
+    unsafe {
+        for nth in 0..(*indexes).ri_NumIndices as usize {
+            let (index, info) = (*(*indexes).ri_IndexRelationDescs.add(nth), *(*indexes).ri_IndexRelationInfo.add(nth));
+            let unique = if (*(*index).rd_index).indisunique { pg_sys::IndexUniqueCheck::UNIQUE_CHECK_YES } else { pg_sys::IndexUniqueCheck::UNIQUE_CHECK_NO };
+            let columns = &(&(*info).ii_IndexAttrNumbers)[..(*info).ii_NumIndexAttrs as usize];
+            for (row, slot) in rows.iter().zip(slots) {
+                let mut values = [pg_sys::Datum::from(0); N];
+                values.iter_mut().zip(columns).for_each(|(value, column)| *value = row[*column as usize - 1]);
+                let place = &raw mut (**slot).tts_tid;
+                pg_sys::index_insert(index, values.as_mut_ptr(), [false; N].as_mut_ptr(), place, relation, unique, false, info);
+            }
+        }
     }
 }
 
@@ -159,23 +200,32 @@ pub fn insert<'a, const N: usize>(table: &'static str, mut rows: impl Iterator<I
         // A copy, for to hold the relation's own once for every slot takes longer than to store a row.
         let descriptor = pg_sys::CreateTupleDescCopy((*relation).rd_att);
         let indexes = pg_sys::CatalogOpenIndexes(relation);
+        let infos = std::slice::from_raw_parts((*indexes).ri_IndexRelationInfo, (*indexes).ri_NumIndices as usize);
+        if infos.iter().any(|info| !(**info).ii_Expressions.is_null() || !(**info).ii_Predicate.is_null()) {
+            return Err(Error::Internal(format!("{table} has got an index that is not the extension's")).into());
+        }
         let slot = |_| pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsHeapTuple);
         let mut slots: Vec<*mut pg_sys::TupleTableSlot> = (0..TOGETHER).map(slot).collect();
-        let (mut memory, mut kept) = (PgMemoryContexts::new("crm_hygiene rows"), Vec::new());
+        let (mut memory, mut arena, mut values) = (PgMemoryContexts::new("crm_hygiene rows"), Arena::default(), Vec::with_capacity(TOGETHER));
         loop {
             check_for_interrupts!();
-            let mut count = 0;
             for (slot, row) in slots.iter().zip(rows.by_ref()) {
-                let mut values = row.map(|value| value.datum(&mut kept));
-                let tuple = pg_sys::heap_form_tuple(descriptor, values.as_mut_ptr(), [false; N].as_mut_ptr());
+                let mut own = row.map(|value| arena.datum(value));
+                let tuple = pg_sys::heap_form_tuple(descriptor, own.as_mut_ptr(), [false; N].as_mut_ptr());
                 pg_sys::ExecStoreHeapTuple(tuple, *slot, true);
-                count += 1;
+                values.push(own);
             }
-            kept.clear();
+            let count = values.len();
             if count > 0 {
-                memory.switch_to(|_| pg_sys::CatalogTuplesMultiInsertWithInfo(relation, slots.as_mut_ptr(), count as i32, indexes));
+                memory.switch_to(|_| {
+                    let command = pg_sys::GetCurrentCommandId(true);
+                    pg_sys::heap_multi_insert(relation, slots.as_mut_ptr(), count as i32, command, 0, std::ptr::null_mut());
+                    enter_indexes(relation, indexes, &values, &slots);
+                });
                 memory.reset();
             }
+            values.clear();
+            arena.clear();
             if count < TOGETHER {
                 break;
             }
