@@ -181,17 +181,15 @@ fn understand_all<'r>(numbers: &Numbers, home: Home<'r>) -> Option<Field<'r>> {
     Some(field)
 }
 
-/// The commonest field by far, digits and perhaps a plus sign and nothing else, needs no scanner.
+/// The commonest field by far, one number in digits and what groups them, needs no scanner.
 fn plain(raw: &str) -> Option<Body> {
     let raw = raw.trim_ascii();
-    let (plus, digits) = match raw.strip_prefix('+') {
-        Some(digits) => (true, digits),
-        None => (false, raw),
-    };
-    if !(5..=17).contains(&digits.len()) || !digits.bytes().all(|c| c.is_ascii_digit()) {
+    if !scan::is_plainly_one(raw) {
         return None;
     }
-    Some(Body::of(plus, digits.as_bytes()))
+    let start = raw.bytes().position(|c| c.is_ascii_digit() || c == b'+')?;
+    let end = raw.bytes().rposition(|c| c.is_ascii_digit())? + 1;
+    Some(Body::read(raw.as_bytes().get(start..end)?)).filter(|body| body.digits.len() >= scan::SHORTEST)
 }
 
 fn understand<'r>(body: Body, home: Home<'r>) -> Reading<'r> {
