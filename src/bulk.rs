@@ -173,7 +173,11 @@ unsafe fn enter_indexes<const N: usize>(
     unsafe {
         for nth in 0..(*indexes).ri_NumIndices as usize {
             let (index, info) = (*(*indexes).ri_IndexRelationDescs.add(nth), *(*indexes).ri_IndexRelationInfo.add(nth));
-            let unique = if (*(*index).rd_index).indisunique { pg_sys::IndexUniqueCheck::UNIQUE_CHECK_YES } else { pg_sys::IndexUniqueCheck::UNIQUE_CHECK_NO };
+            let unique = if (*(*index).rd_index).indisunique {
+                pg_sys::IndexUniqueCheck::UNIQUE_CHECK_YES
+            } else {
+                pg_sys::IndexUniqueCheck::UNIQUE_CHECK_NO
+            };
             let columns = &(&(*info).ii_IndexAttrNumbers)[..(*info).ii_NumIndexAttrs as usize];
             for (row, slot) in rows.iter().zip(slots) {
                 let mut values = [pg_sys::Datum::from(0); N];
@@ -206,7 +210,8 @@ pub fn insert<'a, const N: usize>(table: &'static str, mut rows: impl Iterator<I
         }
         let slot = |_| pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsHeapTuple);
         let mut slots: Vec<*mut pg_sys::TupleTableSlot> = (0..TOGETHER).map(slot).collect();
-        let (mut memory, mut arena, mut values) = (PgMemoryContexts::new("crm_hygiene rows"), Arena::default(), Vec::with_capacity(TOGETHER));
+        let (mut memory, mut arena, mut values) =
+            (PgMemoryContexts::new("crm_hygiene rows"), Arena::default(), Vec::with_capacity(TOGETHER));
         loop {
             check_for_interrupts!();
             for (slot, row) in slots.iter().zip(rows.by_ref()) {

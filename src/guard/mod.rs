@@ -4,6 +4,7 @@ pub mod column;
 mod door;
 mod emptied;
 mod entry;
+mod flags;
 mod judged;
 mod lookup;
 mod meeting;

@@ -177,6 +177,11 @@ pub trait Kind: Sync {
         Reading::new(normal, issues)
     }
 
+    /// Both, and beside them the match form, from one reading where the kind has a way to.
+    fn reading_and_form(&self, raw: &str, context: &Context) -> (Reading, Option<String>) {
+        (self.reading(raw, context), self.match_form(raw, context))
+    }
+
     /// The values in a field that holds several (`13800138001/13900139002`), in order; None where the field itself is the
     /// one value, as nearly always.
     fn several(&self, _raw: &str) -> Option<Vec<String>> {
