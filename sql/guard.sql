@@ -173,7 +173,7 @@ BEGIN
             UNION SELECT i.inhparent FROM altered JOIN pg_inherits i ON i.inhrelid = altered.relid
         ), guarded AS (
             SELECT a.relid FROM altered a
-            WHERE EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = a.relid AND t.tgname = 'zz_crm_hygiene_inserted')
+            WHERE EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = a.relid AND t.tgname IN ('zz_crm_hygiene_inserted', 'zz_crm_hygiene_guard'))
         )
         SELECT g.relid FROM guarded g
         WHERE NOT EXISTS (SELECT FROM guarded above JOIN pg_inherits i ON i.inhparent = above.relid WHERE i.inhrelid = g.relid)
@@ -181,7 +181,7 @@ BEGIN
         BEGIN
             PERFORM crm_hygiene.regroup(root);
         EXCEPTION WHEN OTHERS THEN
-            RAISE WARNING USING MESSAGE = format('the guard of %s does not know what parts it has now', root), DETAIL = SQLERRM,
+            RAISE WARNING USING MESSAGE = format('the guard of %s does not know what columns and parts it has now', root), DETAIL = SQLERRM,
                 HINT = 'Let crm_protect be called again.';
         END;
     END LOOP;
@@ -199,14 +199,14 @@ END
 $$;
 COMMENT ON FUNCTION crm_hygiene.guard_dropped() IS 'Internal: makes guards forget the rows of parts that are dropped';
 COMMENT ON FUNCTION crm_hygiene.forget_dropped(oid[]) IS 'Internal: makes guards forget the rows of parts that are dropped';
-COMMENT ON FUNCTION crm_hygiene.guard_parts() IS 'Internal: makes a guard know the parts that a table has now';
-COMMENT ON FUNCTION crm_hygiene.regroup(oid) IS 'Internal: makes a guard know the parts that a table has now';
+COMMENT ON FUNCTION crm_hygiene.guard_parts() IS 'Internal: makes a guard know the columns and parts that a table has now';
+COMMENT ON FUNCTION crm_hygiene.regroup(oid) IS 'Internal: makes a guard know the columns and parts that a table has now';
 CREATE EVENT TRIGGER crm_hygiene_guard_parts ON ddl_command_end WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE')
     EXECUTE FUNCTION crm_hygiene.guard_parts();
 CREATE EVENT TRIGGER crm_hygiene_guard_dropped ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP SCHEMA', 'DROP OWNED')
     EXECUTE FUNCTION crm_hygiene.guard_dropped();
 COMMENT ON EVENT TRIGGER crm_hygiene_guard_dropped IS 'Parts of guarded tables that are dropped';
-COMMENT ON EVENT TRIGGER crm_hygiene_guard_parts IS 'Guarded tables that get other parts';
+COMMENT ON EVENT TRIGGER crm_hygiene_guard_parts IS 'Guarded tables that get other columns or parts';
 
 CREATE VIEW crm_hygiene.guards WITH (security_invoker = true) AS
 SELECT g.relation, g.on_invalid, g.on_duplicate, o.against::text[] AS against, g.columns, g.checks, g.protected_at,
