@@ -8,7 +8,7 @@ use std::borrow::Cow;
 mod tables {
     include!("data/chinese/tables.rs");
 }
-use tables::{FAMILY_READINGS, LETTERS, SYLLABLES};
+use tables::{FAMILY_READINGS, SYLLABLES};
 
 static SIMPLIFIED: &[u8] = include_bytes!("data/chinese/simplified.bin");
 static PINYIN: &[u8] = include_bytes!("data/chinese/pinyin.bin");
@@ -134,33 +134,34 @@ pub fn is_compound_reading(letters: &str) -> bool {
     FAMILY_READINGS.iter().any(|(name, reading, _)| name.len() > 3 && *reading == letters)
 }
 
-/// Every syllable as one number, in the same order: numbers are compared at once.
-static PACKED: [u64; SYLLABLES.len()] = {
-    let mut all = [0; SYLLABLES.len()];
+/// Where each syllable stands, found by its letters as one number: a hash table that the compiler fills, of one more than its place.
+static PLACES: [u16; 2048] = {
+    let mut places = [0; 2048];
     let mut nth = 0;
-    while nth < all.len() {
-        all[nth] = match packed(SYLLABLES[nth].0.as_bytes()) {
-            Some(number) => number,
-            None => panic!("a syllable is short"),
-        };
+    while nth < SYLLABLES.len() {
+        let mut place = place(packed(SYLLABLES[nth].0.as_bytes()));
+        while places[place] != 0 {
+            place = (place + 1) % places.len();
+        }
         nth += 1;
+        places[place] = nth as u16;
     }
-    all
+    places
 };
 
-/// Up to eight letters as a number that sorts as they do.
+const fn place(letters: u64) -> usize {
+    (letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53) as usize
+}
+
+/// Letters as one number, up to eight of them.
 #[allow(clippy::indexing_slicing)]
-const fn packed(letters: &[u8]) -> Option<u64> {
-    if letters.len() > 8 {
-        return None;
-    }
-    let mut number = 0;
-    let mut nth = 0;
-    while nth < 8 {
-        number = number << 8 | if nth < letters.len() { letters[nth] as u64 } else { 0 };
+const fn packed(letters: &[u8]) -> u64 {
+    let (mut number, mut nth) = (0, 0);
+    while nth < letters.len() {
+        number = number << 8 | letters[nth] as u64;
         nth += 1;
     }
-    Some(number)
+    number
 }
 
 fn find_syllable(text: &str) -> Option<(&'static str, u8)> {
@@ -171,11 +172,17 @@ fn find_syllable(text: &str) -> Option<(&'static str, u8)> {
         "nue" => "nve",
         _ => text,
     };
-    let letter = usize::from(text.bytes().next()?.checked_sub(b'a')?);
-    let start = usize::from(*LETTERS.get(letter)?);
-    let candidates = PACKED.get(start..usize::from(*LETTERS.get(letter + 1)?))?;
-    let index = candidates.binary_search(&packed(text.as_bytes())?).ok()?;
-    SYLLABLES.get(start + index).copied()
+    if text.len() > 8 {
+        return None;
+    }
+    let mut at = place(packed(text.as_bytes()));
+    loop {
+        let found = SYLLABLES.get(usize::from(*PLACES.get(at)?).checked_sub(1)?)?;
+        if found.0 == text {
+            return Some(*found);
+        }
+        at = (at + 1) % PLACES.len();
+    }
 }
 
 /// Most syllables that [`syllables`] splits into; longer words are no name in pinyin.

@@ -183,7 +183,8 @@ fn perhaps_a_name(raw: &str) -> Result<(), &'static Code> {
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let number = digits >= 7 && text.chars().filter(|c| c.is_alphabetic()).count() <= 1;
-    let link = text.is_ascii() && (text.contains("://") || text.starts_with("www.") || is_address(text));
+    let is_url = || text.bytes().any(|byte| byte == b':') && text.contains("://") || text.starts_with("www.");
+    let link = text.is_ascii() && is_url();
     if number || link { Err(&NOT_A_NAME) } else { Ok(()) }
 }
 

@@ -17,6 +17,7 @@ mod properties;
 mod tests;
 
 use super::{Code, Context, DataSet, Issue, Kind, Level, PLACEHOLDER, Strength, mask_middle};
+use crate::fold::cut;
 use address::Address;
 
 /// An e-mail address.
@@ -134,7 +135,7 @@ impl Kind for Email {
     }
 
     fn is_shared(&self, form: &str) -> bool {
-        words::is_role(form.split_once('@').map_or(form, |(local, _)| local))
+        words::is_role(cut(form, b'@').map_or(form, |(local, _)| local))
     }
 
     /// `zhangsan@example.com` → `z***n@example.com`. What is no address is hidden whole.

@@ -76,9 +76,17 @@ pub(super) fn folded(part: &str) -> String {
     let mut out = if part.is_ascii() { part.to_owned() } else { fold::bare(part) };
     out.make_ascii_lowercase();
     if !out.bytes().all(|b| b.is_ascii_lowercase()) {
-        out.retain(char::is_alphanumeric);
+        out.retain(fold::is_letter);
     }
     out
+}
+
+fn push_folded(part: &str, out: &mut String) {
+    if part.is_ascii() {
+        part.bytes().filter(u8::is_ascii_alphanumeric).for_each(|byte| out.push(char::from(byte.to_ascii_lowercase())));
+    } else {
+        out.push_str(&folded(part));
+    }
 }
 
 /// Pinyin with `ü` folded, however it was written: `lv`, `lyu` and `lü` are all `lu`, as a name without its dots is.
@@ -144,7 +152,7 @@ pub(super) fn encode(name: &Name) -> Option<String> {
                 if fold::has_cjk(part) {
                     push_sound(&chinese::simplify(part), true, &mut form)
                 } else {
-                    form.push_str(&folded(part))
+                    push_folded(part, &mut form)
                 }
                 form.push('|');
             }
@@ -152,7 +160,7 @@ pub(super) fn encode(name: &Name) -> Option<String> {
                 if index > 0 {
                     form.push(' ');
                 }
-                form.push_str(&folded(word));
+                push_folded(word, &mut form);
             }
             if !name.birth_name.is_empty() {
                 form.push('|');

@@ -79,6 +79,9 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     // Twice, for 王经理先生.
     for _ in 0..2 {
         let length = words::honorific(&found.simple, is_family);
+        if length == 0 {
+            break;
+        }
         let rest = found.simple.len() - length;
         name.title.insert_str(0, &found.written.split_off(rest).iter().collect::<String>());
         found.simple.truncate(rest);

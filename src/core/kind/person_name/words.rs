@@ -228,8 +228,13 @@ pub(super) const LONGEST_NOBODY: usize = 18;
 
 /// Whether a name stands for nobody in particular.
 pub(super) fn is_nobody(name: &str) -> bool {
+    static SIEVE: Sieve = Sieve::NONE.with_all(NOBODY);
     if name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') {
-        return NOBODY.iter().any(|word| word.len() == name.len() && word.eq_ignore_ascii_case(name));
+        let mut lower = [0; LONGEST_NOBODY];
+        let Some(lower) = lower.get_mut(..name.len()) else { return false };
+        lower.copy_from_slice(name.as_bytes());
+        lower.make_ascii_lowercase();
+        return std::str::from_utf8(lower).is_ok_and(|name| SIEVE.passes(name) && NOBODY.contains(&name));
     }
     NOBODY.contains(&fold::words(name).as_str())
 }

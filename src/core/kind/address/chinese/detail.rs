@@ -1,6 +1,7 @@
 //! What follows the region: road, house number, building, unit and room.
 
 use crate::chinese::digit;
+use crate::fold::is_letter;
 
 /// The parts of an address below its town, in their canonical writing.
 #[derive(Debug, Default)]
@@ -127,14 +128,20 @@ impl Detail {
 
     /// Appends the house number as it is compared: 12-3.
     pub fn push_number_key(&self, out: &mut String) {
-        let lane = self.number.trim_end_matches(['号', '院']).replace('弄', "-");
-        out.extend(lane.trim_end_matches('-').chars().map(|c| c.to_ascii_lowercase()));
+        let number = self.number.trim_end_matches(['号', '院']);
+        let start = out.len();
+        for c in number.chars() {
+            out.push(if c == '弄' { '-' } else { c.to_ascii_lowercase() });
+        }
+        while out.len() > start && out.ends_with('-') {
+            out.pop();
+        }
     }
 
     /// Appends the building as it is compared, without 栋: 创业园b, 3.
     pub fn push_building_key(&self, out: &mut String) {
         let core = ["号楼", "栋", "幢", "座"].iter().find_map(|mark| self.building.strip_suffix(mark)).unwrap_or(&self.building);
-        out.extend(core.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()));
+        push_letters(out, core);
     }
 
     /// Appends unit and room as they are compared: 2-501.
@@ -142,16 +149,33 @@ impl Detail {
         // The floor says nothing that the room does not.
         let unit =
             if self.room.is_empty() || !self.unit.ends_with('层') { self.unit.strip_suffix("单元").unwrap_or(&self.unit) } else { "" };
-        out.extend(unit.chars().map(|c| c.to_ascii_lowercase()));
+        push_lower(out, unit);
         if !unit.is_empty() && !self.room.is_empty() {
             out.push('-');
         }
-        out.extend(self.room.chars().map(|c| c.to_ascii_lowercase()));
+        push_lower(out, &self.room);
     }
 
     /// Appends the road as it is compared.
     pub fn push_road_key(&self, out: &mut String) {
-        out.extend(self.road.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()));
+        push_letters(out, &self.road);
+    }
+}
+
+fn push_lower(out: &mut String, text: &str) {
+    let start = out.len();
+    out.push_str(text);
+    if let Some(written) = out.get_mut(start..) {
+        written.make_ascii_lowercase();
+    }
+}
+
+/// Appends letters and digits alone.
+fn push_letters(out: &mut String, text: &str) {
+    if text.chars().all(is_letter) {
+        push_lower(out, text);
+    } else {
+        text.chars().filter(|c| is_letter(*c)).for_each(|c| out.push(c.to_ascii_lowercase()));
     }
 }
 
