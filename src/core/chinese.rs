@@ -149,6 +149,21 @@ static PLACES: [u16; 2048] = {
     places
 };
 
+/// The longest syllable that begins with each letter; one may be written longer, `lyu` for `lv`.
+static LONGEST: [usize; 26] = {
+    let mut longest = [0; 26];
+    let mut nth = 0;
+    while nth < SYLLABLES.len() {
+        let text = SYLLABLES[nth].0.as_bytes();
+        let letter = (text[0] - b'a') as usize;
+        if longest[letter] < text.len() {
+            longest[letter] = text.len();
+        }
+        nth += 1;
+    }
+    longest
+};
+
 const fn place(letters: u64) -> usize {
     (letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53) as usize
 }
@@ -235,9 +250,12 @@ fn cut(word: &str, start: usize, split: &mut Syllables, dead: &mut u64) -> bool 
     if depth == MOST_SYLLABLES || *dead >> start & 1 == 1 {
         return false;
     }
+    let Some(longest) = word.as_bytes().get(start).and_then(|letter| LONGEST.get(usize::from(letter.wrapping_sub(b'a')))).copied() else {
+        return false;
+    };
     let before_vowel = |end: usize| matches!(word.as_bytes().get(end), Some(b'a' | b'e' | b'o'));
     for vowels in [false, true] {
-        for end in (start + 1..=word.len().min(start + 6)).rev() {
+        for end in (start + 1..=word.len().min(start + longest)).rev() {
             if before_vowel(end) != vowels || word.get(start..end).and_then(find_syllable).is_none() {
                 continue;
             }

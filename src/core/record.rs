@@ -303,7 +303,8 @@ fn read_keys<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 
 fn write_keys(bytes: &mut Vec<u8>, keys: impl ExactSizeIterator<Item = u32>) {
     bytes.push(keys.len() as u8);
-    keys.for_each(|key| bytes.extend(key.to_le_bytes()));
+    bytes.reserve(keys.len() * 4);
+    keys.for_each(|key| bytes.extend_from_slice(&key.to_le_bytes()));
 }
 
 pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
@@ -313,7 +314,7 @@ pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
         length >>= 7;
     }
     bytes.push(length as u8);
-    bytes.extend(text.as_bytes());
+    bytes.extend_from_slice(text.as_bytes());
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ fn chinese(parts: &[&str; 7], emit: &mut dyn FnMut(Strength, &str)) {
     let city = code.get(..4).unwrap_or("");
     // A slip of the hand often takes the 路 with it.
     let road = road.trim_end_matches(['路', '街', '道']).trim_end_matches('大');
-    let mut key = String::new();
+    let mut key = String::with_capacity(64);
     let placed = [number, room, building].iter().any(|part| !part.is_empty());
     if placed && !road.is_empty() {
         let number = if number.is_empty() { building } else { number };
@@ -40,7 +40,7 @@ fn chinese(parts: &[&str; 7], emit: &mut dyn FnMut(Strength, &str)) {
 /// `number|direction|unit|postcode|road|street type|other words`
 fn western(parts: &[&str; 7], emit: &mut dyn FnMut(Strength, &str)) {
     let [number, _, unit, postcode, road, _, words] = parts;
-    let mut key = String::new();
+    let mut key = String::with_capacity(64);
     let near = if postcode.is_empty() { words } else { postcode };
     if !road.is_empty() && !number.is_empty() {
         emit(Strength::Common, written(&mut key, &[road, " ", number]));

@@ -13,7 +13,11 @@ pub fn parts(text: &str) -> Parts {
     let tight = if text.bytes().any(|byte| byte == b' ') { Cow::Owned(text.replace(' ', "")) } else { Cow::Borrowed(text) };
     let text = without_department(first_company(&tight));
     let is_kept = |c: char| is_letter(c) || matches!(c, '(' | ')' | '&');
-    let text = if text.chars().all(is_kept) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().filter(|&c| is_kept(c)).collect()) };
+    let text = if is_usual(text) || text.chars().all(is_kept) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|&c| is_kept(c)).collect())
+    };
     let has_brackets = text.bytes().any(|byte| matches!(byte, b'(' | b')'));
     let text = if has_brackets { Cow::Owned(take_brackets(&text, &mut parts)) } else { text };
     let name = take_branch(&text, &mut parts);
@@ -40,6 +44,16 @@ pub fn parts(text: &str) -> Parts {
     let core = if parts.region.is_none() { take_trailing_region(core, &mut parts) } else { core };
     set_core(core, industry, name, &mut parts);
     parts
+}
+
+/// Whether text is made of Chinese characters, ASCII letters and digits alone, told by its bytes: a Chinese character has three,
+/// of which the first says all but that the earliest characters with 0xe4 are symbols.
+fn is_usual(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        let is_symbol = std::mem::replace(&mut before, byte) == 0xe4 && byte < 0xb8;
+        !is_symbol && (matches!(byte, 0x80..=0xbf | 0xe4..=0xe9) || byte.is_ascii_alphanumeric())
+    })
 }
 
 /// Without what stands behind a whole name and is no part of it: another company, or whom to ask for there.

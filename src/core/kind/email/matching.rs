@@ -1,7 +1,7 @@
 //! Finding and comparing duplicates by address. A match form is the canonical address, or, where a slip left
 //! none, the folded text: `r.cole1ramirez.com` is still strong evidence for `r.cole1@ramirez.com`.
 
-use super::super::{Level, Strength};
+use super::super::{Code, Level, Strength};
 use super::slips::{MOST, slips};
 use super::{address, canonical, clean, domains, split, typo, words};
 use crate::fold::is_letter;
@@ -27,10 +27,10 @@ const TELLING: usize = 5;
 /// Letters that make a name worth comparing by itself.
 const NAME: usize = 6;
 
-/// The match form of a field.
-pub(super) fn form(raw: &str) -> Option<String> {
-    match address::read(raw) {
-        Ok(address) => address_form(&address),
+/// The match form of a field that was read as `address`.
+pub(super) fn form(raw: &str, address: &Result<address::Address, &'static Code>) -> Option<String> {
+    match address {
+        Ok(address) => address_form(address),
         Err(code) if matches!(code.name, "too_long" | "empty" | "placeholder" | "reserved_domain") => None,
         Err(_) => match split::addresses(raw).iter().find_map(|piece| address::read(piece).ok()) {
             Some(first) => address_form(&first),

@@ -119,7 +119,13 @@ impl Kind for Email {
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
-        matching::form(raw)
+        matching::form(raw, &address::read(raw))
+    }
+
+    fn both(&self, raw: &str, _: &Context) -> (Result<String, &'static Code>, Option<String>) {
+        let address = address::read(raw);
+        let form = matching::form(raw, &address);
+        (address.map(|address| address.text), form)
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {

@@ -125,19 +125,7 @@ pub(super) fn push_sound(part: &str, is_family: bool, out: &mut String) {
 pub(super) fn encode(name: &Name) -> Option<String> {
     let mut form = String::with_capacity(name.family.len() * 2 + name.given.len() * 4 + name.middle.len() + 8);
     match name.writing {
-        Writing::Chinese => {
-            let family = chinese::simplify(&name.family);
-            let given = chinese::simplify(&name.given);
-            let given = if given.contains('·') { Cow::Owned(given.replace('·', "")) } else { given };
-            form.push('H');
-            form.push_str(&family);
-            form.push('|');
-            form.push_str(&given);
-            form.push('|');
-            push_sound(&family, true, &mut form);
-            form.push('|');
-            push_sound(&given, false, &mut form);
-        }
+        Writing::Chinese => return encode_chinese(&name.family, &name.given),
         Writing::Pinyin => {
             form.push('P');
             for part in [&name.family, &name.given] {
@@ -168,5 +156,25 @@ pub(super) fn encode(name: &Name) -> Option<String> {
             }
         }
     }
-    form.chars().skip(1).any(|c| c != '|' && c != ' ').then_some(form)
+    says_something(form)
+}
+
+/// The same of a name in Chinese characters.
+pub(super) fn encode_chinese(family: &str, given: &str) -> Option<String> {
+    let mut form = String::with_capacity(family.len() * 3 + given.len() * 3 + 8);
+    let (family, given) = (chinese::simplify(family), chinese::simplify(given));
+    let given = if given.contains('·') { Cow::Owned(given.replace('·', "")) } else { given };
+    form.push('H');
+    form.push_str(&family);
+    form.push('|');
+    form.push_str(&given);
+    form.push('|');
+    push_sound(&family, true, &mut form);
+    form.push('|');
+    push_sound(&given, false, &mut form);
+    says_something(form)
+}
+
+fn says_something(form: String) -> Option<String> {
+    form.bytes().skip(1).any(|byte| byte != b'|' && byte != b' ').then_some(form)
 }

@@ -136,13 +136,15 @@ fn ends_honorific(c: char) -> bool {
 /// Honorifics of one character that also end names: they count behind a family name alone (`王工`, `李哥`).
 const SHORT_HONORIFICS: &[char] = &['工', '董', '哥', '姐', '叔', '姨', '嫂', '局', '处', '导', '师', '生', '某'];
 
+/// Whether an honorific may end with this (simplified) character.
+pub(super) fn may_end_honorific(c: char) -> bool {
+    ends_honorific(c) || SHORT_HONORIFICS.contains(&c)
+}
+
 /// How many characters at the end of a (simplified) Chinese name are an honorific.
 /// `is_family` tells whether what stands before is a family name and nothing else.
 pub(super) fn honorific(name: &[char], is_family: impl Fn(&[char]) -> bool) -> usize {
-    let Some(last) = name.last() else { return 0 };
-    if !ends_honorific(*last) && !SHORT_HONORIFICS.contains(last) {
-        return 0;
-    }
+    let Some(last) = name.last().filter(|last| may_end_honorific(**last)) else { return 0 };
     let tail = |length: usize| name.len().checked_sub(length).and_then(|start| name.get(start..)).unwrap_or_default();
     let ends_with = |word: &str| tail(word.chars().count()).iter().copied().eq(word.chars());
     if let Some(word) = HONORIFICS.iter().find(|word| ends_with(word)) {

@@ -72,10 +72,10 @@ impl Detail {
             if !last.is_empty() && [unit, building].into_iter().flatten().all(|part| !part.is_empty() && !part.contains('-')) {
                 room = last;
                 if let Some(unit) = unit {
-                    self.unit = format!("{unit}单元");
+                    self.unit = [unit, "单元"].concat();
                 }
                 if let Some(building) = building {
-                    self.building = format!("{head}{building}栋");
+                    self.building = [head, building, "栋"].concat();
                     head = "";
                 }
             }
@@ -95,7 +95,7 @@ impl Detail {
             let head = body.trim_end_matches(digits);
             let number = body.get(head.len()..).unwrap_or("");
             if !number.is_empty() && number.len() <= 4 && number.starts_with(|c: char| c.is_ascii_digit() || canonical == "单元") {
-                self.unit = format!("{number}{canonical}");
+                self.unit = [number, canonical].concat();
                 let length = head.trim_end().len();
                 self.building.truncate(length);
                 if canonical == "层" {
@@ -196,8 +196,8 @@ fn split_number(text: &str) -> (&str, String, &str) {
             let inner = rest.find(run).unwrap_or(rest.len());
             let house = rest.get(..inner).unwrap_or("");
             return match rest.get(inner..).and_then(|tail| tail.strip_prefix('号')) {
-                Some(tail) if !house.is_empty() && !tail.starts_with('楼') => (road, format!("{digits}弄{house}号"), tail),
-                _ => (road, format!("{digits}弄"), rest),
+                Some(tail) if !house.is_empty() && !tail.starts_with('楼') => (road, [digits, "弄", house, "号"].concat(), tail),
+                _ => (road, [digits, "弄"].concat(), rest),
             };
         }
         if let Some(rest) = after.strip_prefix('号') {
@@ -216,11 +216,11 @@ fn split_number(text: &str) -> (&str, String, &str) {
             });
             return match joined {
                 Some((sub, tail)) if !tail.starts_with(['楼', '室', '栋']) && sub.len() <= 3 => {
-                    (road, format!("{prefix}{digits}-{sub}号"), tail)
+                    (road, [prefix, digits, "-", sub, "号"].concat(), tail)
                 }
                 _ => match rest.strip_prefix('院') {
-                    Some(tail) => (road, format!("{prefix}{digits}号院"), tail),
-                    None => (road, format!("{prefix}{digits}号"), rest),
+                    Some(tail) => (road, [prefix, digits, "号院"].concat(), tail),
+                    None => (road, [prefix, digits, "号"].concat(), rest),
                 },
             };
         }
@@ -234,7 +234,7 @@ fn split_number(text: &str) -> (&str, String, &str) {
         if house && !carries && digits.len() <= 8 {
             let (number, unit) = digits.split_once('-').unwrap_or((digits, ""));
             let tail = if unit.is_empty() { after } else { after_digits.get(number.len() + 1..).unwrap_or("") };
-            return (road, format!("{number}号"), tail);
+            return (road, [number, "号"].concat(), tail);
         }
         if carries && !after.starts_with(['国', '省', '县', '路', '街', '乡']) {
             break;
