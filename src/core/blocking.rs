@@ -45,10 +45,6 @@ struct Loosest<'f> {
     form: &'f str,
 }
 
-/// What is called with each key's hash and the fields that it is made of; the text of a key of one field, and what finds those
-/// of a joined one.
-type Emit<'a> = &'a mut dyn FnMut(u32, KeyOf);
-
 /// What a key is made of.
 enum KeyOf<'k> {
     /// A field's own key.
@@ -117,7 +113,7 @@ pub fn own_key_texts(kind: &dyn Kind, forms: &[String]) -> Vec<String> {
 }
 
 /// Calls `emit` for every key, own keys before joined ones; returns the hash of each form's own first key.
-fn walk<'f>(plan: &Plan, forms: impl Iterator<Item = (usize, &'f str)>, emit: Emit) -> Vec<Option<u32>> {
+fn walk<'f>(plan: &Plan, forms: impl Iterator<Item = (usize, &'f str)>, emit: &mut impl FnMut(u32, KeyOf)) -> Vec<Option<u32>> {
     let mut loosest: Vec<Loosest> = Vec::with_capacity(8);
     let mut own = Vec::with_capacity(8);
     let of_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));

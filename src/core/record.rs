@@ -217,7 +217,9 @@ fn forms_known(plan: &Plan, values: &[Option<Cow<'_, str>>], known: Known) -> Fo
                     Some(values) => row.forms.extend(values.iter().filter_map(|raw| form(raw))),
                 }
                 if row.forms.len() == found && row.placeholders.len() < MAX_FORMS && stands_for_nothing(field.kind, raw, &context) {
-                    row.placeholders.push((index, cut(fold::bare(raw), MAX_PLACEHOLDER)));
+                    let mut text = fold::bare(raw);
+                    shorten(&mut text, MAX_PLACEHOLDER);
+                    row.placeholders.push((index, text));
                 }
             } else {
                 row.forms.extend(joined(field, source, &value, &context).map(|form| (index, form)));
@@ -244,20 +246,17 @@ fn joined<'v>(field: &Field, source: &[Option<usize>], value: &impl Fn(usize) ->
 
 /// Puts the forms of a field, from `start` on, in order: ascending, distinct, not too long and not too many.
 fn settle(forms: &mut Vec<(usize, String)>, start: usize) {
-    let mut kept = start;
-    for at in start..forms.len() {
-        forms[at].1 = cut(std::mem::take(&mut forms[at].1), MAX_FORM);
-        if !forms[at].1.is_empty() {
-            forms.swap(kept, at);
-            kept += 1;
-        }
+    for (_, form) in &mut forms[start..] {
+        shorten(form, MAX_FORM);
     }
-    forms.truncate(kept);
-    if kept - start > 1 {
+    if forms.len() - start > 1 {
         forms[start..].sort_unstable();
         forms.dedup();
-        forms.truncate(start + MAX_FORMS);
     }
+    if forms.get(start).is_some_and(|(_, form)| form.is_empty()) {
+        forms.remove(start);
+    }
+    forms.truncate(start + MAX_FORMS);
 }
 
 fn stands_for_nothing(kind: &dyn Kind, raw: &str, context: &Context) -> bool {
@@ -266,12 +265,11 @@ fn stands_for_nothing(kind: &dyn Kind, raw: &str, context: &Context) -> bool {
         && (placeholder::is_placeholder(raw) || kind.validate(raw, context).iter().any(|issue| issue.code.name == PLACEHOLDER.name))
 }
 
-fn cut(mut text: String, longest: usize) -> String {
+/// Cuts `text` at a character, to no more than `longest` bytes.
+fn shorten(text: &mut String, longest: usize) {
     if text.len() > longest {
-        let end = (0..=longest).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-        text.truncate(end);
+        text.truncate(text.floor_char_boundary(longest));
     }
-    text
 }
 
 /// Match keys and placeholder keys of the record at the front of `bytes`.
@@ -320,7 +318,8 @@ fn read_keys<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 
 fn write_keys(bytes: &mut Vec<u8>, keys: impl ExactSizeIterator<Item = u32>) {
     bytes.push(keys.len() as u8);
-    keys.for_each(|key| bytes.extend(key.to_le_bytes()));
+    bytes.reserve(keys.len() * 4);
+    keys.for_each(|key| bytes.extend_from_slice(&key.to_le_bytes()));
 }
 
 pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
@@ -330,7 +329,7 @@ pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
         length >>= 7;
     }
     bytes.push(length as u8);
-    bytes.extend(text.as_bytes());
+    bytes.extend_from_slice(text.as_bytes());
 }
 
 #[cfg(test)]
