@@ -196,7 +196,7 @@ impl Statement {
         })? {
             return Ok(true);
         }
-        self.publish(&met)?;
+        self.publish(met)?;
         Ok(false)
     }
 
@@ -363,12 +363,15 @@ impl Statement {
     }
 
     /// Lists what the statement's rows have met: once, so that statements which meet the same rows do it in one order.
-    fn publish(&self, met: &Met) -> Result<()> {
-        for (part, meetings) in self.parts.iter().zip(met).filter(|(_, meetings)| !meetings.is_empty()) {
+    fn publish(&self, met: Met) -> Result<()> {
+        for (part, mut meetings) in self.parts.iter().zip(met).filter(|(_, meetings)| !meetings.is_empty()) {
             if part.enters {
-                publish::duplicates(self.root, meetings)?;
+                // Two rows of several batches meet twice where something was known of the later one before.
+                meetings.sort_by(|a, b| a.rows().cmp(&b.rows()));
+                meetings.dedup_by(|a, b| a.rows() == b.rows());
+                publish::duplicates(self.root, &meetings)?;
             } else {
-                publish::matches(self.root, part.against, meetings)?;
+                publish::matches(self.root, part.against, &meetings)?;
             }
         }
         Ok(())
