@@ -46,7 +46,17 @@ impl Roster {
 
     /// Adds a row, or takes it off.
     pub fn toggle(&mut self, row_id: &str) {
-        toggle(&mut self.0, row_id);
+        toggle(&mut self.0, hash(row_id));
+    }
+
+    /// Whether this row alone is what it differs by, where its cell is, from another roster of as many cells. As sure as hashes are.
+    pub fn differs_by(&self, other: &Roster, row_id: &str) -> bool {
+        let hash = hash(row_id);
+        let own = |roster: &Roster| {
+            let cells = roster.0.as_chunks::<CELL>().0;
+            cells.get(cell(hash, cells.len())).map_or(0, |own| u64::from_le_bytes(*own))
+        };
+        own(self) ^ own(other) == hash
     }
 
     /// The cells in which another roster, of as many cells, differs.
@@ -63,17 +73,19 @@ pub(crate) fn allowed(cells: usize) -> usize {
     cells.clamp(FEWEST_CELLS, MOST_CELLS).next_power_of_two()
 }
 
-pub(crate) fn toggle(cells: &mut [u8], row_id: &str) {
-    let hash = hash(row_id);
-    let at = cell(hash, cells.len() / CELL) * CELL;
-    xor(cells.get_mut(at..at + CELL).unwrap_or_default(), &hash.to_le_bytes());
+pub(crate) fn toggle(cells: &mut [u8], hash: u64) {
+    let cells = cells.as_chunks_mut::<CELL>().0;
+    let at = cell(hash, cells.len());
+    if let Some(own) = cells.get_mut(at) {
+        *own = (u64::from_le_bytes(*own) ^ hash).to_le_bytes();
+    }
 }
 
 pub(crate) fn xor(bytes: &mut [u8], others: &[u8]) {
     bytes.iter_mut().zip(others).for_each(|(byte, other)| *byte ^= other);
 }
 
-fn hash(row_id: &str) -> u64 {
+pub(crate) fn hash(row_id: &str) -> u64 {
     FxBuildHasher.hash_one(row_id)
 }
 

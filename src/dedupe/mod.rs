@@ -315,12 +315,12 @@ impl Summary {
         let counts =
             |sql: &str| spi::first(sql, &[oid.into()], |row| Ok((row.get::<i64>(1)?.unwrap_or(0), row.get::<i64>(2)?.unwrap_or(0))));
         let pairs = counts(
-            "SELECT count(*) FILTER (WHERE decision = 'duplicate'), count(*) FILTER (WHERE decision = 'review')
+            "SELECT count(*) - count(*) FILTER (WHERE decision = 'review'), count(*) FILTER (WHERE decision = 'review')
              FROM crm_hygiene.pair WHERE relation = $1",
         )?;
         (self.duplicate_pairs, self.review_pairs) = pairs.unwrap_or_default();
         let members = counts(
-            "SELECT count(*) FILTER (WHERE is_primary), count(*) FILTER (WHERE NOT is_primary)
+            "SELECT count(*) FILTER (WHERE is_primary), count(*) - count(*) FILTER (WHERE is_primary)
              FROM crm_hygiene.cluster_member WHERE relation = $1",
         )?;
         (self.clusters, self.duplicate_rows) = members.unwrap_or_default();
