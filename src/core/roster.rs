@@ -2,8 +2,8 @@
 //!
 //! The hash of each row's id is XORed into one of many cells. Two rosters differ in the cells of rows that only one of them has.
 
-use rustc_hash::FxBuildHasher;
-use std::hash::BuildHasher;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 
 /// Rows that share a cell, about.
 const ROWS_PER_CELL: i64 = 16;
@@ -85,8 +85,10 @@ pub(crate) fn xor(bytes: &mut [u8], others: &[u8]) {
     bytes.iter_mut().zip(others).for_each(|(byte, other)| *byte ^= other);
 }
 
-pub(crate) fn hash(row_id: &str) -> u64 {
-    FxBuildHasher.hash_one(row_id)
+pub(crate) fn hash(row_id: impl AsRef<[u8]>) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(row_id.as_ref());
+    hasher.finish()
 }
 
 fn cell(hash: u64, cells: usize) -> usize {
@@ -126,7 +128,7 @@ impl<B: AsRef<[u8]>> CellSet<B> {
     }
 
     /// Whether the cell of a row is in it.
-    pub fn has(&self, row_id: &str) -> bool {
+    pub fn has(&self, row_id: impl AsRef<[u8]>) -> bool {
         let bits = self.0.as_ref();
         let cell = cell(hash(row_id), bits.len() * 8);
         bits.get(cell / 8).is_some_and(|byte| byte >> (cell % 8) & 1 == 1)

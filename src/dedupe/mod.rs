@@ -232,7 +232,7 @@ impl Run {
         progress.done(2, &format!("{} candidate pairs", census.candidates));
 
         progress.step(3, "comparing rows that share a match key");
-        let pairs = steps.make_pairs(&engine::argument(&self.model)?, &counts, &census)?;
+        let pairs = steps.make_pairs(&self.model, &counts, &census)?;
         progress.done(3, &format!("{pairs} pairs worth keeping"));
 
         progress.step(4, "clustering and publishing");

@@ -106,7 +106,7 @@ impl Steps<'_> {
         sorted(|| create(&table, &self.blocks(1), &[sample.into()]))?;
         let sql = format!(
             "SELECT (s.counts).field, (s.counts).level, sum((s.counts).expected)::bigint
-             FROM (SELECT crm_hygiene.expect_levels($1, $2, $3, {BLOCK_LIMIT}, key, block) AS counts FROM {table}
+             FROM (SELECT crm_hygiene.expect_levels($1, $2, {BLOCK_LIMIT}, key, block) AS counts FROM {table}
                    WHERE key % {one_in} = 0) s
              GROUP BY 1, 2"
         );
@@ -114,8 +114,8 @@ impl Steps<'_> {
         let counts = Counts::pack(&census.counts);
         for _ in 0..train::ROUNDS {
             let mut expected = train::Expected::new(model.fields.len());
-            let json = engine::argument(&model)?;
-            spi::query(&sql, &[self.plan.into(), json.as_str().into(), counts.as_slice().into()], |row| {
+            let judge = engine::judge_argument(self.plan, &engine::argument(&model)?);
+            spi::query(&sql, &[judge.into(), counts.as_slice().into()], |row| {
                 let number = |ordinal| Ok::<usize, pgrx::spi::Error>(row.get::<i32>(ordinal)?.unwrap_or(0) as usize);
                 expected.add(number(1)?, number(2)?, row.get::<i64>(3)?.unwrap_or(0));
                 Ok(())
@@ -127,10 +127,10 @@ impl Steps<'_> {
     }
 
     /// Every block's rows compared, pairs worth keeping kept.
-    pub fn make_pairs(&self, model: &str, counts: &[u8], census: &Census) -> Result<u64> {
+    pub fn make_pairs(&self, model: &Model, counts: &[u8], census: &Census) -> Result<u64> {
         // Each process reads all records and takes its share of the keys: that costs less than handing the blocks from one to another.
         let shares = setting::processes().min(census.live.len() / LEAST_SHARE + 1);
-        let mut args: Vec<DatumWithOid> = vec![self.plan.into(), model.into(), counts.into()];
+        let mut args: Vec<DatumWithOid> = vec![engine::judge_argument(self.plan, &engine::argument(model)?).into(), counts.into()];
         let mut parts = Vec::new();
         for keys in census.live.chunks(census.live.len().div_ceil(shares).max(1)) {
             args.push(KeyFilter::pack(keys).into());
@@ -140,7 +140,7 @@ impl Steps<'_> {
             parts.push("SELECT 0 AS key, ''::bytea AS block".into());
         }
         let query = format!(
-            "SELECT (s.pair).* FROM (SELECT crm_hygiene.score($1, $2, $3, {BLOCK_LIMIT}, key, block) AS pair FROM ({}) b) s",
+            "SELECT (s.pair).* FROM (SELECT crm_hygiene.pairs(crm_hygiene.score($1, $2, {BLOCK_LIMIT}, key, block)) AS pair FROM ({}) b) s",
             parts.join(" UNION ALL ")
         );
         // A worker for each share, if there are several, and none for scans, which are not shared. The session takes what they
