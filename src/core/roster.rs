@@ -46,7 +46,13 @@ impl Roster {
 
     /// Adds a row, or takes it off.
     pub fn toggle(&mut self, row_id: &str) {
-        toggle(&mut self.0, hash(row_id));
+        self.toggle_hashes(&[hash(row_id)]);
+    }
+
+    /// The same with rows that are known by their [`hash`]. Many together cost less: cells are far away for a core, which fetches
+    /// some of them at a time.
+    pub fn toggle_hashes(&mut self, hashes: &[u64]) {
+        hashes.iter().for_each(|hash| toggle(&mut self.0, *hash));
     }
 
     /// Whether this row alone is what it differs by, where its cell is, from another roster of as many cells. As sure as hashes are.
@@ -85,7 +91,8 @@ pub(crate) fn xor(bytes: &mut [u8], others: &[u8]) {
     bytes.iter_mut().zip(others).for_each(|(byte, other)| *byte ^= other);
 }
 
-pub(crate) fn hash(row_id: impl AsRef<[u8]>) -> u64 {
+/// The hash by which a row is known.
+pub fn hash(row_id: impl AsRef<[u8]>) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(row_id.as_ref());
     hasher.finish()

@@ -212,7 +212,8 @@ impl Run {
             None => self.everything(),
         };
         // Compiling a statement takes longer than most of these run.
-        spi::with_settings(&[("jit", "off"), ("max_parallel_workers_per_gather", &workers)], work)
+        let settings = [("jit", "off"), ("max_parallel_workers_per_gather", &workers), ("work_mem", &setting::work_mem())];
+        spi::with_settings(&settings, work)
     }
 
     fn everything(&mut self) -> Result<Summary> {

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::{engine, setting, spi, unlogged};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::record::Record;
-use crm_hygiene_core::roster::Roster;
+use crm_hygiene_core::roster::{self, Roster};
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use crm_hygiene_core::train;
 use pgrx::datum::DatumWithOid;
@@ -21,6 +21,8 @@ const RARE: u32 = 4;
 const TRAINING_PAIRS: i64 = 300_000;
 /// Most match keys that a row usually has, by which the number of passes over them is reckoned.
 const KEYS_PER_ROW: usize = 8;
+/// Rows that are entered in the roster together.
+const TOGETHER: usize = 1_000;
 /// Fewest keys that are worth a process of their own.
 const LEAST_SHARE: usize = 10_000;
 
@@ -69,6 +71,7 @@ impl Steps<'_> {
         let rows = create(&self.records(), &sources.join(" UNION ALL "), &[])? as usize;
         let mut census = Census { rows: rows as i64, roster: Roster::for_rows(rows as i64), ..Census::default() };
         let mut placeholders: FxHashSet<u32> = FxHashSet::default();
+        let mut hashes: Vec<u64> = Vec::with_capacity(TOGETHER);
         // As many passes over the records as it takes to hold the keys of a pass in memory.
         let passes = (rows * KEYS_PER_ROW * size_of::<u32>() / (setting::memory() / 2) + 1) as u64;
         for pass in 0..passes {
@@ -82,11 +85,16 @@ impl Steps<'_> {
                     keys.extend(Record::keys_of(record).filter(|key| (from..to).contains(&u64::from(*key))));
                     placeholders.extend(Record::placeholder_keys_of(record));
                     if pass == 0 {
-                        census.roster.toggle(Record::row_id_of(record));
+                        hashes.push(roster::hash(Record::row_id_of(record)));
+                    }
+                    if hashes.len() == TOGETHER {
+                        census.roster.toggle_hashes(&hashes);
+                        hashes.clear();
                     }
                 }
                 Ok(())
             })?;
+            census.roster.toggle_hashes(&std::mem::take(&mut hashes));
             keys.sort_unstable();
             check_for_interrupts!();
             census.keys += keys.len() as u64;
