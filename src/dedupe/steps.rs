@@ -18,7 +18,7 @@ pub const BLOCK_LIMIT: u32 = 50;
 /// Keys shared by no more rows than this need no entry among the frequencies.
 const RARE: u32 = 4;
 /// Candidate pairs of the sample that the model is fitted to.
-const TRAINING_PAIRS: i64 = 300_000;
+const TRAINING_PAIRS: i64 = 150_000;
 /// Most match keys that a row usually has, by which the number of passes over them is reckoned.
 const KEYS_PER_ROW: usize = 8;
 /// Rows that are entered in the roster together.
