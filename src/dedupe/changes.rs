@@ -62,8 +62,7 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     summary.hot_values += blocks.publish_hot_values(&publisher, &run.plan)?;
     summary.candidate_pairs = blocks.compared;
     summary.rows = rows;
-    // Workers would take longer to start than most results take to read.
-    spi::with_setting("parallel_setup_cost", "10000", || summary.count_results(oid))?;
+    summary.count_results(oid)?;
     let changed_rows = changed.new.len() as i64 + changed.gone;
     summary.changed_rows = Some(changed_rows);
     store.horizon = now;
@@ -133,9 +132,13 @@ impl Changed {
 
         let known: FxHashSet<&str> = found.iter().map(Stored::row_id).filter(|row| cells.has(row)).collect();
         new.keys().filter(|row| !known.contains(&***row)).for_each(|row| roster.toggle(row));
+        let is_missing = |row: &&str| !new.contains_key(*row) && (newer.contains(row) || store.roster.differs_by(&roster, row));
+        let mut gone = vanished(run, known.iter().copied().filter(is_missing).collect())?;
+        // Where more than one row left a cell, it may be any of the cell's.
+        gone.iter().for_each(|row| roster.toggle(row));
         let differing = store.roster.differing(&roster);
-        let is_missing = |row: &&str| !new.contains_key(*row) && (newer.contains(row) || differing.has(row));
-        let gone = vanished(run, known.iter().copied().filter(is_missing).collect())?;
+        let is_suspect = |row: &&str| !new.contains_key(*row) && !gone.contains(*row) && differing.has(row);
+        gone.extend(vanished(run, known.iter().copied().filter(is_suspect).collect())?);
 
         let (mut old, mut places) = (Records::new(), Vec::new());
         found.retain(|stored| {
