@@ -193,12 +193,7 @@ pub unsafe extern "C-unwind" fn crm_hygiene_score(fcinfo: pg_sys::FunctionCallIn
     }
 }
 
-raw::declare!(
-    pg_finfo_crm_hygiene_live_keys,
-    pg_finfo_crm_hygiene_touches,
-    pg_finfo_crm_hygiene_block_add,
-    pg_finfo_crm_hygiene_score
-);
+raw::declare!(pg_finfo_crm_hygiene_live_keys, pg_finfo_crm_hygiene_touches, pg_finfo_crm_hygiene_block_add, pg_finfo_crm_hygiene_score);
 
 /// The pairs that `crm_hygiene.score` found.
 #[pg_extern(immutable, strict, parallel_safe, schema = "crm_hygiene")]

@@ -4,8 +4,8 @@
 
 use crate::raw::{self, argument, bytes_of};
 use crm_hygiene_core::roll::{LENGTH, Roll};
-use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
 use pgrx::pg_sys;
+use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
 
 /// Room for row ids at first, in bytes.
 const ROOM: usize = 4096;
