@@ -17,9 +17,9 @@ CREATE FUNCTION crm_hygiene.live_keys(record bytea, filter bytea) RETURNS int[]
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'crm_hygiene_live_keys';
 COMMENT ON FUNCTION crm_hygiene.live_keys(bytea, bytea) IS 'Internal: those match keys of a packed record that pass a filter';
 
-CREATE FUNCTION crm_hygiene.touches(record bytea, keys bytea, cells bytea) RETURNS boolean
+CREATE FUNCTION crm_hygiene.touches(record bytea, keys bytea, rows bytea, cells bytea) RETURNS boolean
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'crm_hygiene_touches';
-COMMENT ON FUNCTION crm_hygiene.touches(bytea, bytea, bytea) IS 'Internal: whether a packed record has a match key that passes a filter, or a row in one of some cells of the roster';
+COMMENT ON FUNCTION crm_hygiene.touches(bytea, bytea, bytea, bytea) IS 'Internal: whether a packed record has a match key that passes a filter, a row that passes another, or one in some cells of the roster';
 
 CREATE FUNCTION crm_hygiene.score(judge bytea, counts bytea, block_limit int, key int, block bytea) RETURNS bytea
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS 'MODULE_PATHNAME', 'crm_hygiene_score';
