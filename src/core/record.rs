@@ -89,8 +89,14 @@ impl<'a> Record<'a> {
 
     /// Every key of the record at the front of `bytes`, match keys before placeholder keys.
     pub fn keys_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
-        let (keys, placeholder_keys) = key_lists(bytes);
+        let (_, keys, placeholder_keys) = front(bytes);
         keys.chunks_exact(4).chain(placeholder_keys.chunks_exact(4)).map(read_u32)
+    }
+
+    /// Whether the record at the front of `bytes` has such a key, or its row such an identity.
+    pub fn has(bytes: &[u8], key: impl Fn(u32) -> bool, row_id: impl Fn(&[u8]) -> bool) -> bool {
+        let (own, keys, placeholder_keys) = front(bytes);
+        [keys, placeholder_keys].iter().any(|keys| keys.as_chunks::<4>().0.iter().any(|own| key(u32::from_le_bytes(*own)))) || row_id(own)
     }
 
     /// The row's identity, of the record at the front of `bytes`.
@@ -100,7 +106,7 @@ impl<'a> Record<'a> {
 
     /// The placeholder keys of the record at the front of `bytes`.
     pub fn placeholder_keys_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
-        key_lists(bytes).1.chunks_exact(4).map(read_u32)
+        front(bytes).2.chunks_exact(4).map(read_u32)
     }
 
     /// Reads the records of a block, one after the other; stops at the first byte that is not one.
@@ -257,12 +263,11 @@ fn shorten(text: &mut String, longest: usize) {
     }
 }
 
-/// Match keys and placeholder keys of the record at the front of `bytes`.
-fn key_lists(bytes: &[u8]) -> (&[u8], &[u8]) {
+/// The row's identity, match keys and placeholder keys of the record at the front of `bytes`.
+fn front(bytes: &[u8]) -> (&[u8], &[u8], &[u8]) {
     let lists = || {
         let (mut rest, _) = split_record(bytes)?;
-        read_text(&mut rest)?;
-        Some((read_keys(&mut rest)?, read_keys(&mut rest)?))
+        Some((read_bytes(&mut rest)?, read_keys(&mut rest)?, read_keys(&mut rest)?))
     };
     lists().unwrap_or_default()
 }
@@ -285,12 +290,16 @@ fn take<'a>(rest: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
 }
 
 pub(crate) fn read_text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
+    std::str::from_utf8(read_bytes(rest)?).ok()
+}
+
+fn read_bytes<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let mut length = 0;
     for shift in (0..28).step_by(7) {
         let byte = *take(rest, 1)?.first()?;
         length |= usize::from(byte & 0x7f) << shift;
         if byte < 0x80 {
-            return std::str::from_utf8(take(rest, length)?).ok();
+            return take(rest, length);
         }
     }
     None
