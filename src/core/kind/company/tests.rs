@@ -120,6 +120,7 @@ fn takes_western_names_apart() {
         ("Dutch foundation", "Stichting Natuur", "natuur | - | - | Stichting | -"),
         ("number of a register", "Telstra Corporation Ltd ABN 33 051 775 556", "telstra | - | - | Ltd. | -"),
         ("care of", "c/o Acme Ltd", "acme | - | - | Ltd. | -"),
+        ("care of, behind a sign", "\u{fffd}\tc/o Acme Ltd", "acme | - | - | Ltd. | -"),
         ("a person behind", "Acme Ltd c/o John Smith", "acme | - | - | Ltd. | -"),
         ("branch", "Acme Ltd, Shanghai Branch", "acme | - | - | Ltd. | shanghai"),
         ("branch in front of its place", "Acme GmbH Filiale München", "acme | - | - | GmbH | munchen"),

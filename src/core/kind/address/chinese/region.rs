@@ -110,7 +110,11 @@ impl Reader<'_> {
         } else if note.len() == 6 && is_postcode(note) {
             self.region.postcode = note.to_owned();
         } else if !note.is_empty() {
-            self.region.notes.push(format!("({})", note.replace(['(', ')'], "")));
+            let words = note.replace(['(', ')'], "");
+            let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+            if !words.is_empty() {
+                self.region.notes.push(format!("({})", words.join(" ")));
+            }
         }
         Some(length)
     }
