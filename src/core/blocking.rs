@@ -105,7 +105,7 @@ fn walk(plan: &Plan, forms: &[Vec<String>], in_words: bool, emit: Emit) -> Vec<V
             field.kind.match_keys(form, &mut |strength, text| {
                 let hash = hash(&field.space, text);
                 let coarse = strength == Strength::Coarse;
-                if alone && (plan.thorough || (!coarse && first.is_none())) && !(coarse && is_shared) {
+                if alone && (plan.thorough || (!coarse && first.is_none())) && !(coarse && is_shared && of_people) {
                     emit(hash, &[(index, text)]);
                     if !coarse {
                         first.get_or_insert(hash);
