@@ -4,7 +4,8 @@ use super::{Guess, Meaning, Part};
 
 /// What stands behind the word that a column name is about.
 const TRAILING: &[&str] = &["name", "nm", "desc", "description", "text", "txt", "value", "full", "primary", "usps", "formatted"];
-const ADDRESS: &[&str] = &["addr", "adr", "address", "dizhi", "street", "road", "house", "apartment", "apt", "unit", "flat", "building", "premises"];
+const ADDRESS: &[&str] =
+    &["addr", "adr", "address", "dizhi", "street", "road", "house", "apartment", "apt", "unit", "flat", "building", "premises"];
 const CITY: &[&str] = &["city", "town", "suburb", "municipality", "chengshi", "locality", "village"];
 const STATE: &[&str] =
     &["state", "province", "county", "country", "region", "neighborhood", "neighbourhood", "parish", "district", "township", "nation"];
@@ -314,7 +315,8 @@ pub(super) fn english(words: &[&str]) -> Guess {
     if has(&["date", "time", "at", "on"]) {
         return silent("date");
     }
-    if is_id || has(&["amount", "price", "total", "count", "score", "notes", "note", "comment", "comments", "description", "remark", "memo"])
+    if is_id
+        || has(&["amount", "price", "total", "count", "score", "notes", "note", "comment", "comments", "description", "remark", "memo"])
     {
         return silent("text");
     }

@@ -74,10 +74,11 @@ pub fn settle(columns: &mut [Column], samples: &[Vec<&str>], inferred: &[bool]) 
             column.meaning = Meaning::silent("external_id");
         }
     }
-    // People who stand beside many organisations are their directors.
+    // People who stand beside many organisations, or beside few of all, are their directors.
+    let rows = samples.iter().map(Vec::len).max().unwrap_or(0);
     for (index, column) in columns.iter_mut().enumerate() {
         let by_looks = inferred[index] && guesses[index] == Guess::Unknown && column.meaning.kind == "person_name";
-        if by_looks && companies && values::repeat(&samples[index]) {
+        if by_looks && companies && (values::repeat(&samples[index]) || samples[index].len() * 2 < rows) {
             column.meaning = Meaning::silent("text");
         }
     }

@@ -1,7 +1,7 @@
 //! What a column means, from a sample of its values.
 
 use super::Meaning;
-use crate::kind::{self, Context, Severity, company, person_name};
+use crate::kind::{self, Code, Context, Kind, Severity, company, person_name};
 use crate::{fold, placeholder};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,23 +9,31 @@ use std::collections::{BTreeMap, BTreeSet};
 const BY_FORM: &[(&str, f64)] = &[("credit_code", 0.6), ("national_id", 0.6), ("email", 0.6), ("url", 0.7), ("phone", 0.6), ("date", 0.8)];
 /// Values that are enough to say what a column is not.
 const ENOUGH: usize = 10;
+/// Share of values without which a name is taken for mistaken.
+const FEWEST: f64 = 0.2;
+
+/// The share of values that are flawless values of a kind.
+fn share_of(values: &[&str], name: &str, region: &str) -> f64 {
+    let context = Context::of(region);
+    let flawless = |kind: &dyn Kind, raw: &str| {
+        let reading = kind.reading(raw, &context);
+        // A number of four digits may be a year, and anything else.
+        let is_short = name == "date" && raw.trim().len() < 6;
+        // Any number may be that of a document nothing is known about.
+        let is_flaw = |code: &Code| code.severity != Severity::Info || code.name == "other_document";
+        !is_short && reading.normal.is_ok() && !reading.issues.iter().any(|issue| is_flaw(issue.code))
+    };
+    let count = kind::find(name).map_or(0, |kind| values.iter().filter(|value| flawless(kind, value)).count());
+    count as f64 / values.len().max(1) as f64
+}
 
 /// The kind whose form most values have, and their share.
 fn by_form(values: &[&str], region: &str) -> Option<(&'static str, f64)> {
-    let context = Context::of(region);
-    BY_FORM.iter().find_map(|(name, least)| {
-        let kind = kind::find(name)?;
-        let flawless = |raw: &&&str| {
-            // A number of four digits may be a year, and anything else.
-            if *name == "date" && raw.trim().len() < 6 {
-                return false;
-            }
-            let reading = kind.reading(raw, &context);
-            reading.normal.is_ok() && reading.issues.iter().all(|issue| issue.code.severity == Severity::Info)
-        };
-        let share = values.iter().filter(flawless).count() as f64 / values.len().max(1) as f64;
-        (share >= *least).then_some((*name, share))
-    })
+    BY_FORM
+        .iter()
+        .map(|(name, least)| (*name, *least, share_of(values, name, region)))
+        .find(|(_, least, share)| share >= least)
+        .map(|(name, _, share)| (name, share))
 }
 
 /// What a column holds that its name promises and its values do not bear out: telephone numbers under `contact`, other numbers
@@ -35,11 +43,7 @@ pub(super) fn overrule(promised: &Meaning, values: &[&str], region: &str) -> Opt
     if values.len() < ENOUGH || !promised.matching {
         return None;
     }
-    let context = Context::of(region);
-    let has_form = |name: &str| {
-        let readable = |value: &&&str| kind::find(name).is_some_and(|kind| kind.normalize(value, &context).is_ok());
-        values.iter().filter(readable).count() * 5 >= values.len()
-    };
+    let has_form = |name: &str| share_of(&values, name, region) >= FEWEST;
     match promised.kind.as_str() {
         "credit_code" | "national_id" if !has_form(&promised.kind) => Some(Meaning::matching("external_id")),
         "email" | "phone" | "person_name" | "company" | "address" | "url" => {
@@ -79,7 +83,9 @@ pub(super) fn names_people(values: &[&str]) -> bool {
     let values: Vec<&str> = values.iter().copied().filter(|value| !placeholder::is_placeholder(value)).collect();
     let count = |test: &dyn Fn(&str) -> bool| values.iter().filter(|value| test(value)).count();
     let (people, known) = (count(&looks_like_person), count(&person_name::has_known_part));
-    people * 10 >= values.len() * 7 && known * 2 >= count(&company::has_known_word) && (known * 10 >= values.len() * 3 || !end_alike(&values))
+    people * 10 >= values.len() * 7
+        && known * 2 >= count(&company::has_known_word)
+        && (known * 10 >= values.len() * 3 || !end_alike(&values))
 }
 
 /// Whether a handful of words end two values in five, as those do that say what an organisation is: Grand Canyon NP.
@@ -115,7 +121,10 @@ pub(super) fn count_rows(values: &[&str]) -> bool {
     let rows = numbers.len();
     numbers.dedup();
     let near = |pair: &[u64]| pair[1] - pair[0] <= 20;
-    values.len() >= 20 && numbers.len() == values.len() && rows == values.len() && numbers.windows(2).filter(|pair| near(pair)).count() * 10 >= (rows - 1) * 9
+    values.len() >= 20
+        && numbers.len() == values.len()
+        && rows == values.len()
+        && numbers.windows(2).filter(|pair| near(pair)).count() * 10 >= (rows - 1) * 9
 }
 
 /// Whether most values are one word.
