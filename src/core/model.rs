@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 
 /// Imaginary rows that carry a level's built-in u when a value's own frequency is estimated.
 const STRENGTH_OF_PRIOR: f64 = 50_000.0;
+/// Rows of one customer, at most: a value of more rows is shared by several customers, as often as the table shows.
+const DUPLICATES: f64 = 8.0;
 /// A smaller table is still a sample of a larger world: two rows of two people are not likely to be one.
 pub const LEAST_ROWS: f64 = 1_000.0;
 /// Share of a customer's pairs of rows between which the place changed: a new job, a new address.
@@ -137,7 +139,8 @@ impl Model {
                 // Of the rows that hold the value, one is the row that the other happens to agree with.
                 let others = f64::from(count.saturating_sub(1));
                 // Where Schmidts are many, so are those whom one letter makes one.
-                u / exact * (others + STRENGTH_OF_PRIOR * exact) / (self.rows + STRENGTH_OF_PRIOR)
+                let drawn = (others + STRENGTH_OF_PRIOR * exact) / (self.rows + STRENGTH_OF_PRIOR);
+                u / exact * drawn.max((others - DUPLICATES) / self.rows)
             }
             _ => u,
         };
