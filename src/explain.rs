@@ -92,7 +92,7 @@ fn pack(plan: &Plan, id: &str, values: &[Option<String>]) -> Vec<u8> {
 
 /// Labels of the fields whose keys the rows share.
 fn shared_keys(plan: &Plan, a: &[Option<String>], b: &[Option<String>]) -> String {
-    let keys = |values| blocking::key_texts(plan, &record::forms(plan, &borrowed(values)).fields);
+    let keys = |values| blocking::key_texts(plan, record::forms(plan, &borrowed(values)).iter());
     let other = keys(b);
     let shared = keys(a).into_iter().filter(|key| other.iter().any(|other| other.hash == key.hash));
     let mut labels: Vec<String> = shared.map(|key| plan.label(&key.fields)).collect();

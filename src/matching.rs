@@ -78,7 +78,7 @@ fn crm_match(
     model = steps.fit(&model, &census)?;
     progress.done(2, &format!("{} candidate pairs", census.candidates));
     progress.step(3, "comparing rows that share a match key");
-    let pairs = steps.make_pairs(&engine::argument(&model)?, &Counts::pack(&census.counts), &census)?;
+    let pairs = steps.make_pairs(&model, &Counts::pack(&census.counts), &census)?;
     progress.done(3, &format!("{pairs} pairs worth keeping"));
     progress.step(4, "publishing");
     spi::execute("DELETE FROM crm_hygiene.match WHERE relation = $1 AND against = $2", &[rel.0.into(), against.0.into()])?;

@@ -1,6 +1,7 @@
 //! Functions that PostgreSQL calls a million times in a statement, and that do little each time: they read their arguments as
 //! they lie there, without the conversions and checks of `#[pg_extern]`.
 
+use crate::error::{Error, fail};
 use pgrx::{pg_sys, varlena};
 
 /// Tells PostgreSQL how the functions are called. Takes `pg_finfo_` and the name of each.
@@ -47,6 +48,48 @@ pub unsafe fn bytes<'a>(fcinfo: pg_sys::FunctionCallInfo, nth: usize) -> &'a [u8
     unsafe { argument(fcinfo, nth).map_or(&[], |datum| bytes_of(datum)) }
 }
 
+/// The state of an aggregate, its function's first argument, which PostgreSQL has made for the aggregate alone: neither packed nor
+/// out of line, and changed in place. None before the first row. Fails if it is no aggregate that calls.
+///
+/// # Safety
+/// The function's first argument is a bytea.
+pub unsafe fn state(fcinfo: pg_sys::FunctionCallInfo) -> Option<pg_sys::Datum> {
+    // SAFETY: the context is a node or null.
+    let by_aggregate = unsafe { (*fcinfo).context.as_ref() }.is_some_and(|node| node.type_ == pg_sys::NodeTag::T_AggState);
+    if !by_aggregate {
+        fail(Error::Internal("It is an aggregate that calls this function.".into()));
+    }
+    // SAFETY: it has a first argument.
+    unsafe { argument(fcinfo, 0) }
+}
+
+/// The bytes of an aggregate's state.
+///
+/// # Safety
+/// It is what [`state`] or [`bytea`] gave.
+pub unsafe fn state_bytes<'a>(state: pg_sys::Datum) -> &'a mut [u8] {
+    let value: *mut pg_sys::varlena = state.cast_mut_ptr();
+    // SAFETY: as the caller's.
+    unsafe { std::slice::from_raw_parts_mut(varlena::vardata_any(value).cast_mut().cast(), varlena::varsize_any_exhdr(value)) }
+}
+
+/// An aggregate's state, or the same in so many bytes, where it needs more than it has.
+///
+/// # Safety
+/// As [`state_bytes`].
+pub unsafe fn state_of(state: pg_sys::Datum, size: Option<usize>) -> pg_sys::Datum {
+    let Some(size) = size else { return state };
+    // SAFETY: as the caller's.
+    let mut larger = unsafe { state_bytes(state) }.to_vec();
+    larger.resize(size, 0);
+    bytea(&larger)
+}
+
+/// A bytea of these bytes.
+pub fn bytea(bytes: &[u8]) -> pg_sys::Datum {
+    pg_sys::Datum::from(varlena::rust_byte_slice_to_bytea(bytes).into_pg())
+}
+
 /// An int[] of these bits.
 pub fn int_array(numbers: impl Iterator<Item = u32>) -> pg_sys::Datum {
     const HEADER: usize = 5;
@@ -62,5 +105,5 @@ pub fn int_array(numbers: impl Iterator<Item = u32>) -> pg_sys::Datum {
     }
     words[2] = pg_sys::INT4OID.to_u32();
     let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_ne_bytes()).collect();
-    pg_sys::Datum::from(varlena::rust_byte_slice_to_bytea(&bytes).into_pg())
+    bytea(&bytes)
 }

@@ -21,8 +21,8 @@ const MAX_KEYS: usize = 24;
 pub struct Keys {
     /// Hashes, distinct and ascending. Two keys that fall on one hash only cost a comparison.
     pub hashes: Vec<u32>,
-    /// Per field and form, the index in `hashes` of the form's own first key.
-    pub own: Vec<Vec<Option<usize>>>,
+    /// Per form, the index in `hashes` of its own first key.
+    pub own: Vec<Option<usize>>,
 }
 
 /// One key in words.
@@ -36,44 +36,68 @@ pub struct KeyText {
     pub texts: Vec<String>,
 }
 
-struct Loosest {
+/// The loosest key of a form, which is joined with those of other fields.
+struct Loosest<'f> {
+    field: usize,
     hash: u32,
     /// Whether the value belongs to a place and not to a customer.
     shared: bool,
-    /// Empty where nobody asked for words.
-    text: String,
+    form: &'f str,
 }
 
-/// What is called with each key and the fields and words that it is made of.
-type Emit<'a> = &'a mut dyn FnMut(u32, &[(usize, &str)]);
+/// What a key is made of.
+enum KeyOf<'k> {
+    /// A field's own key.
+    Own(usize, &'k str),
+    /// The loosest keys of two fields' forms.
+    Joined([(usize, &'k str); 2]),
+}
 
-/// The hashed keys of a row with these match forms.
-pub fn keys(plan: &Plan, forms: &[Vec<String>]) -> Keys {
-    let mut found: Vec<u32> = Vec::with_capacity(MAX_KEYS);
-    let own_keys = walk(plan, forms, false, &mut |hash, _| found.push(hash));
-    found.truncate(MAX_KEYS);
-    found.sort_unstable();
-    found.dedup();
-    let position = |hash: Option<u32>| hash.and_then(|hash| found.binary_search(&hash).ok());
-    let own = own_keys.into_iter().map(|field| field.into_iter().map(position).collect()).collect();
-    Keys { hashes: found, own }
+/// The hashed keys of a row with these match forms, each with its field, field by field.
+pub fn keys<'f>(plan: &Plan, forms: impl Iterator<Item = (usize, &'f str)>) -> Keys {
+    let mut hashes: Vec<u32> = Vec::with_capacity(MAX_KEYS);
+    let own = walk(plan, forms, &mut |hash, _| {
+        if hashes.len() < MAX_KEYS {
+            hashes.push(hash);
+        }
+    });
+    hashes.sort_unstable();
+    hashes.dedup();
+    let own = own.into_iter().map(|hash| hash.and_then(|hash| hashes.binary_search(&hash).ok())).collect();
+    Keys { hashes, own }
 }
 
 /// The same keys in words, with their hashes.
-pub fn key_texts(plan: &Plan, forms: &[Vec<String>]) -> Vec<KeyText> {
+pub fn key_texts<'f>(plan: &Plan, forms: impl Iterator<Item = (usize, &'f str)>) -> Vec<KeyText> {
     let mut texts = Vec::new();
-    walk(plan, forms, true, &mut |hash, parts| {
-        let (fields, words) = parts.iter().map(|(field, text)| (*field, (*text).to_owned())).unzip();
+    walk(plan, forms, &mut |hash, key| {
+        let (fields, words) = match key {
+            KeyOf::Own(field, text) => (vec![field], vec![text.to_owned()]),
+            KeyOf::Joined(parts) => parts.iter().map(|&(field, form)| (field, loosest_text(plan, field, form))).unzip(),
+        };
         texts.push(KeyText { hash, fields, texts: words });
     });
     texts.truncate(MAX_KEYS);
     texts
 }
 
+/// The loosest key of a form in words.
+fn loosest_text(plan: &Plan, field: usize, form: &str) -> String {
+    let mut last = String::new();
+    if let Some(field) = plan.fields.get(field) {
+        field.kind.match_keys(form, &mut |strength, text| {
+            if strength != Strength::Unique {
+                last.clear();
+                last.push_str(text);
+            }
+        });
+    }
+    last
+}
+
 /// The keys of a packed record in words.
 pub fn key_texts_of(plan: &Plan, record: &Record) -> Vec<KeyText> {
-    let texts = |field| record.field(field).iter().map(|form| form.text.to_owned()).collect();
-    key_texts(plan, &(0..plan.fields.len()).map(texts).collect::<Vec<_>>())
+    key_texts(plan, (0..plan.fields.len()).flat_map(|field| record.field(field).iter().map(move |form| (field, form.text))))
 }
 
 /// The keys of one kind's values in words, each with its kind's name, most selective first.
@@ -89,46 +113,41 @@ pub fn own_key_texts(kind: &dyn Kind, forms: &[String]) -> Vec<String> {
 }
 
 /// Calls `emit` for every key, own keys before joined ones; returns the hash of each form's own first key.
-/// The words of joined keys are only there where `in_words` asks for them.
-fn walk(plan: &Plan, forms: &[Vec<String>], in_words: bool, emit: Emit) -> Vec<Vec<Option<u32>>> {
-    let mut loosest: Vec<Vec<Loosest>> = Vec::with_capacity(forms.len());
-    let mut own = Vec::with_capacity(forms.len());
+fn walk<'f>(plan: &Plan, forms: impl Iterator<Item = (usize, &'f str)>, emit: &mut impl FnMut(u32, KeyOf)) -> Vec<Option<u32>> {
+    let mut loosest: Vec<Loosest> = Vec::with_capacity(8);
+    let mut own = Vec::with_capacity(8);
     let of_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));
-    for (index, (field, forms)) in plan.fields.iter().zip(forms).enumerate() {
-        let mut firsts = Vec::with_capacity(forms.len());
-        let mut lasts = Vec::with_capacity(forms.len());
-        for form in forms {
-            let (mut first, mut last) = (None, None);
-            // What names a person finds him, even a family name alone.
-            let is_shared = field.kind.is_shared(form) && field.kind.names() != Some(Subject::Person);
-            let alone = plan.thorough || !(of_people && is_shared);
-            field.kind.match_keys(form, &mut |strength, text| {
-                let hash = hash(&field.space, text);
-                let coarse = strength == Strength::Coarse;
-                if alone && (plan.thorough || (!coarse && first.is_none())) && !(coarse && is_shared && of_people) {
-                    emit(hash, &[(index, text)]);
-                    if !coarse {
-                        first.get_or_insert(hash);
-                    }
+    for (index, form) in forms {
+        let Some(field) = plan.fields.get(index) else { continue };
+        let (mut first, mut last) = (None, None);
+        // What names a person finds him, even a family name alone.
+        let is_shared = field.kind.names() != Some(Subject::Person) && field.kind.is_shared(form);
+        let alone = plan.thorough || !(of_people && is_shared);
+        let seed = seed(&field.space);
+        field.kind.match_keys(form, &mut |strength, text| {
+            let hash = hash_in(seed, text);
+            let coarse = strength == Strength::Coarse;
+            if alone && (plan.thorough || (!coarse && first.is_none())) && !(coarse && is_shared && of_people) {
+                emit(hash, KeyOf::Own(index, text));
+                if !coarse {
+                    first.get_or_insert(hash);
                 }
-                if strength != Strength::Unique {
-                    last = Some(Loosest { hash, shared: is_shared, text: if in_words { text.to_owned() } else { String::new() } });
-                }
-            });
-            firsts.push(first);
-            lasts.extend(last);
-        }
-        own.push(firsts);
-        loosest.push(lasts);
+            }
+            if strength != Strength::Unique {
+                last = Some(hash);
+            }
+        });
+        own.push(first);
+        loosest.extend(last.map(|hash| Loosest { field: index, hash, shared: is_shared, form }));
     }
     for [a, b] in &plan.combine {
-        for left in loosest.get(*a).into_iter().flatten() {
-            for right in loosest.get(*b).into_iter().flatten() {
+        for left in loosest.iter().filter(|left| left.field == *a) {
+            for right in loosest.iter().filter(|right| right.field == *b) {
                 if !plan.thorough && of_people && left.shared && right.shared {
                     continue;
                 }
                 let joined = xxh3_64_with_seed(&left.hash.to_le_bytes(), right.hash.into());
-                emit(joined as u32, &[(*a, &left.text), (*b, &right.text)]);
+                emit(joined as u32, KeyOf::Joined([(*a, left.form), (*b, right.form)]));
             }
         }
     }
@@ -137,7 +156,15 @@ fn walk(plan: &Plan, forms: &[Vec<String>], in_words: bool, emit: Emit) -> Vec<V
 
 /// The key of `text` in a key space.
 pub fn hash(space: &str, text: &str) -> u32 {
-    xxh3_64_with_seed(text.as_bytes(), xxh3_64_with_seed(space.as_bytes(), 0)) as u32
+    hash_in(seed(space), text)
+}
+
+fn seed(space: &str) -> u64 {
+    xxh3_64_with_seed(space.as_bytes(), 0)
+}
+
+fn hash_in(seed: u64, text: &str) -> u32 {
+    xxh3_64_with_seed(text.as_bytes(), seed) as u32
 }
 
 #[cfg(test)]
@@ -161,10 +188,13 @@ mod tests {
             _ => "1990-01-02",
         };
         let context = Context { region: "CN", city: None, phone_ranges: &plan.phone_ranges };
-        let forms: Vec<Vec<String>> =
-            plan.fields.iter().zip(kinds).map(|(field, kind)| field.kind.match_form(form(kind), &context).into_iter().collect()).collect();
-        let mut labels: Vec<String> =
-            key_texts(&plan, &forms).iter().filter(|key| key.fields.len() == 2).map(|key| plan.label(&key.fields)).collect();
+        let forms: Vec<String> =
+            plan.fields.iter().zip(kinds).map(|(field, kind)| field.kind.match_form(form(kind), &context).unwrap()).collect();
+        let mut labels: Vec<String> = key_texts(&plan, forms.iter().map(String::as_str).enumerate())
+            .iter()
+            .filter(|key| key.fields.len() == 2)
+            .map(|key| plan.label(&key.fields))
+            .collect();
         labels.dedup();
         labels
     }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 mod tables {
     include!("data/chinese/tables.rs");
 }
-use tables::{FAMILY_READINGS, LETTERS, SYLLABLES};
+use tables::{FAMILY_READINGS, SYLLABLES};
 
 static SIMPLIFIED: &[u8] = include_bytes!("data/chinese/simplified.bin");
 static PINYIN: &[u8] = include_bytes!("data/chinese/pinyin.bin");
@@ -134,33 +134,49 @@ pub fn is_compound_reading(letters: &str) -> bool {
     FAMILY_READINGS.iter().any(|(name, reading, _)| name.len() > 3 && *reading == letters)
 }
 
-/// Every syllable as one number, in the same order: numbers are compared at once.
-static PACKED: [u64; SYLLABLES.len()] = {
-    let mut all = [0; SYLLABLES.len()];
+/// Where each syllable stands, found by its letters as one number: a hash table that the compiler fills, of one more than its place.
+static PLACES: [u16; 2048] = {
+    let mut places = [0; 2048];
     let mut nth = 0;
-    while nth < all.len() {
-        all[nth] = match packed(SYLLABLES[nth].0.as_bytes()) {
-            Some(number) => number,
-            None => panic!("a syllable is short"),
-        };
+    while nth < SYLLABLES.len() {
+        let mut place = place(packed(SYLLABLES[nth].0.as_bytes()));
+        while places[place] != 0 {
+            place = (place + 1) % places.len();
+        }
         nth += 1;
+        places[place] = nth as u16;
     }
-    all
+    places
 };
 
-/// Up to eight letters as a number that sorts as they do.
-#[allow(clippy::indexing_slicing)]
-const fn packed(letters: &[u8]) -> Option<u64> {
-    if letters.len() > 8 {
-        return None;
-    }
-    let mut number = 0;
+/// The longest syllable that begins with each letter; one may be written longer, `lyu` for `lv`.
+static LONGEST: [usize; 26] = {
+    let mut longest = [0; 26];
     let mut nth = 0;
-    while nth < 8 {
-        number = number << 8 | if nth < letters.len() { letters[nth] as u64 } else { 0 };
+    while nth < SYLLABLES.len() {
+        let text = SYLLABLES[nth].0.as_bytes();
+        let letter = (text[0] - b'a') as usize;
+        if longest[letter] < text.len() {
+            longest[letter] = text.len();
+        }
         nth += 1;
     }
-    Some(number)
+    longest
+};
+
+const fn place(letters: u64) -> usize {
+    (letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53) as usize
+}
+
+/// Letters as one number, up to eight of them.
+#[allow(clippy::indexing_slicing)]
+const fn packed(letters: &[u8]) -> u64 {
+    let (mut number, mut nth) = (0, 0);
+    while nth < letters.len() {
+        number = number << 8 | letters[nth] as u64;
+        nth += 1;
+    }
+    number
 }
 
 fn find_syllable(text: &str) -> Option<(&'static str, u8)> {
@@ -171,11 +187,17 @@ fn find_syllable(text: &str) -> Option<(&'static str, u8)> {
         "nue" => "nve",
         _ => text,
     };
-    let letter = usize::from(text.bytes().next()?.checked_sub(b'a')?);
-    let start = usize::from(*LETTERS.get(letter)?);
-    let candidates = PACKED.get(start..usize::from(*LETTERS.get(letter + 1)?))?;
-    let index = candidates.binary_search(&packed(text.as_bytes())?).ok()?;
-    SYLLABLES.get(start + index).copied()
+    if text.len() > 8 {
+        return None;
+    }
+    let mut at = place(packed(text.as_bytes()));
+    loop {
+        let found = SYLLABLES.get(usize::from(*PLACES.get(at)?).checked_sub(1)?)?;
+        if found.0 == text {
+            return Some(*found);
+        }
+        at = (at + 1) % PLACES.len();
+    }
 }
 
 /// Most syllables that [`syllables`] splits into; longer words are no name in pinyin.
@@ -228,9 +250,12 @@ fn cut(word: &str, start: usize, split: &mut Syllables, dead: &mut u64) -> bool 
     if depth == MOST_SYLLABLES || *dead >> start & 1 == 1 {
         return false;
     }
+    let Some(longest) = word.as_bytes().get(start).and_then(|letter| LONGEST.get(usize::from(letter.wrapping_sub(b'a')))).copied() else {
+        return false;
+    };
     let before_vowel = |end: usize| matches!(word.as_bytes().get(end), Some(b'a' | b'e' | b'o'));
     for vowels in [false, true] {
-        for end in (start + 1..=word.len().min(start + 6)).rev() {
+        for end in (start + 1..=word.len().min(start + longest)).rev() {
             if before_vowel(end) != vowels || word.get(start..end).and_then(find_syllable).is_none() {
                 continue;
             }

@@ -132,10 +132,13 @@ impl Clusters {
         self.names.get(member.row)
     }
 
-    /// Every member, cluster by cluster, with the names that [`Clusters::name`] gave.
+    /// Every member, cluster by cluster, with the names that [`Clusters::name`] gave, and in the order of their bytes: an index
+    /// takes them best that way.
     pub fn named<'a>(&'a self, names: &'a [Cow<'a, str>]) -> impl Iterator<Item = Named<'a>> {
-        self.iter().zip(names).flat_map(|(members, name)| {
-            members.iter().enumerate().map(|(nth, member)| Named {
+        let mut clusters: Vec<(&str, &[Member])> = names.iter().map(|name| &**name).zip(self.iter()).collect();
+        clusters.sort_unstable_by_key(|(name, _)| *name);
+        clusters.into_iter().flat_map(move |(name, members)| {
+            members.iter().enumerate().map(move |(nth, member)| Named {
                 row: self.row(member),
                 cluster: name,
                 is_first: nth == 0,

@@ -1,5 +1,6 @@
 //! Folding text so that writings of the same thing compare equal: width, case, spaces, diacritics.
 
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -8,9 +9,15 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// `"　ＡＢＣ　①２ "` → `"ABC 12"`.
 pub fn plain(raw: &str) -> String {
-    if is_plain(raw) {
-        return raw.to_owned();
-    }
+    in_order(raw).into_owned()
+}
+
+/// [`plain`] text; `raw` itself where it is.
+pub fn in_order(raw: &str) -> Cow<'_, str> {
+    if is_plain(raw) { Cow::Borrowed(raw) } else { Cow::Owned(put_in_order(raw)) }
+}
+
+fn put_in_order(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut gap = false;
     let mut push = |c: char| {
@@ -104,7 +111,7 @@ pub fn words(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut gap = false;
     for c in bare(raw).chars() {
-        if c.is_alphanumeric() {
+        if is_letter(c) {
             if gap {
                 out.push(' ');
             }
@@ -120,6 +127,9 @@ pub fn words(raw: &str) -> String {
 /// `text` without labels, and the signs before them: `公司名称：…`.
 pub fn behind_labels<'t>(text: &'t str, labels: &[&str]) -> &'t str {
     let mut rest = text;
+    if !text.bytes().any(|byte| matches!(byte, b':' | 0xef)) {
+        return text;
+    }
     loop {
         let start = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
         let behind = |label: &&str| start.strip_prefix(*label)?.trim_start().strip_prefix([':', '：']);
@@ -128,6 +138,28 @@ pub fn behind_labels<'t>(text: &'t str, labels: &[&str]) -> &'t str {
             None => return rest,
         }
     }
+}
+
+/// Whether `c` is a letter or digit: [`char::is_alphanumeric`], at once for those that are met most.
+pub fn is_letter(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{4e00}'..='\u{9fff}') || !c.is_ascii() && c.is_alphanumeric()
+}
+
+/// What stands before and behind the first `sign`, an ASCII one. In a short text, to look at each byte is quicker than a search
+/// that prepares for more.
+pub fn cut(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == sign)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// The pieces between the `sign`s, an ASCII one: as [`str::split`], for short texts.
+pub fn pieces(text: &str, sign: u8) -> impl Iterator<Item = &str> + Clone {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let (piece, behind) = rest.map(|text| cut(text, sign).map_or((text, None), |(piece, behind)| (piece, Some(behind))))?;
+        rest = behind;
+        Some(piece)
+    })
 }
 
 /// Whether `c` is a Chinese character (CJK ideographs, the extensions and 〇).
@@ -158,6 +190,19 @@ mod tests {
                 assert_eq!(['a', c, 'a', c].into_iter().nfkc().count(), 4, "{c:?}");
                 assert!(!is_combining_mark(folded));
             }
+        }
+    }
+
+    #[test]
+    fn letters_are_alphanumeric_characters() {
+        assert!(('\0'..=char::MAX).all(|c| is_letter(c) == c.is_alphanumeric()));
+    }
+
+    #[test]
+    fn cuts_at_a_sign() {
+        for text in ["", "a", ",", "a,b", ",a,,王,"] {
+            assert_eq!(pieces(text, b',').collect::<Vec<_>>(), text.split(',').collect::<Vec<_>>(), "{text}");
+            assert_eq!(cut(text, b','), text.split_once(','));
         }
     }
 

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod block;
 pub mod blocking;
 mod bridge;
 pub mod check;
@@ -18,6 +19,7 @@ pub mod kind;
 pub mod model;
 pub mod moment;
 pub mod names;
+pub mod pairs;
 pub mod placeholder;
 pub mod plan;
 pub mod quality;

@@ -143,6 +143,21 @@ const WORDS: [&str; 130] = [
 
 static SIEVE: Sieve = Sieve::NONE.with_all(&WORDS);
 
+/// Bytes by which most text can be told from a word of the list.
+const HEAD: usize = 3;
+
+/// How the words of the list begin that are no shorter.
+static HEADS: Sieve = {
+    let (mut sieve, mut nth) = (Sieve::NONE, 0);
+    while nth < WORDS.len() {
+        if let Some((head, _)) = WORDS[nth].as_bytes().split_at_checked(HEAD) {
+            sieve = sieve.with_bytes(head);
+        }
+        nth += 1;
+    }
+    sieve
+};
+
 /// Bytes that no word of the list has.
 const TOO_LONG: usize = 20;
 
@@ -196,7 +211,10 @@ fn of_common_characters(raw: &str) -> Option<bool> {
             _ if c.is_control() && !c.is_whitespace() => {}
             _ => gap = length > 0,
         }
-        if length >= TOO_LONG && !repeated {
+        let is_none = |text: &[u8; TOO_LONG + 8]| {
+            text.first_chunk::<HEAD>().is_some_and(|head| !head[0].is_ascii_digit() && !HEADS.passes_bytes(head))
+        };
+        if !repeated && (length >= TOO_LONG || length >= HEAD && is_none(&text)) {
             return Some(false);
         }
     }

@@ -12,7 +12,7 @@
 //! All numbers little-endian. The length counts what follows it, so that records can simply be joined into a block.
 
 use crate::kind::{Context, Kind, PLACEHOLDER, Subject};
-use crate::plan::{MAX_FIELDS, Plan};
+use crate::plan::{Field, MAX_FIELDS, Plan};
 use crate::{blocking, fold, placeholder};
 use std::borrow::Cow;
 
@@ -89,8 +89,14 @@ impl<'a> Record<'a> {
 
     /// Every key of the record at the front of `bytes`, match keys before placeholder keys.
     pub fn keys_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
-        let (keys, placeholder_keys) = key_lists(bytes);
+        let (_, keys, placeholder_keys) = front(bytes);
         keys.chunks_exact(4).chain(placeholder_keys.chunks_exact(4)).map(read_u32)
+    }
+
+    /// Whether the record at the front of `bytes` has such a key, or its row such an identity.
+    pub fn has(bytes: &[u8], key: impl Fn(u32) -> bool, row_id: impl Fn(&[u8]) -> bool) -> bool {
+        let (own, keys, placeholder_keys) = front(bytes);
+        [keys, placeholder_keys].iter().any(|keys| keys.as_chunks::<4>().0.iter().any(|own| key(u32::from_le_bytes(*own)))) || row_id(own)
     }
 
     /// The row's identity, of the record at the front of `bytes`.
@@ -100,7 +106,7 @@ impl<'a> Record<'a> {
 
     /// The placeholder keys of the record at the front of `bytes`.
     pub fn placeholder_keys_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
-        key_lists(bytes).1.chunks_exact(4).map(read_u32)
+        front(bytes).2.chunks_exact(4).map(read_u32)
     }
 
     /// Reads the records of a block, one after the other; stops at the first byte that is not one.
@@ -142,26 +148,36 @@ impl<'a> Record<'a> {
 /// The match forms of a row, and its fields that hold a placeholder instead.
 #[derive(Debug, Default, PartialEq)]
 pub struct Forms {
-    /// Per field, its match forms in ascending order.
-    pub fields: Vec<Vec<String>>,
+    /// Each form with its field: field by field, ascending in each.
+    pub forms: Vec<(usize, String)>,
     /// Field and folded text of every placeholder.
     pub placeholders: Vec<(usize, String)>,
+}
+
+impl Forms {
+    /// Each form with its field.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.forms.iter().map(|(field, form)| (*field, form.as_str()))
+    }
 }
 
 /// Packs one row. `values` are the texts of the plan's columns, None for NULL.
 pub fn pack(plan: &Plan, row_id: &str, values: &[Option<Cow<'_, str>>]) -> Vec<u8> {
     let forms = forms(plan, values);
-    let keys = blocking::keys(plan, &forms.fields);
-    let mut bytes = Vec::with_capacity(192);
+    let keys = blocking::keys(plan, forms.iter());
+    let mut bytes = Vec::with_capacity(256);
     bytes.extend([0; 4]);
     write_text(&mut bytes, row_id);
     write_keys(&mut bytes, keys.hashes.iter().copied());
     let placeholder_key = |(field, text): &(usize, String)| blocking::hash("placeholder", &format!("{field}:{text}"));
     write_keys(&mut bytes, forms.placeholders.iter().map(placeholder_key));
-    bytes.push(forms.fields.len() as u8);
-    for (field, own) in forms.fields.iter().zip(&keys.own) {
-        bytes.push(field.len() as u8);
-        for (form, own) in field.iter().zip(own) {
+    bytes.push(plan.fields.len() as u8);
+    let mut rest = forms.forms.iter().zip(&keys.own).peekable();
+    for field in 0..plan.fields.len() {
+        let count = bytes.len();
+        bytes.push(0);
+        while let Some(((_, form), own)) = rest.next_if(|((own, _), _)| *own == field) {
+            bytes[count] += 1;
             bytes.push(own.map_or(NO_KEY, |index| index as u8));
             write_text(&mut bytes, form);
         }
@@ -179,41 +195,59 @@ pub fn pack(plan: &Plan, row_id: &str, values: &[Option<Cow<'_, str>>]) -> Vec<u
 pub fn forms(plan: &Plan, values: &[Option<Cow<'_, str>>]) -> Forms {
     let value = |column: usize| values.get(column).and_then(|value| value.as_deref());
     let context = Context { region: &plan.region, city: plan.city.and_then(value), phone_ranges: &plan.phone_ranges };
-    let mut row = Forms::default();
+    let mut row = Forms { forms: Vec::with_capacity(8), placeholders: Vec::new() };
     for (index, field) in plan.fields.iter().enumerate() {
-        let mut forms: Vec<String> = Vec::new();
-        let is_person = field.kind.names() == Some(Subject::Person);
+        let before = row.forms.len();
         for source in &field.sources {
-            let found = if let [Some(column)] = source[..] {
+            if let [Some(column)] = source[..] {
                 let Some(raw) = value(column).filter(|raw| !raw.is_empty()) else { continue };
-                let form = |raw: &str| field.kind.match_form(raw, &context);
-                let found: Vec<String> = match field.kind.several(raw) {
-                    None => form(raw).into_iter().collect(),
-                    Some(values) => values.iter().filter_map(|raw| form(raw)).collect(),
-                };
-                if found.is_empty() && row.placeholders.len() < MAX_FORMS && stands_for_nothing(field.kind, raw, &context) {
-                    row.placeholders.push((index, cut(fold::bare(raw), MAX_PLACEHOLDER)));
+                let found = row.forms.len();
+                let form = |raw: &str| field.kind.match_form(raw, &context).map(|form| (index, form));
+                match field.kind.several(raw) {
+                    None => row.forms.extend(form(raw)),
+                    Some(values) => row.forms.extend(values.iter().filter_map(|raw| form(raw))),
                 }
-                found
+                if row.forms.len() == found && row.placeholders.len() < MAX_FORMS && stands_for_nothing(field.kind, raw, &context) {
+                    let mut text = fold::bare(raw);
+                    shorten(&mut text, MAX_PLACEHOLDER);
+                    row.placeholders.push((index, text));
+                }
             } else {
-                let own: Vec<Option<&str>> = source.iter().map(|column| column.and_then(value).filter(|part| !part.is_empty())).collect();
-                let first = field.sources.first().filter(|first| is_person && first.len() == source.len());
-                // Another given name alone is one of the same family.
-                let main = |part: usize| first.and_then(|first| first[part]).and_then(value);
-                let parts: Vec<Option<&str>> = match own.iter().any(Option::is_some) {
-                    true => own.iter().enumerate().map(|(part, own)| own.or_else(|| main(part))).collect(),
-                    false => continue,
-                };
-                field.kind.join(&parts, &context).into_iter().collect()
-            };
-            forms.extend(found.into_iter().map(|form| cut(form, MAX_FORM)).filter(|form| !form.is_empty()));
+                row.forms.extend(joined(field, source, &value, &context).map(|form| (index, form)));
+            }
         }
-        forms.sort_unstable();
-        forms.dedup();
-        forms.truncate(MAX_FORMS);
-        row.fields.push(forms);
+        settle(&mut row.forms, before);
     }
     row
+}
+
+/// The match form of a value in parts.
+fn joined<'v>(field: &Field, source: &[Option<usize>], value: &impl Fn(usize) -> Option<&'v str>, context: &Context) -> Option<String> {
+    let own: Vec<Option<&str>> = source.iter().map(|column| column.and_then(value).filter(|part| !part.is_empty())).collect();
+    if own.iter().all(Option::is_none) {
+        return None;
+    }
+    let is_person = field.kind.names() == Some(Subject::Person);
+    let first = field.sources.first().filter(|first| is_person && first.len() == source.len());
+    // Another given name alone is one of the same family.
+    let main = |part: usize| first.and_then(|first| first[part]).and_then(value);
+    let parts: Vec<Option<&str>> = own.iter().enumerate().map(|(part, own)| own.or_else(|| main(part))).collect();
+    field.kind.join(&parts, context)
+}
+
+/// Puts the forms of a field, from `start` on, in order: ascending, distinct, not too long and not too many.
+fn settle(forms: &mut Vec<(usize, String)>, start: usize) {
+    for (_, form) in &mut forms[start..] {
+        shorten(form, MAX_FORM);
+    }
+    if forms.len() - start > 1 {
+        forms[start..].sort_unstable();
+        forms.dedup();
+    }
+    if forms.get(start).is_some_and(|(_, form)| form.is_empty()) {
+        forms.remove(start);
+    }
+    forms.truncate(start + MAX_FORMS);
 }
 
 fn stands_for_nothing(kind: &dyn Kind, raw: &str, context: &Context) -> bool {
@@ -222,20 +256,18 @@ fn stands_for_nothing(kind: &dyn Kind, raw: &str, context: &Context) -> bool {
         && (placeholder::is_placeholder(raw) || kind.validate(raw, context).iter().any(|issue| issue.code.name == PLACEHOLDER.name))
 }
 
-fn cut(mut text: String, longest: usize) -> String {
+/// Cuts `text` at a character, to no more than `longest` bytes.
+fn shorten(text: &mut String, longest: usize) {
     if text.len() > longest {
-        let end = (0..=longest).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-        text.truncate(end);
+        text.truncate(text.floor_char_boundary(longest));
     }
-    text
 }
 
-/// Match keys and placeholder keys of the record at the front of `bytes`.
-fn key_lists(bytes: &[u8]) -> (&[u8], &[u8]) {
+/// The row's identity, match keys and placeholder keys of the record at the front of `bytes`.
+fn front(bytes: &[u8]) -> (&[u8], &[u8], &[u8]) {
     let lists = || {
         let (mut rest, _) = split_record(bytes)?;
-        read_text(&mut rest)?;
-        Some((read_keys(&mut rest)?, read_keys(&mut rest)?))
+        Some((read_bytes(&mut rest)?, read_keys(&mut rest)?, read_keys(&mut rest)?))
     };
     lists().unwrap_or_default()
 }
@@ -258,12 +290,16 @@ fn take<'a>(rest: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
 }
 
 pub(crate) fn read_text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
+    std::str::from_utf8(read_bytes(rest)?).ok()
+}
+
+fn read_bytes<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let mut length = 0;
     for shift in (0..28).step_by(7) {
         let byte = *take(rest, 1)?.first()?;
         length |= usize::from(byte & 0x7f) << shift;
         if byte < 0x80 {
-            return std::str::from_utf8(take(rest, length)?).ok();
+            return take(rest, length);
         }
     }
     None
@@ -276,7 +312,8 @@ fn read_keys<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 
 fn write_keys(bytes: &mut Vec<u8>, keys: impl ExactSizeIterator<Item = u32>) {
     bytes.push(keys.len() as u8);
-    keys.for_each(|key| bytes.extend(key.to_le_bytes()));
+    bytes.reserve(keys.len() * 4);
+    keys.for_each(|key| bytes.extend_from_slice(&key.to_le_bytes()));
 }
 
 pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
@@ -286,7 +323,7 @@ pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
         length >>= 7;
     }
     bytes.push(length as u8);
-    bytes.extend(text.as_bytes());
+    bytes.extend_from_slice(text.as_bytes());
 }
 
 #[cfg(test)]
@@ -322,10 +359,9 @@ mod tests {
             prop_assert_eq!(records.len(), 2);
             for record in &records {
                 prop_assert_eq!(record.row_id, &row_id);
-                for (index, forms) in forms.fields.iter().enumerate() {
-                    let read: Vec<&str> = record.field(index).iter().map(|form| form.text).collect();
-                    prop_assert_eq!(read, forms.iter().map(String::as_str).collect::<Vec<_>>());
-                }
+                let read: Vec<(usize, &str)> =
+                    (0..plan.fields.len()).flat_map(|field| record.field(field).iter().map(move |form| (field, form.text))).collect();
+                prop_assert_eq!(read, forms.iter().collect::<Vec<_>>());
                 let placeholders: Vec<(usize, &str)> = record.placeholders().map(|(_, field, text)| (field, text)).collect();
                 prop_assert_eq!(placeholders, forms.placeholders.iter().map(|(field, text)| (*field, text.as_str())).collect::<Vec<_>>());
                 let keys: Vec<u32> = record.keys().chain(record.placeholders().map(|(key, ..)| key)).collect();

@@ -2,12 +2,14 @@
 //! changes in place.
 //!
 //! ```text
-//! roll  = rows:u64 newer:u64 listed:u64 cells:u64 cell:u64*cells room:byte*
+//! roll  = rows:u64 newer:u64 listed:u64 cells:u64 waiting:u64 hash:u64*WAITING cell:u64*cells room:byte*
 //! room  = row_id:bytes*      (the first `listed` bytes)
 //! ```
+//! Cells lie anywhere in more memory than a core has near it. Rows wait until there are some of them, for a core that has many
+//! cells to change fetches them side by side.
 
 use crate::record::{read_text, write_text};
-use crate::roster::{CELL, Roster, allowed, toggle, xor};
+use crate::roster::{CELL, Roster, allowed, hash, toggle, xor};
 use std::ops::Range;
 
 /// Most bytes that a row id's length takes.
@@ -20,7 +22,10 @@ const ROWS: usize = 0;
 const NEWER: usize = 1;
 const LISTED: usize = 2;
 const CELLS: usize = 3;
-const HEADER: usize = 4 * NUMBER;
+const COUNT: usize = 4;
+/// Rows that wait at most.
+const WAITING: usize = 64;
+const HEADER: usize = (COUNT + 1 + WAITING) * NUMBER;
 const NUMBER: usize = size_of::<u64>();
 
 impl Roll<Vec<u8>> {
@@ -35,8 +40,7 @@ impl Roll<Vec<u8>> {
 
 impl<B: AsRef<[u8]>> Roll<B> {
     fn number(&self, nth: usize) -> usize {
-        let bytes = self.0.as_ref().get(nth * NUMBER..(nth + 1) * NUMBER).and_then(|bytes| bytes.try_into().ok());
-        bytes.map_or(0, |bytes| u64::from_le_bytes(bytes) as usize)
+        self.0.as_ref().as_chunks::<NUMBER>().0.get(nth).map_or(0, |number| u64::from_le_bytes(*number) as usize)
     }
 
     /// Rows.
@@ -60,9 +64,19 @@ impl<B: AsRef<[u8]>> Roll<B> {
         self.0.as_ref().get(start..start.saturating_add(self.number(LISTED))).unwrap_or_default()
     }
 
+    /// The hashes of the rows that wait.
+    fn waiting(&self) -> impl Iterator<Item = u64> + use<B> {
+        let mut hashes = [0; WAITING];
+        let numbers = self.0.as_ref().as_chunks::<NUMBER>().0.iter().skip(COUNT + 1);
+        hashes.iter_mut().zip(numbers).for_each(|(hash, number)| *hash = u64::from_le_bytes(*number));
+        hashes.into_iter().take(self.number(COUNT))
+    }
+
     /// The roster.
     pub fn roster(&self) -> Roster {
-        Roster::read(self.0.as_ref().get(self.cells()).unwrap_or_default())
+        let mut cells = self.0.as_ref().get(self.cells()).unwrap_or_default().to_vec();
+        self.waiting().for_each(|hash| toggle(&mut cells, hash));
+        Roster::read(&cells)
     }
 
     /// The newer rows.
@@ -84,11 +98,14 @@ impl<B: AsRef<[u8]>> Roll<B> {
 }
 
 impl<B: AsRef<[u8]> + AsMut<[u8]>> Roll<B> {
-    fn raise(&mut self, nth: usize, by: usize) {
-        let number = self.number(nth).wrapping_add(by) as u64;
-        if let Some(bytes) = self.0.as_mut().get_mut(nth * NUMBER..(nth + 1) * NUMBER) {
-            bytes.copy_from_slice(&number.to_le_bytes());
+    fn set(&mut self, nth: usize, to: u64) {
+        if let Some(number) = self.0.as_mut().as_chunks_mut::<NUMBER>().0.get_mut(nth) {
+            *number = to.to_le_bytes();
         }
+    }
+
+    fn raise(&mut self, nth: usize, by: usize) {
+        self.set(nth, self.number(nth).wrapping_add(by) as u64);
     }
 
     fn with_cells(&mut self, change: impl FnOnce(&mut [u8])) {
@@ -99,7 +116,7 @@ impl<B: AsRef<[u8]> + AsMut<[u8]>> Roll<B> {
     /// Adds a row, for whose id there must be room where it is newer.
     pub fn add(&mut self, row_id: &str, is_newer: bool) {
         self.raise(ROWS, 1);
-        self.with_cells(|cells| toggle(cells, row_id));
+        self.wait(hash(row_id));
         if is_newer {
             self.raise(NEWER, 1);
             // Where so many are newer, all rows are compared and nobody asks which these are.
@@ -116,7 +133,19 @@ impl<B: AsRef<[u8]> + AsMut<[u8]>> Roll<B> {
         self.raise(ROWS, other.rows());
         self.raise(NEWER, other.newer());
         self.with_cells(|cells| xor(cells, other.0.as_ref().get(other.cells()).unwrap_or_default()));
+        other.waiting().for_each(|hash| self.wait(hash));
         self.extend(other.list());
+    }
+
+    fn wait(&mut self, hash: u64) {
+        if self.number(COUNT) >= WAITING {
+            let waiting = self.waiting();
+            self.with_cells(|cells| waiting.for_each(|hash| toggle(cells, hash)));
+            self.set(COUNT, 0);
+        }
+        let count = self.number(COUNT);
+        self.set(COUNT + 1 + count, hash);
+        self.set(COUNT, count as u64 + 1);
     }
 
     fn extend(&mut self, texts: &[u8]) {
@@ -135,7 +164,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rolls_of_parts_make_the_roll_of_the_whole(rows in proptest::collection::vec(("[0-9a-c\u{4e2d}]{0,200}", any::<bool>()), 0..100), at in 0usize..100) {
+        fn rolls_of_parts_make_the_roll_of_the_whole(rows in proptest::collection::vec(("[0-9a-c\u{4e2d}]{0,200}", prop::bool::weighted(0.2)), 0..300), at in 0usize..300) {
             let roll = |rows: &[(String, bool)]| {
                 let mut roll = Roll::new(1, 100_000);
                 rows.iter().for_each(|(id, newer)| roll.add(id, *newer));
@@ -145,7 +174,7 @@ mod tests {
             let (front, back) = rows.split_at(at.min(rows.len()));
             let mut merged = roll(front);
             merged.merge(&roll(back));
-            prop_assert_eq!(&merged.0, &whole.0);
+            prop_assert_eq!(merged.roster(), whole.roster());
             prop_assert_eq!((whole.rows(), whole.newer()), (rows.len(), rows.iter().filter(|(_, newer)| *newer).count()));
             let newer: Vec<&str> = rows.iter().filter(|(_, newer)| *newer).map(|(id, _)| id.as_str()).collect();
             prop_assert_eq!(whole.newer_ids().collect::<Vec<_>>(), newer);
@@ -155,9 +184,11 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_are_read_without_panic(mut bytes in proptest::collection::vec(any::<u8>(), 0..800), cells in 0u8..80) {
-            if let Some(number) = bytes.get_mut(24..32) {
-                number.copy_from_slice(&[cells, 0, 0, 0, 0, 0, 0, 0]);
+        fn any_bytes_are_read_without_panic(mut bytes in proptest::collection::vec(any::<u8>(), 0..1600), cells in 0u8..80, waiting in 0u8..80) {
+            for (nth, number) in [(CELLS, cells), (COUNT, waiting)] {
+                if let Some(bytes) = bytes.get_mut(nth * NUMBER..(nth + 1) * NUMBER) {
+                    bytes.copy_from_slice(&[number, 0, 0, 0, 0, 0, 0, 0]);
+                }
             }
             let mut roll = Roll(bytes.clone());
             roll.newer_ids().count();

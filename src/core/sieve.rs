@@ -27,9 +27,14 @@ impl Sieve {
     pub const NONE: Sieve = Sieve([0; PLACES / 64]);
 
     /// The same with one more word.
+    pub const fn with(self, word: &str) -> Sieve {
+        self.with_bytes(word.as_bytes())
+    }
+
+    /// The same with one more word, or a part of one.
     #[allow(clippy::indexing_slicing)]
-    pub const fn with(mut self, word: &str) -> Sieve {
-        let at = place(word.as_bytes());
+    pub const fn with_bytes(mut self, word: &[u8]) -> Sieve {
+        let at = place(word);
         self.0[at / 64] |= 1 << (at % 64);
         self
     }
@@ -47,7 +52,12 @@ impl Sieve {
 
     /// Whether `text` may be one of the words; where not, it is none of them.
     pub fn passes(&self, text: &str) -> bool {
-        let at = place(text.as_bytes());
+        self.passes_bytes(text.as_bytes())
+    }
+
+    /// The same of the bytes of a text.
+    pub fn passes_bytes(&self, text: &[u8]) -> bool {
+        let at = place(text);
         self.0.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
     }
 }

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::{engine, spi};
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::roll::Roll;
+use crm_hygiene_core::roster;
 use crm_hygiene_core::score::Scorer;
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use pgrx::prelude::*;
@@ -62,8 +63,7 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     summary.hot_values += blocks.publish_hot_values(&publisher, &run.plan)?;
     summary.candidate_pairs = blocks.compared;
     summary.rows = rows;
-    // Workers would take longer to start than most results take to read.
-    spi::with_setting("parallel_setup_cost", "10000", || summary.count_results(oid))?;
+    summary.count_results(oid)?;
     let changed_rows = changed.new.len() as i64 + changed.gone;
     summary.changed_rows = Some(changed_rows);
     store.horizon = now;
@@ -110,7 +110,7 @@ impl Changed {
     /// with a row that is new, and some others.
     fn read(run: &Run, store: &mut Store, roll: &Roll<Vec<u8>>) -> Result<(Changed, Vec<Vec<u8>>)> {
         let mut new = Records::new();
-        let newer: BTreeSet<&str> = roll.newer_ids().collect();
+        let newer: FxHashSet<&str> = roll.newer_ids().collect();
         if !newer.is_empty() {
             let condition = format!("WHERE {}", run.table.relation.has_row_id_sql(1));
             let ids: Vec<&str> = newer.iter().copied().collect();
@@ -123,24 +123,30 @@ impl Changed {
         // One look at the records gives what these rows were, what may be gone, and whom the new ones meet.
         let mut roster = roll.roster();
         let mut cells = store.roster.differing(&roster);
-        newer.iter().for_each(|row| cells.add(row));
+        // Where a row was added and nothing else happened, nobody is gone.
+        newer.iter().filter(|row| store.roster.differs_by(&roster, row)).for_each(|row| cells.remove(row));
         // Keys that are hot stay so, unless rows leave them. Which ones do is not known yet, but few are that few leave.
         let hot = Counts::new(&store.hot);
         let brink = hot.iter().map(|(key, _)| key);
         let keys = new.values().flat_map(|record| Record::keys_of(record)).chain(brink);
         let keys: BTreeSet<u32> = keys.filter(|key| hot.get(*key) <= BRINK).collect();
-        let mut found = look(store, &keys, cells.as_bytes())?;
+        let mut found = look(store, &keys, &newer, cells.as_bytes())?;
 
-        let known: FxHashSet<&str> = found.iter().map(Stored::row_id).filter(|row| cells.has(row)).collect();
+        let is_ours = |row: &&str| newer.contains(row) || cells.has(roster::hash(row));
+        let known: FxHashSet<&str> = found.iter().map(Stored::row_id).filter(is_ours).collect();
         new.keys().filter(|row| !known.contains(&***row)).for_each(|row| roster.toggle(row));
+        let is_missing = |row: &&str| (newer.contains(row) || store.roster.differs_by(&roster, row)) && !new.contains_key(*row);
+        let mut gone = vanished(run, known.iter().copied().filter(is_missing).collect())?;
+        // Where more than one row left a cell, it may be any of the cell's.
+        gone.iter().for_each(|row| roster.toggle(row));
         let differing = store.roster.differing(&roster);
-        let is_missing = |row: &&str| !new.contains_key(*row) && (newer.contains(row) || differing.has(row));
-        let gone = vanished(run, known.iter().copied().filter(is_missing).collect())?;
+        let is_suspect = |row: &&str| differing.has(roster::hash(row)) && !new.contains_key(*row) && !gone.contains(*row);
+        gone.extend(vanished(run, known.iter().copied().filter(is_suspect).collect())?);
 
         let (mut old, mut places) = (Records::new(), Vec::new());
         found.retain(|stored| {
             let row = stored.row_id();
-            if !cells.has(row) {
+            if !is_ours(&row) {
                 return true;
             }
             // Updated rows may read as before.
@@ -187,11 +193,14 @@ impl Stored {
     }
 }
 
-/// The stored records that have one of these keys, or whose rows are in these cells of the roster.
-fn look(store: &Store, keys: &BTreeSet<u32>, cells: &[u8]) -> Result<Vec<Stored>> {
+/// The stored records of these rows and those in these cells of the roster, and those that have one of these keys. Some others too.
+fn look(store: &Store, keys: &BTreeSet<u32>, rows: &FxHashSet<&str>, cells: &[u8]) -> Result<Vec<Stored>> {
     let keys: Vec<u32> = keys.iter().copied().collect();
-    let sql = format!("SELECT record, ctid FROM {} WHERE crm_hygiene.touches(record, $1, $2)", store.table());
-    let found = spi::query(&sql, &[KeyFilter::pack(&keys).into(), cells.to_vec().into()], |row| {
+    let rows: BTreeSet<u32> = rows.iter().map(|row| (roster::hash(row) >> 32) as u32).collect();
+    let rows: Vec<u32> = rows.into_iter().collect();
+    let sql = format!("SELECT record, ctid FROM {} WHERE crm_hygiene.touches(record, $1, $2, $3)", store.table());
+    let args = [KeyFilter::pack(&keys).into(), KeyFilter::pack(&rows).into(), cells.to_vec().into()];
+    let found = spi::query(&sql, &args, |row| {
         let (record, place) = (row.get::<Vec<u8>>(1)?, row.get::<pg_sys::ItemPointerData>(2)?);
         Ok(record.zip(place).map(|(record, place)| Stored { record, place }))
     })?;
@@ -200,7 +209,7 @@ fn look(store: &Store, keys: &BTreeSet<u32>, cells: &[u8]) -> Result<Vec<Stored>
 
 /// The stored records that have one of these keys, which are ascending.
 pub fn sharing(store: &Store, keys: &[u32]) -> Result<Vec<Vec<u8>>> {
-    let sql = format!("SELECT record FROM {} WHERE crm_hygiene.touches(record, $1, '')", store.table());
+    let sql = format!("SELECT record FROM {} WHERE crm_hygiene.touches(record, $1, '', '')", store.table());
     let found = spi::query(&sql, &[KeyFilter::pack(keys).into()], |row| row.get::<Vec<u8>>(1))?;
     Ok(found.into_iter().flatten().collect())
 }

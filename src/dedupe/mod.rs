@@ -212,7 +212,8 @@ impl Run {
             None => self.everything(),
         };
         // Compiling a statement takes longer than most of these run.
-        spi::with_settings(&[("jit", "off"), ("max_parallel_workers_per_gather", &workers)], work)
+        let settings = [("jit", "off"), ("max_parallel_workers_per_gather", &workers), ("work_mem", &setting::work_mem())];
+        spi::with_settings(&settings, work)
     }
 
     fn everything(&mut self) -> Result<Summary> {
@@ -232,7 +233,7 @@ impl Run {
         progress.done(2, &format!("{} candidate pairs", census.candidates));
 
         progress.step(3, "comparing rows that share a match key");
-        let pairs = steps.make_pairs(&engine::argument(&self.model)?, &counts, &census)?;
+        let pairs = steps.make_pairs(&self.model, &counts, &census)?;
         progress.done(3, &format!("{pairs} pairs worth keeping"));
 
         progress.step(4, "clustering and publishing");
@@ -315,12 +316,12 @@ impl Summary {
         let counts =
             |sql: &str| spi::first(sql, &[oid.into()], |row| Ok((row.get::<i64>(1)?.unwrap_or(0), row.get::<i64>(2)?.unwrap_or(0))));
         let pairs = counts(
-            "SELECT count(*) FILTER (WHERE decision = 'duplicate'), count(*) FILTER (WHERE decision = 'review')
+            "SELECT count(*) - count(*) FILTER (WHERE decision = 'review'), count(*) FILTER (WHERE decision = 'review')
              FROM crm_hygiene.pair WHERE relation = $1",
         )?;
         (self.duplicate_pairs, self.review_pairs) = pairs.unwrap_or_default();
         let members = counts(
-            "SELECT count(*) FILTER (WHERE is_primary), count(*) FILTER (WHERE NOT is_primary)
+            "SELECT count(*) FILTER (WHERE is_primary), count(*) - count(*) FILTER (WHERE is_primary)
              FROM crm_hygiene.cluster_member WHERE relation = $1",
         )?;
         (self.clusters, self.duplicate_rows) = members.unwrap_or_default();

@@ -50,12 +50,12 @@ impl Publisher<'_> {
     /// Replaces all pairs by those of a full run.
     pub fn replace_pairs(&self, steps: &Steps) -> Result<()> {
         spi::execute("DELETE FROM crm_hygiene.pair WHERE relation = $1", &[self.oid().into()])?;
-        // Two keys on one hash can bring a pair twice.
+        // In the order of the index. Rows whose key turns out to be no key bring a pair twice.
         spi::execute(
             &format!(
                 "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, run_id, rule)
-                 SELECT DISTINCT ON (row_a, row_b) $1::oid, row_a, row_b, decision, weight, levels, $2, rule
-                 FROM {} ORDER BY row_a, row_b",
+                 SELECT DISTINCT ON (row_a COLLATE \"C\", row_b COLLATE \"C\") $1::oid, row_a, row_b, decision, weight, levels, $2, rule
+                 FROM {} ORDER BY row_a COLLATE \"C\", row_b COLLATE \"C\"",
                 steps.pairs()
             ),
             &[self.oid().into(), self.run_id.into()],
@@ -68,9 +68,12 @@ impl Publisher<'_> {
         if rows.is_empty() && pairs.is_empty() {
             return Ok(());
         }
+        // Looked up first, for several processes may read but only one deletes.
         let (first, both) = listed(pairs.iter().copied());
-        let sql = format!("DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($4) OR row_b = ANY ($4) OR {LISTED})");
-        spi::execute(&sql, &[self.oid().into(), first.into(), both.into(), rows.to_vec().into()])?;
+        let sql = format!("SELECT ctid FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($4) OR row_b = ANY ($4) OR {LISTED})");
+        let args = [self.oid().into(), first.into(), both.into(), rows.to_vec().into()];
+        let places = spi::query(&sql, &args, |row| row.get::<pg_sys::ItemPointerData>(1))?;
+        spi::execute("DELETE FROM crm_hygiene.pair WHERE ctid = ANY ($1)", &[places.into_iter().flatten().collect::<Vec<_>>().into()])?;
         Ok(())
     }
 

@@ -2,11 +2,10 @@
 //!
 //! Its state is half a megabyte at a million rows, so it is changed in place, as only an aggregate may change its own.
 
-use crate::error::{Error, fail};
 use crate::raw::{self, argument, bytes_of};
 use crm_hygiene_core::roll::{LENGTH, Roll};
+use pgrx::pg_sys;
 use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
-use pgrx::{pg_sys, varlena};
 
 /// Room for row ids at first, in bytes.
 const ROOM: usize = 4096;
@@ -42,12 +41,13 @@ unsafe fn add(fcinfo: pg_sys::FunctionCallInfo, row_id: &str) -> pg_sys::Datum {
     unsafe {
         let number = |nth| argument(fcinfo, nth).map_or(0, |datum| datum.value());
         let is_newer = is_newer(number(2) as u32, number(3) as i64);
-        let state = own_state(fcinfo).unwrap_or_else(|| {
+        let state = raw::state(fcinfo).unwrap_or_else(|| {
             let cells = number(4) as u32;
-            store(&Roll::new(cells as usize, ROOM).0)
+            raw::bytea(&Roll::new(cells as usize, ROOM).0)
         });
-        let state = with_room(state, if is_newer { row_id.len() + LENGTH } else { 0 });
-        Roll(bytes_of_state(state)).add(row_id, is_newer);
+        let more = if is_newer { row_id.len() + LENGTH } else { 0 };
+        let state = raw::state_of(state, Roll(&*raw::state_bytes(state)).short_of(more));
+        Roll(raw::state_bytes(state)).add(row_id, is_newer);
         state
     }
 }
@@ -61,16 +61,16 @@ pub unsafe extern "C-unwind" fn crm_hygiene_roll_merge(fcinfo: pg_sys::FunctionC
     // SAFETY: as above.
     unsafe {
         pgrx_extern_c_guard(|| {
-            let (state, other) = (own_state(fcinfo), argument(fcinfo, 1).map(|datum| bytes_of(datum)));
+            let (state, other) = (raw::state(fcinfo), argument(fcinfo, 1).map(|datum| bytes_of(datum)));
             match (state, other) {
                 (Some(state), Some(other)) => {
                     let other = Roll(other);
-                    let state = with_room(state, other.listed());
-                    Roll(bytes_of_state(state)).merge(&other);
+                    let state = raw::state_of(state, Roll(&*raw::state_bytes(state)).short_of(other.listed()));
+                    Roll(raw::state_bytes(state)).merge(&other);
                     state
                 }
                 (Some(state), None) => state,
-                (None, other) => store(other.unwrap_or(&Roll::new(0, 0).0)),
+                (None, other) => raw::bytea(other.unwrap_or(&Roll::new(0, 0).0)),
             }
         })
     }
@@ -82,40 +82,4 @@ raw::declare!(pg_finfo_crm_hygiene_roll_add, pg_finfo_crm_hygiene_roll_add_numbe
 /// back than half of it is not asked about.
 fn is_newer(xmin: u32, horizon: i64) -> bool {
     xmin >= pg_sys::FirstNormalTransactionId.into_inner() && xmin.wrapping_sub(horizon as u32) as i32 >= 0
-}
-
-/// The state, which is the aggregate's own; refuses a call that is no aggregate's.
-unsafe fn own_state(fcinfo: pg_sys::FunctionCallInfo) -> Option<pg_sys::Datum> {
-    // SAFETY: the context is a node or null.
-    let by_aggregate = unsafe { (*fcinfo).context.as_ref() }.is_some_and(|node| node.type_ == pg_sys::NodeTag::T_AggState);
-    if !by_aggregate {
-        fail(Error::Internal("It is the aggregate crm_hygiene.roll that calls this function.".into()));
-    }
-    // SAFETY: as above.
-    unsafe { argument(fcinfo, 0) }
-}
-
-/// The bytes of the state, which PostgreSQL has made for the aggregate alone: neither packed nor out of line.
-unsafe fn bytes_of_state<'a>(state: pg_sys::Datum) -> &'a mut [u8] {
-    let state: *mut pg_sys::varlena = state.cast_mut_ptr();
-    // SAFETY: see above.
-    unsafe { std::slice::from_raw_parts_mut(varlena::vardata_any(state).cast_mut().cast(), varlena::varsize_any_exhdr(state)) }
-}
-
-/// The state, with room for so many bytes of row ids more.
-unsafe fn with_room(state: pg_sys::Datum, more: usize) -> pg_sys::Datum {
-    // SAFETY: the state is the aggregate's own.
-    let bytes = unsafe { bytes_of_state(state) };
-    match Roll(&*bytes).short_of(more) {
-        None => state,
-        Some(size) => {
-            let mut larger = bytes.to_vec();
-            larger.resize(size, 0);
-            store(&larger)
-        }
-    }
-}
-
-fn store(bytes: &[u8]) -> pg_sys::Datum {
-    pg_sys::Datum::from(varlena::rust_byte_slice_to_bytea(bytes).into_pg())
 }

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::{engine, setting, spi, unlogged};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::record::Record;
-use crm_hygiene_core::roster::Roster;
+use crm_hygiene_core::roster::{self, Roster};
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use crm_hygiene_core::train;
 use pgrx::datum::DatumWithOid;
@@ -18,9 +18,11 @@ pub const BLOCK_LIMIT: u32 = 50;
 /// Keys shared by no more rows than this need no entry among the frequencies.
 const RARE: u32 = 4;
 /// Candidate pairs of the sample that the model is fitted to.
-const TRAINING_PAIRS: i64 = 300_000;
+const TRAINING_PAIRS: i64 = 150_000;
 /// Most match keys that a row usually has, by which the number of passes over them is reckoned.
 const KEYS_PER_ROW: usize = 8;
+/// Rows that are entered in the roster together.
+const TOGETHER: usize = 1_000;
 /// Fewest keys that are worth a process of their own.
 const LEAST_SHARE: usize = 10_000;
 
@@ -69,6 +71,7 @@ impl Steps<'_> {
         let rows = create(&self.records(), &sources.join(" UNION ALL "), &[])? as usize;
         let mut census = Census { rows: rows as i64, roster: Roster::for_rows(rows as i64), ..Census::default() };
         let mut placeholders: FxHashSet<u32> = FxHashSet::default();
+        let mut hashes: Vec<u64> = Vec::with_capacity(TOGETHER);
         // As many passes over the records as it takes to hold the keys of a pass in memory.
         let passes = (rows * KEYS_PER_ROW * size_of::<u32>() / (setting::memory() / 2) + 1) as u64;
         for pass in 0..passes {
@@ -82,11 +85,16 @@ impl Steps<'_> {
                     keys.extend(Record::keys_of(record).filter(|key| (from..to).contains(&u64::from(*key))));
                     placeholders.extend(Record::placeholder_keys_of(record));
                     if pass == 0 {
-                        census.roster.toggle(Record::row_id_of(record));
+                        hashes.push(roster::hash(Record::row_id_of(record)));
+                    }
+                    if hashes.len() == TOGETHER {
+                        census.roster.toggle_hashes(&hashes);
+                        hashes.clear();
                     }
                 }
                 Ok(())
             })?;
+            census.roster.toggle_hashes(&std::mem::take(&mut hashes));
             keys.sort_unstable();
             check_for_interrupts!();
             census.keys += keys.len() as u64;
@@ -106,7 +114,7 @@ impl Steps<'_> {
         sorted(|| create(&table, &self.blocks(1), &[sample.into()]))?;
         let sql = format!(
             "SELECT (s.counts).field, (s.counts).level, sum((s.counts).expected)::bigint
-             FROM (SELECT crm_hygiene.expect_levels($1, $2, $3, {BLOCK_LIMIT}, key, block) AS counts FROM {table}
+             FROM (SELECT crm_hygiene.expect_levels($1, $2, {BLOCK_LIMIT}, key, block) AS counts FROM {table}
                    WHERE key % {one_in} = 0) s
              GROUP BY 1, 2"
         );
@@ -114,8 +122,8 @@ impl Steps<'_> {
         let counts = Counts::pack(&census.counts);
         for _ in 0..train::ROUNDS {
             let mut expected = train::Expected::new(model.fields.len());
-            let json = engine::argument(&model)?;
-            spi::query(&sql, &[self.plan.into(), json.as_str().into(), counts.as_slice().into()], |row| {
+            let judge = engine::judge_argument(self.plan, &engine::argument(&model)?);
+            spi::query(&sql, &[judge.into(), counts.as_slice().into()], |row| {
                 let number = |ordinal| Ok::<usize, pgrx::spi::Error>(row.get::<i32>(ordinal)?.unwrap_or(0) as usize);
                 expected.add(number(1)?, number(2)?, row.get::<i64>(3)?.unwrap_or(0));
                 Ok(())
@@ -127,10 +135,10 @@ impl Steps<'_> {
     }
 
     /// Every block's rows compared, pairs worth keeping kept.
-    pub fn make_pairs(&self, model: &str, counts: &[u8], census: &Census) -> Result<u64> {
+    pub fn make_pairs(&self, model: &Model, counts: &[u8], census: &Census) -> Result<u64> {
         // Each process reads all records and takes its share of the keys: that costs less than handing the blocks from one to another.
         let shares = setting::processes().min(census.live.len() / LEAST_SHARE + 1);
-        let mut args: Vec<DatumWithOid> = vec![self.plan.into(), model.into(), counts.into()];
+        let mut args: Vec<DatumWithOid> = vec![engine::judge_argument(self.plan, &engine::argument(model)?).into(), counts.into()];
         let mut parts = Vec::new();
         for keys in census.live.chunks(census.live.len().div_ceil(shares).max(1)) {
             args.push(KeyFilter::pack(keys).into());
@@ -140,7 +148,7 @@ impl Steps<'_> {
             parts.push("SELECT 0 AS key, ''::bytea AS block".into());
         }
         let query = format!(
-            "SELECT (s.pair).* FROM (SELECT crm_hygiene.score($1, $2, $3, {BLOCK_LIMIT}, key, block) AS pair FROM ({}) b) s",
+            "SELECT (s.pair).* FROM (SELECT crm_hygiene.pairs(crm_hygiene.score($1, $2, {BLOCK_LIMIT}, key, block)) AS pair FROM ({}) b) s",
             parts.join(" UNION ALL ")
         );
         // A worker for each share, if there are several, and none for scans, which are not shared. The session takes what they

@@ -3,8 +3,9 @@
 //!
 //! `dedupe_csv FILE.csv [--id rec_id] [--truth entity_id] [--wrong N] [--region CN] [--builtin] [--model] [--keys] [--large]`
 
+mod csv;
+
 use crm_hygiene_core::cluster::Graph;
-use crm_hygiene_core::infer::{self, Column};
 use crm_hygiene_core::model::{Decision, Model};
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
@@ -26,22 +27,12 @@ fn main() {
     let wrong: usize = option("--wrong").and_then(|text| text.parse().ok()).unwrap_or(0);
     let threshold: f64 = option("--threshold").and_then(|text| text.parse().ok()).unwrap_or(0.9);
 
-    let rows = parse_csv(&std::fs::read_to_string(path).expect("a readable file"));
+    let rows = csv::read(path);
     let header = &rows[0];
     let rows = &rows[1..];
     let id = header.iter().position(|name| *name == id_name).expect("the id column");
     let truth = header.iter().position(|name| *name == truth_name);
-    let samples: Vec<Vec<&str>> = (0..header.len())
-        .map(|index| {
-            let ends = rows.iter().take(500).chain(rows.iter().rev().take(500));
-            ends.map(|row| row[index].as_str()).filter(|value| !value.is_empty()).collect()
-        })
-        .collect();
-    let mut columns: Vec<Column> = header.iter().zip(&samples).map(|(name, sample)| Column::infer(name, sample, &region).0).collect();
-    let is_own: Vec<bool> = (0..header.len()).map(|index| index == id || Some(index) == truth).collect();
-    columns.iter_mut().zip(&is_own).filter(|(_, own)| **own).for_each(|(column, _)| column.meaning = infer::Meaning::silent("text"));
-    infer::settle(&mut columns, &samples, &is_own.iter().map(|own| !own).collect::<Vec<_>>());
-    let mut table_plan = infer::plan(&columns, &region);
+    let mut table_plan = csv::plan(header, rows, &[Some(id), truth], &region);
     table_plan.thorough = !args.iter().any(|arg| arg == "--large");
     for field in &table_plan.fields {
         eprintln!("  {} = {}", field.kind, field.label);
@@ -311,30 +302,4 @@ fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>,
     for (family, [rows, shared, pairs, reached, alone]) in figures {
         println!("{family:<32} {rows:>9} {shared:>9} {pairs:>10} {reached:>9} {alone:>7}");
     }
-}
-
-fn parse_csv(text: &str) -> Vec<Vec<String>> {
-    let (mut rows, mut row, mut value, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                value.push('"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => row.push(std::mem::take(&mut value)),
-            '\r' if !quoted => {}
-            '\n' if !quoted => {
-                row.push(std::mem::take(&mut value));
-                rows.push(std::mem::take(&mut row));
-            }
-            _ => value.push(c),
-        }
-    }
-    if !row.is_empty() || !value.is_empty() {
-        row.push(value);
-        rows.push(row);
-    }
-    rows
 }

@@ -2,7 +2,8 @@
 //!
 //! Columns: shape, region, input, e164, extension, valid, type, number region, possible; an empty e164 is a string that
 //! the library refuses. Shapes that it refuses or misreads are judged by what a person reads: the part in front of the
-//! extension as the library reads it alone, and the extension; both numbers of two.
+//! extension as the library reads it alone, and the extension; both numbers of two. Garbage (random digits, letters and signs)
+//! is no shape of a number: what the library makes of some is listed, and counted apart.
 
 use crm_hygiene_core::kind::phone::{self, PhoneInfo};
 use crm_hygiene_core::kind::{Context, Kind};
@@ -113,6 +114,7 @@ fn main() {
     }
     println!("\n{:14} {:>6} {:>8} | {} all", "shape", "rows", "accepted", FIELDS.map(|field| format!("{field:>9}")).join(" "));
     let mut total = Count::default();
+    let garbage = counts.remove("garbage").unwrap_or_default();
     for (shape, count) in &counts {
         let accepted = count.rows - count.refused;
         println!("{shape:14} {:>6} {accepted:>8} | {} {}", count.rows, count.agree.map(|n| format!("{n:>9}")).join(" "), count.all);
@@ -128,6 +130,13 @@ fn main() {
         100.0 * total.all as f64 / accepted as f64
     );
     println!("refused by the library: {}, also refused by us: {}", total.refused, total.also_refused);
+    println!(
+        "garbage: {}, of which the library makes a number of {}; as valid as it says {}, the same number {}",
+        garbage.rows,
+        garbage.rows - garbage.refused,
+        garbage.agree[2],
+        garbage.agree[0]
+    );
     for (shape, (rows, good)) in persons {
         println!("as a person reads {shape}: {good} of {rows}");
     }

@@ -19,6 +19,8 @@ pub(crate) fn hold(kind: &dyn Kind, a: &str, b: &str, context: &Context) {
         }
         Err(code) => assert!(kind.codes().contains(code), "{} is listed", code.name),
     }
+    let both = kind.both(a, context);
+    assert_eq!(both, (normal.clone(), kind.match_form(a, context)), "one reading says what two say");
     let Reading { normal: same, issues } = kind.reading(a, context);
     assert_eq!(same, normal, "asking what is wrong changes nothing");
     for issue in &issues {

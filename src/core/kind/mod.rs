@@ -194,6 +194,11 @@ pub trait Kind: Sync {
         self.normalize(raw, context).ok()
     }
 
+    /// The normal form and the match form, of kinds that can from one reading: as [`Kind::normalize`] and [`Kind::match_form`].
+    fn both(&self, raw: &str, context: &Context) -> (Result<String, &'static Code>, Option<String>) {
+        (self.normalize(raw, context), self.match_form(raw, context))
+    }
+
     /// The match form of one value that is written in several parts (given, middle and family name; address lines).
     fn join(&self, parts: &[Option<&str>], context: &Context) -> Option<String> {
         let present: Vec<&str> = parts.iter().filter_map(|part| part.filter(|part| !placeholder::is_placeholder(part))).collect();

@@ -109,10 +109,7 @@ with open("tables.rs", "w", encoding="utf-8") as out:
     print(f"pub(super) static SYLLABLES: [(&str, u8); {len(syllables)}] = [", file=out)
     for s in syllables:
         print(f'    ("{s}", {rank.get(s, 0)}),', file=out)
-    print("];\n// Where each letter begins in SYLLABLES.", file=out)
-    starts = [sum(1 for s in syllables if s[0] < chr(c)) for c in range(ord("a"), ord("z") + 2)]
-    print(f"pub(super) static LETTERS: [u16; 27] = {starts};", file=out)
-    print("// Family names with a reading of their own, and compound ones, in code point order: name, reading, another reading.", file=out)
+    print("];\n// Family names with a reading of their own, and compound ones, in code point order: name, reading, another reading.", file=out)
     print(f"pub(super) static FAMILY_READINGS: [(&str, &str, &str); {len(own)}] = [", file=out)
     for s in sorted(own):
         r = own[s] + [""]

@@ -394,8 +394,6 @@ pub(super) static SYLLABLES: [(&str, u8); 393] = [
     ("zun", 0),
     ("zuo", 1),
 ];
-// Where each letter begins in SYLLABLES.
-pub(super) static LETTERS: [u16; 27] = [0, 5, 21, 55, 75, 78, 87, 105, 124, 124, 138, 156, 181, 199, 222, 223, 240, 254, 268, 302, 321, 321, 321, 330, 344, 358, 393];
 // Family names with a reading of their own, and compound ones, in code point order: name, reading, another reading.
 pub(super) static FAMILY_READINGS: [(&str, &str, &str); 108] = [
     ("万俟", "moqi", ""),

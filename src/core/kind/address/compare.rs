@@ -55,8 +55,13 @@ pub fn compare(a: &str, b: &str) -> usize {
 /// The parts of a form behind its first letter.
 pub fn parts(form: &str) -> [&str; 7] {
     let mut parts = [""; 7];
-    for (slot, part) in parts.iter_mut().zip(form.splitn(7, '|')) {
-        *slot = part;
+    let mut rest = form;
+    for slot in &mut parts {
+        (*slot, rest) = crate::fold::cut(rest, b'|').unwrap_or((rest, ""));
+    }
+    if let Some(last) = parts.last_mut().filter(|_| !rest.is_empty()) {
+        // The last is all that is left.
+        *last = form.get(form.len() - rest.len() - 1 - last.len()..).unwrap_or_default();
     }
     parts
 }

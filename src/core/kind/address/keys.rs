@@ -19,16 +19,17 @@ fn chinese(parts: &[&str; 7], emit: &mut dyn FnMut(Strength, &str)) {
     let city = code.get(..4).unwrap_or("");
     // A slip of the hand often takes the 路 with it.
     let road = road.trim_end_matches(['路', '街', '道']).trim_end_matches('大');
+    let mut key = String::with_capacity(64);
     let placed = [number, room, building].iter().any(|part| !part.is_empty());
     if placed && !road.is_empty() {
         let number = if number.is_empty() { building } else { number };
-        emit(Strength::Common, &format!("{road} {number} {city}"));
+        emit(Strength::Common, written(&mut key, &[road, " ", number, " ", city]));
     }
     // Number and room find what has a slip in its road and what names no city.
     if !number.is_empty() && !room.is_empty() {
-        emit(Strength::Common, &format!("{number}#{room}"));
+        emit(Strength::Common, written(&mut key, &[number, "#", room]));
     } else if !building.is_empty() && !room.is_empty() {
-        emit(Strength::Common, &format!("{building}#{room} {city}"));
+        emit(Strength::Common, written(&mut key, &[building, "#", room, " ", city]));
     }
     let area = if code.is_empty() { town } else { code };
     if !area.is_empty() {
@@ -39,18 +40,26 @@ fn chinese(parts: &[&str; 7], emit: &mut dyn FnMut(Strength, &str)) {
 /// `number|direction|unit|postcode|road|street type|other words`
 fn western(parts: &[&str; 7], emit: &mut dyn FnMut(Strength, &str)) {
     let [number, _, unit, postcode, road, _, words] = parts;
+    let mut key = String::with_capacity(64);
     let near = if postcode.is_empty() { words } else { postcode };
     if !road.is_empty() && !number.is_empty() {
-        emit(Strength::Common, &format!("{road} {number}"));
+        emit(Strength::Common, written(&mut key, &[road, " ", number]));
     } else if !road.is_empty() && !near.is_empty() {
-        emit(Strength::Common, &format!("{road} {near}"));
+        emit(Strength::Common, written(&mut key, &[road, " ", near]));
     }
     if !number.is_empty() && !postcode.is_empty() {
-        emit(Strength::Common, &format!("{number}@{postcode}"));
+        emit(Strength::Common, written(&mut key, &[number, "@", postcode]));
     } else if !number.is_empty() && !unit.is_empty() {
-        emit(Strength::Common, &format!("{number}#{unit}"));
+        emit(Strength::Common, written(&mut key, &[number, "#", unit]));
     }
     if !near.is_empty() {
         emit(Strength::Coarse, near);
     }
+}
+
+/// The pieces as one key, in a buffer that all keys of a form share.
+fn written<'k>(key: &'k mut String, pieces: &[&str]) -> &'k str {
+    key.clear();
+    pieces.iter().for_each(|piece| key.push_str(piece));
+    key
 }

@@ -90,6 +90,14 @@ impl Parsed<'_> {
         (line, again && is_short)
     }
 
+    /// The match form.
+    fn form(&self) -> Option<String> {
+        match self {
+            Parsed::Chinese(address) => address.form(),
+            Parsed::Western(address) => address.form(),
+        }
+    }
+
     /// What two writings of one address have in common.
     fn meaning(self) -> Meaning {
         match self {
@@ -147,34 +155,17 @@ impl Kind for Address {
     }
 
     fn read(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
-        let read = |text: &str, parsed: Parsed| {
-            let (line, is_settled) = parsed.settled(text, context);
-            if placeholder::is_placeholder(&line) {
-                return Err(if line.is_empty() { &EMPTY } else { &PLACEHOLDER });
-            }
-            if let Some(issues) = issues {
-                let issue = |code: &'static Code| Issue { code, suggestion: (code == &FORMER_NAME).then(|| line.clone()) };
-                issues.extend(parsed.issues().into_iter().map(issue));
-            }
-            let meaning = if is_settled || line == raw { None } else { Some(parsed.meaning()) };
-            Ok((line, meaning))
-        };
-        let (line, meaning) = with_parsed(raw, context, read)??;
-        let Some(meaning) = meaning else { return Ok(line) };
-        // Where a canonical line would be read another way than its original, the original stands.
-        let again = with_parsed(&line, context, |_, parsed| (parsed.display(), parsed.meaning()));
-        if again.is_ok_and(|(again, same)| again == line && same == meaning) {
-            return Ok(line);
-        }
-        with_parsed(raw, context, |text, _| text.to_owned())
+        line(raw, context, issues, |_| ())
     }
 
     fn match_form(&self, raw: &str, context: &Context) -> Option<String> {
-        let form = |_: &str, parsed: Parsed| match parsed {
-            Parsed::Chinese(address) => address.form(),
-            Parsed::Western(address) => address.form(),
-        };
-        with_parsed(raw, context, form).ok().flatten()
+        with_parsed(raw, context, |_, parsed| parsed.form()).ok().flatten()
+    }
+
+    fn both(&self, raw: &str, context: &Context) -> (Result<String, &'static Code>, Option<String>) {
+        let mut form = None;
+        let line = line(raw, context, None, |parsed| form = parsed.form());
+        (line, form)
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
@@ -229,6 +220,31 @@ impl Kind for Address {
     fn data(&self) -> &'static [DataSet] {
         &divisions::DATA
     }
+}
+
+/// The canonical line of `raw`, with what is wrong in it; what was read is shown to `look`.
+fn line(raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>, look: impl FnOnce(&Parsed)) -> Result<String, &'static Code> {
+    let read = |text: &str, parsed: Parsed| {
+        look(&parsed);
+        let (line, is_settled) = parsed.settled(text, context);
+        if placeholder::is_placeholder(&line) {
+            return Err(if line.is_empty() { &EMPTY } else { &PLACEHOLDER });
+        }
+        if let Some(issues) = issues {
+            let issue = |code: &'static Code| Issue { code, suggestion: (code == &FORMER_NAME).then(|| line.clone()) };
+            issues.extend(parsed.issues().into_iter().map(issue));
+        }
+        let meaning = if is_settled || line == raw { None } else { Some(parsed.meaning()) };
+        Ok((line, meaning))
+    };
+    let (line, meaning) = with_parsed(raw, context, read)??;
+    let Some(meaning) = meaning else { return Ok(line) };
+    // Where a canonical line would be read another way than its original, the original stands.
+    let again = with_parsed(&line, context, |_, parsed| (parsed.display(), parsed.meaning()));
+    if again.is_ok_and(|(again, same)| again == line && same == meaning) {
+        return Ok(line);
+    }
+    with_parsed(raw, context, |text, _| text.to_owned())
 }
 
 /// Prepares and takes apart `raw`, and gives the result to `with`: the words of a western address borrow from the prepared text.

@@ -169,7 +169,7 @@ impl Kind for City {
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
-        emit(Strength::Coarse, form.split(' ').next().unwrap_or(form));
+        emit(Strength::Coarse, fold::cut(form, b' ').map_or(form, |(name, _)| name));
     }
 
     fn levels(&self) -> &'static [Level] {

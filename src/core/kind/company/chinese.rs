@@ -3,19 +3,23 @@
 
 use super::parse::{LegalClass, Parts, Region};
 use super::table::{CHINESE_WORDS, FAMOUS, LEGAL_FORMS, REGIONS, Row};
-use crate::fold::is_cjk;
+use crate::fold::{is_cjk, is_letter};
 use std::borrow::Cow;
 
 /// Takes a folded, simplified name apart.
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
     // Spaces mean nothing here, and the clean writing has none.
-    let tight = if text.contains(' ') { Cow::Owned(text.replace(' ', "")) } else { Cow::Borrowed(text) };
+    let tight = if text.bytes().any(|byte| byte == b' ') { Cow::Owned(text.replace(' ', "")) } else { Cow::Borrowed(text) };
     let text = without_department(first_company(&tight));
-    let mut signs = String::with_capacity(text.len());
-    signs.extend(text.chars().filter(|&c| c.is_alphanumeric() || matches!(c, '(' | ')' | '&')));
-    let text = signs;
-    let text = if text.contains(['(', ')']) { take_brackets(&text, &mut parts) } else { text };
+    let is_kept = |c: char| is_letter(c) || matches!(c, '(' | ')' | '&');
+    let text = if is_usual(text) || text.chars().all(is_kept) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|&c| is_kept(c)).collect())
+    };
+    let has_brackets = text.bytes().any(|byte| matches!(byte, b'(' | b')'));
+    let text = if has_brackets { Cow::Owned(take_brackets(&text, &mut parts)) } else { text };
     let name = take_branch(&text, &mut parts);
     let inside = std::mem::take(&mut parts.bracketed);
     let mut name = take_legal_form(name, &mut parts);
@@ -42,8 +46,21 @@ pub fn parts(text: &str) -> Parts {
     parts
 }
 
+/// Whether text is made of Chinese characters, ASCII letters and digits alone, told by its bytes: a Chinese character has three,
+/// of which the first says all but that the earliest characters with 0xe4 are symbols.
+fn is_usual(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        let is_symbol = std::mem::replace(&mut before, byte) == 0xe4 && byte < 0xb8;
+        !is_symbol && (matches!(byte, 0x80..=0xbf | 0xe4..=0xe9) || byte.is_ascii_alphanumeric())
+    })
+}
+
 /// Without what stands behind a whole name and is no part of it: another company, or whom to ask for there.
 fn first_company(text: &str) -> &str {
+    if !text.contains(['/', ',', ';', '、']) {
+        return text;
+    }
     let Some((company, behind)) = text.find("公司").and_then(|at| text.split_at_checked(at + "公司".len())) else { return text };
     if !behind.starts_with(['/', ',', ';', '、']) {
         return text;

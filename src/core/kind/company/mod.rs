@@ -116,6 +116,19 @@ fn read_name(raw: &str) -> Result<(parse::Parts, Script), &'static Code> {
     Ok((parts, script))
 }
 
+/// The normal form, and the parts that it has.
+fn clean(raw: &str) -> Result<(String, parse::Parts), &'static Code> {
+    perhaps_a_name(raw)?;
+    // What stands for nothing may show itself only once it is clean.
+    let text = display::display(raw);
+    match if text == raw { read_name(&text) } else { read(&text) } {
+        Err(code) if code == &EMPTY && !crate::fold::plain(raw).is_empty() => Err(&PLACEHOLDER),
+        Err(code) => Err(code),
+        Ok(_) if text.len() <= 24 && placeholder::is_placeholder(&text) => Err(&PLACEHOLDER),
+        Ok((parts, _)) => Ok((text, parts)),
+    }
+}
+
 /// Cores of names that people make up to get past the field: 测试公司, Unknown Inc.
 const NOBODY: [&str; 43] = [
     "个体工商户",
@@ -183,7 +196,8 @@ fn perhaps_a_name(raw: &str) -> Result<(), &'static Code> {
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let number = digits >= 7 && text.chars().filter(|c| c.is_alphabetic()).count() <= 1;
-    let link = text.is_ascii() && (text.contains("://") || text.starts_with("www.") || is_address(text));
+    let is_url = || text.bytes().any(|byte| byte == b':') && text.contains("://") || text.starts_with("www.");
+    let link = text.is_ascii() && is_url();
     if number || link { Err(&NOT_A_NAME) } else { Ok(()) }
 }
 
@@ -213,16 +227,7 @@ impl Kind for Company {
     }
 
     fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
-        perhaps_a_name(raw)?;
-        // What stands for nothing may show itself only once it is clean.
-        let text = display::display(raw);
-        let found = if text == raw { read_name(&text) } else { read(&text) };
-        let parts = match found {
-            Err(code) if code == &EMPTY && !crate::fold::plain(raw).is_empty() => return Err(&PLACEHOLDER),
-            Err(code) => return Err(code),
-            Ok(_) if text.len() <= 24 && placeholder::is_placeholder(&text) => return Err(&PLACEHOLDER),
-            Ok((parts, _)) => parts,
-        };
+        let (text, parts) = clean(raw)?;
         if let Some(issues) = issues {
             if !fold::is_balanced(raw) || !fold::is_balanced(&text) {
                 issues.push(Issue { code: &UNBALANCED, suggestion: Some(&text).filter(|text| fold::is_balanced(text)).cloned() });
@@ -239,6 +244,14 @@ impl Kind for Company {
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
         read(raw).ok().map(|(parts, _)| form::write(&parts))
+    }
+
+    fn both(&self, raw: &str, context: &Context) -> (Result<String, &'static Code>, Option<String>) {
+        match clean(raw) {
+            // Most names are clean as they stand.
+            Ok((text, parts)) if text == raw => (Ok(text), Some(form::write(&parts))),
+            other => (other.map(|(text, _)| text), self.match_form(raw, context)),
+        }
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {

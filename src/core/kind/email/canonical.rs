@@ -1,6 +1,7 @@
 //! The mailbox behind an address, for matching only: providers deliver several spellings to one box.
 
 use super::address::Address;
+use crate::fold::cut;
 
 /// Domains of one provider whose mailboxes are the same ones, with the name that stands for all.
 const SAME_MAILBOXES: [(&str, &str); 13] = [
@@ -22,7 +23,7 @@ const SAME_MAILBOXES: [(&str, &str); 13] = [
 /// The local part without its tag, and the tag: `zhang+news` → (`zhang`, `news`).
 pub(super) fn cut_tag(address: &Address) -> (&str, Option<&str>) {
     let local = address.local();
-    match local.split_once('+') {
+    match cut(local, b'+') {
         Some((box_name, tag)) if !address.quoted && !box_name.is_empty() => (box_name, Some(tag)),
         _ => (local, None),
     }
@@ -31,10 +32,10 @@ pub(super) fn cut_tag(address: &Address) -> (&str, Option<&str>) {
 /// The canonical address: without the tag, without the dots that Gmail ignores, at the provider's main domain.
 pub(super) fn canonical(address: &Address) -> String {
     let domain = address.domain();
-    let domain = SAME_MAILBOXES.iter().find(|(alias, _)| *alias == domain).map_or(domain, |(_, main)| *main);
+    let domain = SAME_MAILBOXES.iter().find(|(alias, _)| alias.len() == domain.len() && *alias == domain).map_or(domain, |(_, main)| *main);
     let (mut local, _) = cut_tag(address);
     // Yahoo's disposable addresses are a name of the owner's, a hyphen and a word; no other address there has a hyphen.
-    if let Some((name, _)) = local.split_once('-').filter(|(name, _)| !name.is_empty() && domain.starts_with("yahoo.")) {
+    if let Some((name, _)) = cut(local, b'-').filter(|(name, _)| !name.is_empty() && domain.starts_with("yahoo.")) {
         local = name;
     }
     let mut form = String::with_capacity(local.len() + 1 + domain.len());

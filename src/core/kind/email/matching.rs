@@ -1,9 +1,10 @@
 //! Finding and comparing duplicates by address. A match form is the canonical address, or, where a slip left
 //! none, the folded text: `r.cole1ramirez.com` is still strong evidence for `r.cole1@ramirez.com`.
 
-use super::super::{Level, Strength};
+use super::super::{Code, Level, Strength};
 use super::slips::{MOST, slips};
 use super::{address, canonical, clean, domains, split, typo, words};
+use crate::fold::is_letter;
 
 /// The comparison levels, by index.
 pub(super) const DIFFERENT: usize = 0;
@@ -26,10 +27,10 @@ const TELLING: usize = 5;
 /// Letters that make a name worth comparing by itself.
 const NAME: usize = 6;
 
-/// The match form of a field.
-pub(super) fn form(raw: &str) -> Option<String> {
-    match address::read(raw) {
-        Ok(address) => address_form(&address),
+/// The match form of a field that was read as `address`.
+pub(super) fn form(raw: &str, address: &Result<address::Address, &'static Code>) -> Option<String> {
+    match address {
+        Ok(address) => address_form(address),
         Err(code) if matches!(code.name, "too_long" | "empty" | "placeholder" | "reserved_domain") => None,
         Err(_) => match split::addresses(raw).iter().find_map(|piece| address::read(piece).ok()) {
             Some(first) => address_form(&first),
@@ -79,25 +80,37 @@ pub(super) fn keys(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
         return emit(Strength::Common, form);
     }
     emit(Strength::Unique, form);
-    let (name, digits) = (name_in(local).count(), local.bytes().filter(u8::is_ascii_digit).count());
+    let mut key = String::with_capacity(form.len() + 2);
+    key.push('~');
+    let (mut name, mut digits) = (0, 0);
+    for c in local.chars() {
+        digits += usize::from(c.is_ascii_digit());
+        if c.is_alphabetic() {
+            name += 1;
+            key.push(c);
+        }
+    }
     if name >= NAME {
-        let mut key = String::with_capacity(local.len() + 1);
-        key.push('~');
-        key.extend(name_in(local));
         emit(Strength::Common, &key);
     }
     if local.len() >= TELLING && (name < NAME || digits >= TELLING) {
         emit(Strength::Common, form.get(..=local.len()).unwrap_or(local));
     }
     match local.char_indices().rev().nth(TELLING - 1) {
-        Some((at, _)) if at > 0 => emit(Strength::Common, &["*", local.get(at..).unwrap_or_default(), "@", domain].concat()),
+        Some((at, _)) if at > 0 => {
+            key.clear();
+            for piece in ["*", local.get(at..).unwrap_or_default(), "@", domain] {
+                key.push_str(piece);
+            }
+            emit(Strength::Common, &key);
+        }
         _ => emit(Strength::Common, &beginning(form)),
     }
 }
 
 /// The first letters and digits of a form, its @ and dots left out, where they are often misplaced.
 fn beginning(form: &str) -> String {
-    std::iter::once('^').chain(form.chars().filter(|c| c.is_alphanumeric()).take(9)).collect()
+    std::iter::once('^').chain(form.chars().filter(|c| is_letter(*c)).take(9)).collect()
 }
 
 /// The letters of a local part.

@@ -17,6 +17,7 @@ mod properties;
 mod tests;
 
 use super::{Code, Context, DataSet, Issue, Kind, Level, PLACEHOLDER, Strength, mask_middle};
+use crate::fold::cut;
 use address::Address;
 
 /// An e-mail address.
@@ -118,7 +119,13 @@ impl Kind for Email {
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
-        matching::form(raw)
+        matching::form(raw, &address::read(raw))
+    }
+
+    fn both(&self, raw: &str, _: &Context) -> (Result<String, &'static Code>, Option<String>) {
+        let address = address::read(raw);
+        let form = matching::form(raw, &address);
+        (address.map(|address| address.text), form)
     }
 
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
@@ -134,7 +141,7 @@ impl Kind for Email {
     }
 
     fn is_shared(&self, form: &str) -> bool {
-        words::is_role(form.split_once('@').map_or(form, |(local, _)| local))
+        words::is_role(cut(form, b'@').map_or(form, |(local, _)| local))
     }
 
     /// `zhangsan@example.com` → `z***n@example.com`. What is no address is hidden whole.

@@ -21,8 +21,12 @@ pub(super) fn several(raw: &str) -> Option<Vec<String>> {
 
 /// Letters, digits and the usual marks around one @, as most fields are: there is nothing to tell apart.
 fn is_plainly_one(raw: &str) -> bool {
-    let usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'-' | b'_' | b'+');
-    raw.bytes().all(usual) && raw.bytes().filter(|byte| *byte == b'@').count() == 1
+    let mut signs = 0;
+    let mut usual = |byte: u8| {
+        signs += usize::from(byte == b'@');
+        byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'-' | b'_' | b'+')
+    };
+    raw.bytes().all(&mut usual) && signs == 1
 }
 
 /// The pieces of a field that have an @.

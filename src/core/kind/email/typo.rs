@@ -4,6 +4,7 @@ use super::super::Code;
 use super::address::{self, Address};
 use super::slips::slips;
 use super::{clean, codes, domains, split};
+use crate::fold::cut;
 
 /// Domains that people mistype, as name and ending, most used first.
 #[rustfmt::skip]
@@ -53,9 +54,12 @@ pub(super) fn meant_domain(domain: &str) -> Option<String> {
 
 /// [`meant_domain`], where that is one of the popular ones.
 pub(super) fn meant_popular(domain: &str) -> Option<String> {
-    let (own_name, own_ending) = domain.split_once('.')?;
+    let (own_name, own_ending) = cut(domain, b'.')?;
     let mut meant = None;
     for &(name, ending) in &POPULAR {
+        if own_name.len().abs_diff(name.len()) > 1 {
+            continue;
+        }
         let is_named = own_name == name;
         if !is_named && !is_near(own_name, name) {
             continue;

@@ -1,6 +1,7 @@
 //! Capitals and small letters of a name.
 
 use super::western::Word;
+use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
 /// What the letters' case says about the whole name.
@@ -25,18 +26,18 @@ impl Casing {
     }
 
     /// A word as it is to be written: as it was, unless the whole name, or this word alone, is in one case.
-    pub fn apply(self, word: &str) -> String {
+    pub fn apply(self, word: &str) -> Cow<'_, str> {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = letters >= 3 && !are_initials(word) && word.chars().all(|c| !c.is_lowercase());
         let initial = letters == 1 && self == Casing::Lower && word.len() <= 2 && word.is_ascii();
         let change = if self == Casing::Mixed { capitals } else { letters > 1 || initial };
-        if change { self.title(word) } else { word.to_owned() }
+        if change { self.title(word).into() } else { word.into() }
     }
 
     /// The same for a word that is no particle: in small letters alone it is in one case, too.
-    pub fn apply_alone(self, word: &str) -> String {
+    pub fn apply_alone(self, word: &str) -> Cow<'_, str> {
         let small = self == Casing::Mixed && word.chars().all(|c| c.is_lowercase() || c == '-') && word.chars().count() > 1;
-        if small { self.title(word) } else { self.apply(word) }
+        if small { self.title(word).into() } else { self.apply(word) }
     }
 
     /// Title case: a capital first, after a hyphen, after `O'` and `Mc`. Letters whose other case is several letters stay.

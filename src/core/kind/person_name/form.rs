@@ -76,9 +76,17 @@ pub(super) fn folded(part: &str) -> String {
     let mut out = if part.is_ascii() { part.to_owned() } else { fold::bare(part) };
     out.make_ascii_lowercase();
     if !out.bytes().all(|b| b.is_ascii_lowercase()) {
-        out.retain(char::is_alphanumeric);
+        out.retain(fold::is_letter);
     }
     out
+}
+
+fn push_folded(part: &str, out: &mut String) {
+    if part.is_ascii() {
+        part.bytes().filter(u8::is_ascii_alphanumeric).for_each(|byte| out.push(char::from(byte.to_ascii_lowercase())));
+    } else {
+        out.push_str(&folded(part));
+    }
 }
 
 /// Pinyin with `ü` folded, however it was written: `lv`, `lyu` and `lü` are all `lu`, as a name without its dots is.
@@ -117,19 +125,7 @@ pub(super) fn push_sound(part: &str, is_family: bool, out: &mut String) {
 pub(super) fn encode(name: &Name) -> Option<String> {
     let mut form = String::with_capacity(name.family.len() * 2 + name.given.len() * 4 + name.middle.len() + 8);
     match name.writing {
-        Writing::Chinese => {
-            let family = chinese::simplify(&name.family);
-            let given = chinese::simplify(&name.given);
-            let given = if given.contains('·') { Cow::Owned(given.replace('·', "")) } else { given };
-            form.push('H');
-            form.push_str(&family);
-            form.push('|');
-            form.push_str(&given);
-            form.push('|');
-            push_sound(&family, true, &mut form);
-            form.push('|');
-            push_sound(&given, false, &mut form);
-        }
+        Writing::Chinese => return encode_chinese(&name.family, &name.given),
         Writing::Pinyin => {
             form.push('P');
             for part in [&name.family, &name.given] {
@@ -144,7 +140,7 @@ pub(super) fn encode(name: &Name) -> Option<String> {
                 if fold::has_cjk(part) {
                     push_sound(&chinese::simplify(part), true, &mut form)
                 } else {
-                    form.push_str(&folded(part))
+                    push_folded(part, &mut form)
                 }
                 form.push('|');
             }
@@ -152,7 +148,7 @@ pub(super) fn encode(name: &Name) -> Option<String> {
                 if index > 0 {
                     form.push(' ');
                 }
-                form.push_str(&folded(word));
+                push_folded(word, &mut form);
             }
             if !name.birth_name.is_empty() {
                 form.push('|');
@@ -160,5 +156,25 @@ pub(super) fn encode(name: &Name) -> Option<String> {
             }
         }
     }
-    form.chars().skip(1).any(|c| c != '|' && c != ' ').then_some(form)
+    says_something(form)
+}
+
+/// The same of a name in Chinese characters.
+pub(super) fn encode_chinese(family: &str, given: &str) -> Option<String> {
+    let mut form = String::with_capacity(family.len() * 3 + given.len() * 3 + 8);
+    let (family, given) = (chinese::simplify(family), chinese::simplify(given));
+    let given = if given.contains('·') { Cow::Owned(given.replace('·', "")) } else { given };
+    form.push('H');
+    form.push_str(&family);
+    form.push('|');
+    form.push_str(&given);
+    form.push('|');
+    push_sound(&family, true, &mut form);
+    form.push('|');
+    push_sound(&given, false, &mut form);
+    says_something(form)
+}
+
+fn says_something(form: String) -> Option<String> {
+    form.bytes().skip(1).any(|byte| byte != b'|' && byte != b' ').then_some(form)
 }

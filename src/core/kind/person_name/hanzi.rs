@@ -52,6 +52,25 @@ fn pieces(text: &str) -> Pieces {
     found
 }
 
+/// Family and given name of the commonest Chinese name, two or three characters of which none may be a title, a mask or a part
+/// of a compound family name. [`parse`] says the same of it.
+pub(super) fn plain(text: &str) -> Option<(&str, &str)> {
+    let (first, behind) = text.as_bytes().first_chunk::<3>().and_then(|first| text.split_at_checked(first.len()))?;
+    let mut chars = text.chars();
+    let (family, second) = (chars.next()?, chars.next()?);
+    let last = chars.next().unwrap_or(second);
+    let is_usual = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    if chars.next().is_some() || ![family, second, last].into_iter().all(is_usual) {
+        return None;
+    }
+    let [family, second, last] = [family, second, last].map(simplify_char);
+    let is_plain = is_surname(family)
+        && !matches!(family, '小' | '老' | '阿')
+        && !words::may_end_honorific(last)
+        && !is_compound_surname(family, second);
+    is_plain.then_some((first, behind))
+}
+
 pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     let mut found = pieces(text);
     let mut name = Name::new(Writing::Chinese);
@@ -79,6 +98,9 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
     // Twice, for 王经理先生.
     for _ in 0..2 {
         let length = words::honorific(&found.simple, is_family);
+        if length == 0 {
+            break;
+        }
         let rest = found.simple.len() - length;
         name.title.insert_str(0, &found.written.split_off(rest).iter().collect::<String>());
         found.simple.truncate(rest);

@@ -106,8 +106,20 @@ impl Kind for PersonName {
     }
 
     fn match_form(&self, raw: &str, _: &Context) -> Option<String> {
-        let reading = read(raw).ok()?;
-        form::encode(reading.settled.as_ref().unwrap_or(&reading.first))
+        match hanzi::plain(raw).filter(|(family, given)| is_family_and_more(family, given)) {
+            Some((family, given)) => form::encode_chinese(family, given),
+            None => read(raw).ok()?.form(),
+        }
+    }
+
+    fn both(&self, raw: &str, _: &Context) -> (Result<String, &'static Code>, Option<String>) {
+        match read(raw) {
+            Ok(reading) => {
+                let form = reading.form();
+                (Ok(reading.text), form)
+            }
+            Err(code) => (Err(code), None),
+        }
     }
 
     /// Parts in the order given, middle and family name.
@@ -166,6 +178,13 @@ struct Reading {
     text: String,
 }
 
+impl Reading {
+    /// The match form.
+    fn form(&self) -> Option<String> {
+        form::encode(self.settled.as_ref().unwrap_or(&self.first))
+    }
+}
+
 /// The normal form.
 fn normal(raw: &str) -> Result<String, &'static Code> {
     read(raw).map(|reading| reading.text)
@@ -213,9 +232,13 @@ fn encode(name: &Name, normal: &str) -> Option<String> {
 /// Whether a name is plainly no placeholder: a family name and another character, as nearly every Chinese name.
 /// 游客 (guest) and 管理员 (administrator) begin with a family name too.
 fn is_somebody(name: &Name) -> bool {
-    let first = name.family.chars().next().map_or(' ', chinese::simplify_char);
-    let surname = name.writing == Writing::Chinese && chinese::is_surname(first) && !matches!(first, '游' | '管' | '空');
-    surname && name.given.chars().any(|c| chinese::simplify_char(c) != first)
+    name.writing == Writing::Chinese && is_family_and_more(&name.family, &name.given)
+}
+
+fn is_family_and_more(family: &str, given: &str) -> bool {
+    let first = family.chars().next().map_or(' ', chinese::simplify_char);
+    let surname = chinese::is_surname(first) && !matches!(first, '游' | '管' | '空');
+    surname && given.chars().any(|c| chinese::simplify_char(c) != first)
 }
 
 /// Whether text is a placeholder of any field or of names.

@@ -5,6 +5,7 @@ use super::form::folded;
 use super::western::Word;
 use super::{nicknames, titles};
 use crate::chinese;
+use crate::sieve::Sieve;
 
 /// Frequent Korean family names as they are romanised.
 const KOREAN_FAMILIES: &[&str] = &[
@@ -69,6 +70,12 @@ pub(super) fn russian_family_first(list: &[Word]) -> bool {
 
 /// `Kim Min-jun`, `Lee Kuan Yew`, `Wong Fei Hung`: the family name in front, as Koreans and Cantonese write it.
 pub(super) fn east_asian(list: &[Word]) -> bool {
+    static KOREAN: Sieve = Sieve::NONE.with_all(KOREAN_FAMILIES);
+    static CANTONESE: Sieve = Sieve::NONE.with_all(CANTONESE_FAMILIES);
+    let family = list.first().map_or("", |word| &word.folded);
+    if !KOREAN.passes(family) && !CANTONESE.passes(family) {
+        return false;
+    }
     let is = |list: &[&str], word: &str| list.contains(&word);
     match list {
         [family, given] => {

@@ -112,7 +112,12 @@ pub(super) fn parse(raw: &str) -> Result<Name, &'static Code> {
     if raw.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) && !raw.is_empty() {
         return hanzi::parse(raw);
     }
-    let text = fold::plain(raw);
+    // Nothing stands around a name of plain letters, as most in Latin letters are.
+    let is_usual = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b',' | b'-' | b'\'');
+    if raw.bytes().all(is_usual) && raw.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return western::parse(&fold::in_order(raw));
+    }
+    let text = fold::in_order(raw);
     if text.is_empty() {
         return Err(&EMPTY);
     }

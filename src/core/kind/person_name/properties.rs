@@ -82,8 +82,21 @@ fn name_like() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 1..8).prop_map(|pieces| pieces.concat())
 }
 
+/// Two or three characters: any, and those that end titles, begin compound family names or mask a name.
+fn few_characters() -> impl Strategy<Value = String> {
+    let telling: Vec<char> = "王张欧阳司马诸葛小老阿李先生女士总某和与工董哥師游客管理员空測試無張偉佐藤".chars().collect();
+    let one = prop_oneof![prop::sample::select(telling), prop::char::range('\u{4e00}', '\u{9fff}')];
+    prop::collection::vec(one, 2..4).prop_map(|letters| letters.into_iter().collect())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_short_way_and_the_long_way_agree(raw in few_characters()) {
+        let whole = read(&raw).ok().and_then(|reading| reading.form());
+        prop_assert_eq!(PersonName.match_form(&raw, &ANY), whole);
+    }
 
     #[test]
     fn any_text_is_legal(raw in "\\PC{0,60}") { check(&raw) }

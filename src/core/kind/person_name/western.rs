@@ -7,6 +7,7 @@ use super::parse::{Name, add_word};
 use super::together::{Together, together};
 use super::{NOT_A_NAME, titles, words};
 use crate::chinese;
+use crate::fold::{cut, is_letter, pieces};
 use crate::kind::Code;
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
@@ -80,7 +81,7 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
         if joined {
             // liangxufei is shown as one word; its parts are kept apart.
             let whole = list.first().map_or("", |word| word.text);
-            name.shown = Some(casing.apply(whole));
+            name.shown = Some(casing.apply(whole).into_owned());
             let letters = list.first().map_or("", |word| word.folded.as_str());
             let (family, given) = letters.split_at_checked(end).unwrap_or_default();
             (name.family, name.given) = (casing.title(family), casing.title(given));
@@ -135,16 +136,16 @@ pub(super) fn parse(text: &str) -> Result<Name, &'static Code> {
         };
         let particle = (index > 0 || only_family) && !last && titles::is_particle(&word.folded);
         let written = match casing {
-            Casing::Mixed if particle => word.text.to_owned(),
+            Casing::Mixed if particle => Cow::Borrowed(word.text),
             // gillian GIBSON, john Smith; but Ortega y Gasset.
             Casing::Mixed if index == 0 || last || word.text.len() > 3 => casing.apply_alone(word.text),
-            _ if particle && index > 0 && !titles::is_saintly(&word.folded) => word.text.to_lowercase(),
+            _ if particle && index > 0 && !titles::is_saintly(&word.folded) => word.text.to_lowercase().into(),
             _ => casing.apply(word.text),
         };
         add_word(part, &written);
     }
     if name.given.is_empty() {
-        name.title = name.title.split(' ').map(|title| casing.apply(title)).collect::<Vec<_>>().join(" ");
+        name.title = name.title.split(' ').map(|title| casing.apply(title).into_owned()).collect::<Vec<_>>().join(" ");
     }
     Ok(name)
 }
@@ -157,13 +158,13 @@ fn word(text: &str) -> Word<'_> {
 fn words_of(text: &str) -> Vec<Word<'_>> {
     let mut list: Vec<Word> = Vec::with_capacity(4);
     let swapped =
-        text.split_once(',').filter(|(_, rest)| !titles::is_birth_mark(&folded(rest.trim_start().split(' ').next().unwrap_or_default())));
+        cut(text, b',').filter(|(_, rest)| !titles::is_birth_mark(&folded(rest.trim_start().split(' ').next().unwrap_or_default())));
     let Some((family, rest)) = swapped else {
-        text.split(',').for_each(|part| add_words(part, &mut list));
+        pieces(text, b',').for_each(|part| add_words(part, &mut list));
         return list;
     };
     let mut suffixes = Vec::new();
-    for part in rest.split(',') {
+    for part in pieces(rest, b',') {
         let before = list.len();
         add_words(part, &mut list);
         // Smith, John, Jr and SMITH, JOHN JR
@@ -182,7 +183,7 @@ fn add_words<'a>(text: &'a str, list: &mut Vec<Word<'a>>) {
             continue;
         }
         // Ph.D. is one word, J.C. and S.Hughes are two.
-        if titles::suffix(&folded(whole)).is_some() || !whole.trim_end_matches('.').contains('.') {
+        if !whole.trim_end_matches('.').contains('.') || titles::suffix(&folded(whole)).is_some() {
             add_piece(whole, list);
         } else {
             whole.split_inclusive('.').for_each(|piece| add_piece(trim(piece), list));
@@ -192,7 +193,13 @@ fn add_words<'a>(text: &'a str, list: &mut Vec<Word<'a>>) {
 
 /// Takes off punctuation around a word, but for one full stop at its end.
 pub(super) fn trim(word: &str) -> &str {
-    let punctuation = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+    if let [first, .., last] = word.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return word;
+    }
+    let punctuation = |c: char| !is_letter(c) && !is_combining_mark(c);
     let word = word.trim_start_matches(punctuation);
     let bare = word.trim_end_matches(punctuation);
     let stop = word.get(bare.len()..).is_some_and(|rest| rest.starts_with('.'));
@@ -230,7 +237,7 @@ fn prefixes_joined(text: &str) -> Option<String> {
     let mut at = 0;
     let mut out = String::new();
     let mut copied = 0;
-    for chunk in text.split(' ') {
+    for chunk in pieces(text, b' ') {
         if chunk.len() <= 2
             && let Some(joint) = pair(at, chunk)
         {

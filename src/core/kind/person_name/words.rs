@@ -136,13 +136,15 @@ fn ends_honorific(c: char) -> bool {
 /// Honorifics of one character that also end names: they count behind a family name alone (`王工`, `李哥`).
 const SHORT_HONORIFICS: &[char] = &['工', '董', '哥', '姐', '叔', '姨', '嫂', '局', '处', '导', '师', '生', '某'];
 
+/// Whether an honorific may end with this (simplified) character.
+pub(super) fn may_end_honorific(c: char) -> bool {
+    ends_honorific(c) || SHORT_HONORIFICS.contains(&c)
+}
+
 /// How many characters at the end of a (simplified) Chinese name are an honorific.
 /// `is_family` tells whether what stands before is a family name and nothing else.
 pub(super) fn honorific(name: &[char], is_family: impl Fn(&[char]) -> bool) -> usize {
-    let Some(last) = name.last() else { return 0 };
-    if !ends_honorific(*last) && !SHORT_HONORIFICS.contains(last) {
-        return 0;
-    }
+    let Some(last) = name.last().filter(|last| may_end_honorific(**last)) else { return 0 };
     let tail = |length: usize| name.len().checked_sub(length).and_then(|start| name.get(start..)).unwrap_or_default();
     let ends_with = |word: &str| tail(word.chars().count()).iter().copied().eq(word.chars());
     if let Some(word) = HONORIFICS.iter().find(|word| ends_with(word)) {
@@ -228,8 +230,13 @@ pub(super) const LONGEST_NOBODY: usize = 18;
 
 /// Whether a name stands for nobody in particular.
 pub(super) fn is_nobody(name: &str) -> bool {
+    static SIEVE: Sieve = Sieve::NONE.with_all(NOBODY);
     if name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') {
-        return NOBODY.iter().any(|word| word.len() == name.len() && word.eq_ignore_ascii_case(name));
+        let mut lower = [0; LONGEST_NOBODY];
+        let Some(lower) = lower.get_mut(..name.len()) else { return false };
+        lower.copy_from_slice(name.as_bytes());
+        lower.make_ascii_lowercase();
+        return std::str::from_utf8(lower).is_ok_and(|name| SIEVE.passes(name) && NOBODY.contains(&name));
     }
     NOBODY.contains(&fold::words(name).as_str())
 }

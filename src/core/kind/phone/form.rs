@@ -7,6 +7,7 @@
 use super::pattern;
 use super::reading::{Field, Reading};
 use super::tables::Region;
+use crate::fold::{cut, pieces};
 use crate::kind::Strength;
 
 /// How many numbers of a field are compared.
@@ -51,7 +52,7 @@ pub(super) fn build(field: &Field, home: Option<Region>) -> Option<String> {
 /// Whether what was pushed at `at` stands before it already.
 fn is_listed(form: &str, at: usize) -> bool {
     let (listed, last) = form.split_at_checked(at).unwrap_or((form, ""));
-    listed.split(' ').any(|number| !number.is_empty() && number == last.trim_start())
+    !listed.is_empty() && pieces(listed, b' ').any(|number| !number.is_empty() && number == last.trim_start())
 }
 
 fn push(form: &mut String, reading: &Reading, home: Option<Region>) -> bool {
@@ -116,8 +117,8 @@ pub(super) fn is_shared_line(form: &str) -> bool {
     if is_chinese_mobile(form) {
         return false;
     }
-    form.split(' ').any(|number| {
-        let (code, national) = number.split_once('-').unwrap_or(("", number));
+    pieces(form, b' ').any(|number| {
+        let (code, national) = cut(number, b'-').unwrap_or(("", number));
         let prefixes = MOBILE.iter().find(|(known, _)| *known == code).map_or(&[][..], |(_, prefixes)| prefixes);
         let is_mobile = prefixes.iter().any(|prefix| national.starts_with(prefix)) && (code != "86" || national.len() == 11);
         !is_mobile && !number.contains('x')
@@ -241,10 +242,10 @@ fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
 /// The keys under which the numbers of a form are found: the number with its extension; the number alone; its last
 /// digits, which it shares with its writings that lack a country or area code.
 pub(super) fn keys(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
-    for number in form.split(' ') {
-        let local = number.split_once('-').map_or(number, |(_, rest)| rest);
+    for number in pieces(form, b' ') {
+        let local = cut(number, b'-').map_or(number, |(_, rest)| rest);
         let has_code = local.len() < number.len();
-        let (line, extension) = local.split_once('x').unwrap_or((local, ""));
+        let (line, extension) = cut(local, b'x').unwrap_or((local, ""));
         let tail = |text: &str, length: usize| text.len().saturating_sub(length);
         if extension.is_empty() {
             // Without an area code a number is shared by many towns.

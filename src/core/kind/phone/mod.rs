@@ -111,6 +111,13 @@ impl Kind for Phone {
         form::build(&reading::read(raw, context).ok()?, Region::find(context.region.trim()))
     }
 
+    fn both(&self, raw: &str, context: &Context) -> (Result<String, &'static Code>, Option<String>) {
+        match reading::read(raw, context) {
+            Ok(field) => (normal(field.chosen()), form::build(&field, Region::find(context.region.trim()))),
+            Err(code) => (Err(code), None),
+        }
+    }
+
     fn match_keys(&self, form: &str, emit: &mut dyn FnMut(Strength, &str)) {
         form::keys(form, emit);
     }

@@ -5,7 +5,7 @@ use super::engine::{self, Digits, Failure, Length, Number};
 use super::fold;
 use super::ranges::{Range, Ranges};
 use super::scan::{self, Numbers};
-use super::tables::{NumberType, Region};
+use super::tables::Region;
 use super::{INVALID_LENGTH, NOT_A_NUMBER, ROUNDED, SHORT_CODE, TOO_SHORT, UNKNOWN_COUNTRY, china};
 use crate::kind::{Code, Context, EMPTY, PLACEHOLDER, TOO_LONG};
 use crate::placeholder;
@@ -181,17 +181,15 @@ fn understand_all<'r>(numbers: &Numbers, home: Home<'r>) -> Option<Field<'r>> {
     Some(field)
 }
 
-/// The commonest field by far, digits and perhaps a plus sign and nothing else, needs no scanner.
+/// The commonest field by far, one number in digits and what groups them, needs no scanner.
 fn plain(raw: &str) -> Option<Body> {
     let raw = raw.trim_ascii();
-    let (plus, digits) = match raw.strip_prefix('+') {
-        Some(digits) => (true, digits),
-        None => (false, raw),
-    };
-    if !(5..=17).contains(&digits.len()) || !digits.bytes().all(|c| c.is_ascii_digit()) {
+    if !scan::is_plainly_one(raw) {
         return None;
     }
-    Some(Body::of(plus, digits.as_bytes()))
+    let start = raw.bytes().position(|c| c.is_ascii_digit() || c == b'+')?;
+    let end = raw.bytes().rposition(|c| c.is_ascii_digit())? + 1;
+    Some(Body::read(raw.as_bytes().get(start..end)?)).filter(|body| body.digits.len() >= scan::SHORTEST)
 }
 
 fn understand<'r>(body: Body, home: Home<'r>) -> Reading<'r> {
@@ -211,9 +209,6 @@ fn understand<'r>(body: Body, home: Home<'r>) -> Reading<'r> {
         reading.extension = body.last_group().map_or(Digits::new(), |(_, _, tail)| Digits::from(tail));
     } else {
         reading.number = engine::parse(body.plus, &body.digits, home.region);
-    }
-    if let Some(mobile) = reading.number.ok().and_then(|number| mobile_behind_code(&number, &body)) {
-        reading.number = Ok(mobile);
     }
     if reading.is_valid() {
         return reading;
@@ -298,15 +293,6 @@ fn written_extension(body: &Body, whole: &Reading, home: Home) -> Option<(Number
         Err(failure) => *failure == Failure::TooLong && number.is_valid(),
     };
     fits.then(|| (number, Digits::from(tail)))
-}
-
-/// `4915123456789` in Germany: a mobile number whose plus sign a spreadsheet took, rather than a fixed line without the 0.
-fn mobile_behind_code(fixed_line: &Number, body: &Body) -> Option<Number> {
-    if fixed_line.kind != NumberType::FixedLine || fixed_line.explicit || body.plus || *fixed_line.national != *body.digits {
-        return None;
-    }
-    let rest = body.digits.strip_prefix(fixed_line.calling_code.to_string().as_bytes())?;
-    Number::of(fixed_line.calling_code, Digits::from(rest), true).filter(|number| number.kind == NumberType::Mobile)
 }
 
 /// Mexican numbers as they were dialled until 2020: a 1 before mobile numbers from abroad, 01, 044 and 045 at home.

@@ -11,7 +11,7 @@ pub(super) const LONGEST: usize = 1000;
 /// The most numbers that are read from one field, after the first.
 const MOST: usize = 31;
 /// Fewer digits than this beside a longer number are a label's (`Tel2:`) or a remark's (`1201室`).
-const SHORTEST: usize = 5;
+pub(super) const SHORTEST: usize = 5;
 /// Whether a field, as it stands, holds no more than one number: digits in groups, too few for two.
 pub(super) fn is_plainly_one(raw: &str) -> bool {
     let rest = raw.strip_prefix('+').unwrap_or(raw);

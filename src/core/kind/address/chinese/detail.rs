@@ -1,6 +1,7 @@
 //! What follows the region: road, house number, building, unit and room.
 
 use crate::chinese::digit;
+use crate::fold::is_letter;
 
 /// The parts of an address below its town, in their canonical writing.
 #[derive(Debug, Default)]
@@ -71,10 +72,10 @@ impl Detail {
             if !last.is_empty() && [unit, building].into_iter().flatten().all(|part| !part.is_empty() && !part.contains('-')) {
                 room = last;
                 if let Some(unit) = unit {
-                    self.unit = format!("{unit}单元");
+                    self.unit = [unit, "单元"].concat();
                 }
                 if let Some(building) = building {
-                    self.building = format!("{head}{building}栋");
+                    self.building = [head, building, "栋"].concat();
                     head = "";
                 }
             }
@@ -94,7 +95,7 @@ impl Detail {
             let head = body.trim_end_matches(digits);
             let number = body.get(head.len()..).unwrap_or("");
             if !number.is_empty() && number.len() <= 4 && number.starts_with(|c: char| c.is_ascii_digit() || canonical == "单元") {
-                self.unit = format!("{number}{canonical}");
+                self.unit = [number, canonical].concat();
                 let length = head.trim_end().len();
                 self.building.truncate(length);
                 if canonical == "层" {
@@ -127,14 +128,20 @@ impl Detail {
 
     /// Appends the house number as it is compared: 12-3.
     pub fn push_number_key(&self, out: &mut String) {
-        let lane = self.number.trim_end_matches(['号', '院']).replace('弄', "-");
-        out.extend(lane.trim_end_matches('-').chars().map(|c| c.to_ascii_lowercase()));
+        let number = self.number.trim_end_matches(['号', '院']);
+        let start = out.len();
+        for c in number.chars() {
+            out.push(if c == '弄' { '-' } else { c.to_ascii_lowercase() });
+        }
+        while out.len() > start && out.ends_with('-') {
+            out.pop();
+        }
     }
 
     /// Appends the building as it is compared, without 栋: 创业园b, 3.
     pub fn push_building_key(&self, out: &mut String) {
         let core = ["号楼", "栋", "幢", "座"].iter().find_map(|mark| self.building.strip_suffix(mark)).unwrap_or(&self.building);
-        out.extend(core.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()));
+        push_letters(out, core);
     }
 
     /// Appends unit and room as they are compared: 2-501.
@@ -142,16 +149,33 @@ impl Detail {
         // The floor says nothing that the room does not.
         let unit =
             if self.room.is_empty() || !self.unit.ends_with('层') { self.unit.strip_suffix("单元").unwrap_or(&self.unit) } else { "" };
-        out.extend(unit.chars().map(|c| c.to_ascii_lowercase()));
+        push_lower(out, unit);
         if !unit.is_empty() && !self.room.is_empty() {
             out.push('-');
         }
-        out.extend(self.room.chars().map(|c| c.to_ascii_lowercase()));
+        push_lower(out, &self.room);
     }
 
     /// Appends the road as it is compared.
     pub fn push_road_key(&self, out: &mut String) {
-        out.extend(self.road.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()));
+        push_letters(out, &self.road);
+    }
+}
+
+fn push_lower(out: &mut String, text: &str) {
+    let start = out.len();
+    out.push_str(text);
+    if let Some(written) = out.get_mut(start..) {
+        written.make_ascii_lowercase();
+    }
+}
+
+/// Appends letters and digits alone.
+fn push_letters(out: &mut String, text: &str) {
+    if text.chars().all(is_letter) {
+        push_lower(out, text);
+    } else {
+        text.chars().filter(|c| is_letter(*c)).for_each(|c| out.push(c.to_ascii_lowercase()));
     }
 }
 
@@ -172,8 +196,8 @@ fn split_number(text: &str) -> (&str, String, &str) {
             let inner = rest.find(run).unwrap_or(rest.len());
             let house = rest.get(..inner).unwrap_or("");
             return match rest.get(inner..).and_then(|tail| tail.strip_prefix('号')) {
-                Some(tail) if !house.is_empty() && !tail.starts_with('楼') => (road, format!("{digits}弄{house}号"), tail),
-                _ => (road, format!("{digits}弄"), rest),
+                Some(tail) if !house.is_empty() && !tail.starts_with('楼') => (road, [digits, "弄", house, "号"].concat(), tail),
+                _ => (road, [digits, "弄"].concat(), rest),
             };
         }
         if let Some(rest) = after.strip_prefix('号') {
@@ -192,11 +216,11 @@ fn split_number(text: &str) -> (&str, String, &str) {
             });
             return match joined {
                 Some((sub, tail)) if !tail.starts_with(['楼', '室', '栋']) && sub.len() <= 3 => {
-                    (road, format!("{prefix}{digits}-{sub}号"), tail)
+                    (road, [prefix, digits, "-", sub, "号"].concat(), tail)
                 }
                 _ => match rest.strip_prefix('院') {
-                    Some(tail) => (road, format!("{prefix}{digits}号院"), tail),
-                    None => (road, format!("{prefix}{digits}号"), rest),
+                    Some(tail) => (road, [prefix, digits, "号院"].concat(), tail),
+                    None => (road, [prefix, digits, "号"].concat(), rest),
                 },
             };
         }
@@ -210,7 +234,7 @@ fn split_number(text: &str) -> (&str, String, &str) {
         if house && !carries && digits.len() <= 8 {
             let (number, unit) = digits.split_once('-').unwrap_or((digits, ""));
             let tail = if unit.is_empty() { after } else { after_digits.get(number.len() + 1..).unwrap_or("") };
-            return (road, format!("{number}号"), tail);
+            return (road, [number, "号"].concat(), tail);
         }
         if carries && !after.starts_with(['国', '省', '县', '路', '街', '乡']) {
             break;

@@ -26,14 +26,15 @@ pub struct Script {
 
 impl Script {
     fn see(&mut self, c: char) {
-        self.any_cjk |= is_cjk(c);
+        let is_usual = matches!(c, '\u{4e00}'..='\u{9fff}');
+        self.any_cjk |= is_usual || !c.is_ascii() && is_cjk(c);
         self.other |= match c {
             '目' => self.before[1] == '丁',
             '阪' => self.before[1] == '大',
             '京' => self.before[1] == '東',
             '道' => self.before == ['北', '海'],
             '府' => self.before == ['京', '都'],
-            _ => matches!(c, '\u{3041}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}'),
+            _ => !is_usual && matches!(c, '\u{3041}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}'),
         };
         if self.count < 2 && !is_gap(c) {
             self.japan += u8::from(c == if self.count == 0 { '日' } else { '本' });

@@ -237,7 +237,7 @@ impl Reader<'_> {
 
     /// Words that stand for a level but name nothing: 北京市市辖区朝阳区.
     fn filler(&mut self, rest: &str) -> Option<usize> {
-        let known = !self.scope.is_empty();
+        let known = !self.scope.is_empty() && rest.starts_with(['市', '省', '县']);
         ["市辖区", "省直辖县级行政区划", "县级行政区"].iter().find(|word| known && rest.starts_with(**word)).map(|word| word.len())
     }
 

@@ -82,7 +82,7 @@ pub const MOST: usize = 64;
 
 /// The words of `text`, which [`fold::plain`] has prepared; `lower` is the same with its ASCII letters in lower case.
 pub fn tokens<'t>(text: &'t str, lower: &'t str) -> Vec<Token<'t>> {
-    let mut out: Vec<Token> = Vec::with_capacity(16);
+    let mut out: Vec<Token> = Vec::with_capacity(14);
     let (mut comma, mut joint, mut start) = (false, ' ', None);
     let mut bytes = text.char_indices().peekable();
     while let Some((at, c)) = bytes.next() {

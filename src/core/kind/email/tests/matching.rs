@@ -49,7 +49,7 @@ fn compares_by_level() {
         ("li@qq.com", "li@163.com", DIFFERENT),
     ];
     for (a, b, want) in cases {
-        let (a, b) = (form(a).unwrap(), form(b).unwrap());
+        let (a, b) = (form(a, &address::read(a)).unwrap(), form(b, &address::read(b)).unwrap());
         assert_eq!(Email.compare(&a, &b), want, "{a} {b}");
     }
 }
