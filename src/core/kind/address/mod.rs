@@ -190,6 +190,10 @@ impl Kind for Address {
         compare::compare(a, b)
     }
 
+    fn is_address(&self) -> bool {
+        true
+    }
+
     fn is_shared(&self, _: &str) -> bool {
         true
     }

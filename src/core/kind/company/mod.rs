@@ -281,6 +281,10 @@ impl Kind for Company {
         Some(Subject::Organisation)
     }
 
+    fn is_part(&self, level: usize) -> bool {
+        (OTHER..SIMILAR).contains(&level)
+    }
+
     fn is_shared(&self, _: &str) -> bool {
         true
     }
@@ -321,14 +325,18 @@ static LEVELS: [Level; 8] = [
     Level::by_frequency("exact", 0.40, 0.000_25),
 ];
 
+/// The first level at which names have something in common, and the first at which they are one name.
+const OTHER: usize = 1;
+const SIMILAR: usize = 5;
+
 fn level(agreement: Agreement) -> usize {
     match agreement {
         Agreement::Different => 0,
-        Agreement::OtherTradeOrPlace | Agreement::OtherNumber => 1,
+        Agreement::SharesWord | Agreement::OtherTradeOrPlace | Agreement::OtherNumber => OTHER,
         Agreement::Resembles => 2,
         Agreement::Branch => 3,
         Agreement::Short | Agreement::Initials | Agreement::OtherForm => 4,
-        Agreement::Similar | Agreement::SoundsAlike => 5,
+        Agreement::Similar | Agreement::SoundsAlike => SIMILAR,
         Agreement::Core | Agreement::Name => 6,
         Agreement::Exact => 7,
     }
