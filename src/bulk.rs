@@ -11,6 +11,8 @@ use pgrx::varlena;
 pub const LEAST: usize = 500;
 /// Rows handed on together.
 const TOGETHER: usize = 1_000;
+/// Rows that are entered in the indexes together.
+const INDEXED: usize = 50_000;
 /// Columns of crm_hygiene.entry: lookup_id, row_id, record.
 const COLUMNS: usize = 3;
 
@@ -80,42 +82,42 @@ pub unsafe fn each_tuple(
     Ok(())
 }
 
-/// A value of a column.
-#[derive(Clone, Copy)]
+/// A value of a column. Of two in one column, the one that an index of numbers, or of text by its bytes, has first is less.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value<'a> {
-    /// One that fits into a datum.
-    Plain(pg_sys::Datum),
+    /// One that fits into a datum: its bits.
+    Plain(i64),
     /// Text, or bytes.
     Bytes(&'a [u8]),
 }
 
 impl From<i32> for Value<'_> {
     fn from(number: i32) -> Self {
-        Value::Plain(pg_sys::Datum::from(number))
+        Value::Plain(number.into())
     }
 }
 
 impl From<i64> for Value<'_> {
     fn from(number: i64) -> Self {
-        Value::Plain(pg_sys::Datum::from(number))
+        Value::Plain(number)
     }
 }
 
 impl From<f64> for Value<'_> {
     fn from(number: f64) -> Self {
-        Value::Plain(pg_sys::Datum::from(number.to_bits()))
+        Value::Plain(number.to_bits() as i64)
     }
 }
 
 impl From<bool> for Value<'_> {
     fn from(is_so: bool) -> Self {
-        Value::Plain(pg_sys::Datum::from(is_so))
+        Value::Plain(is_so.into())
     }
 }
 
 impl From<pg_sys::Oid> for Value<'_> {
     fn from(oid: pg_sys::Oid) -> Self {
-        Value::Plain(pg_sys::Datum::from(oid.to_u32()))
+        Value::Plain(oid.to_u32().into())
     }
 }
 
@@ -141,7 +143,7 @@ impl Arena {
     /// The value as PostgreSQL reads it.
     fn datum(&mut self, value: Value) -> pg_sys::Datum {
         let bytes = match value {
-            Value::Plain(datum) => return datum,
+            Value::Plain(bits) => return pg_sys::Datum::from(bits),
             Value::Bytes(bytes) => bytes,
         };
         let words = 1 + bytes.len().div_ceil(4);
@@ -162,13 +164,16 @@ impl Arena {
     }
 }
 
-/// Makes the index entries of rows that have been stored, as CatalogIndexInsert does one by one; their values are at hand here.
+/// Makes the index entries of rows that have been stored, as CatalogIndexInsert does row by row: index by index, each in its own order,
+/// so that what lies side by side there is at hand. Whoever waits there for others waits in that order too.
 unsafe fn enter_indexes<const N: usize>(
     relation: pg_sys::Relation,
     indexes: pg_sys::CatalogIndexState,
-    rows: &[[pg_sys::Datum; N]],
-    slots: &[*mut pg_sys::TupleTableSlot],
+    rows: &[([Value; N], pg_sys::ItemPointerData)],
+    memory: &mut PgMemoryContexts,
 ) {
+    let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+    let mut arena = Arena::default();
     // SAFETY: the caller's indexes are open and plain: of columns that the rows have, without expressions and predicates.
     unsafe {
         for nth in 0..(*indexes).ri_NumIndices as usize {
@@ -179,11 +184,32 @@ unsafe fn enter_indexes<const N: usize>(
                 pg_sys::IndexUniqueCheck::UNIQUE_CHECK_NO
             };
             let columns = &(&(*info).ii_IndexAttrNumbers)[..(*info).ii_NumIndexAttrs as usize];
-            for (row, slot) in rows.iter().zip(slots) {
-                let mut values = [pg_sys::Datum::from(0); N];
-                values.iter_mut().zip(columns).for_each(|(value, column)| *value = row[*column as usize - 1]);
-                let place = &raw mut (**slot).tts_tid;
-                pg_sys::index_insert(index, values.as_mut_ptr(), [false; N].as_mut_ptr(), place, relation, unique, false, info);
+            let key = |row: &u32| {
+                let (values, _) = &rows[*row as usize];
+                columns.iter().map(|column| values[*column as usize - 1])
+            };
+            order.sort_unstable_by(|a, b| key(a).cmp(key(b)));
+            for rows_of in order.chunks(TOGETHER) {
+                check_for_interrupts!();
+                memory.switch_to(|_| {
+                    for row in rows_of {
+                        let mut values = [pg_sys::Datum::from(0); N];
+                        values.iter_mut().zip(key(row)).for_each(|(value, own)| *value = arena.datum(own));
+                        let mut place = rows[*row as usize].1;
+                        pg_sys::index_insert(
+                            index,
+                            values.as_mut_ptr(),
+                            [false; N].as_mut_ptr(),
+                            &mut place,
+                            relation,
+                            unique,
+                            false,
+                            info,
+                        );
+                    }
+                });
+                memory.reset();
+                arena.clear();
             }
         }
     }
@@ -210,27 +236,31 @@ pub fn insert<'a, const N: usize>(table: &'static str, mut rows: impl Iterator<I
         }
         let slot = |_| pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsHeapTuple);
         let mut slots: Vec<*mut pg_sys::TupleTableSlot> = (0..TOGETHER).map(slot).collect();
-        let (mut memory, mut arena, mut values) =
-            (PgMemoryContexts::new("crm_hygiene rows"), Arena::default(), Vec::with_capacity(TOGETHER));
+        let (mut memory, mut arena) = (PgMemoryContexts::new("crm_hygiene rows"), Arena::default());
+        let mut stored: Vec<([Value<'a>; N], pg_sys::ItemPointerData)> = Vec::new();
         loop {
             check_for_interrupts!();
+            let before = stored.len();
             for (slot, row) in slots.iter().zip(rows.by_ref()) {
                 let mut own = row.map(|value| arena.datum(value));
                 let tuple = pg_sys::heap_form_tuple(descriptor, own.as_mut_ptr(), [false; N].as_mut_ptr());
                 pg_sys::ExecStoreHeapTuple(tuple, *slot, true);
-                values.push(own);
+                stored.push((row, pg_sys::ItemPointerData::default()));
             }
-            let count = values.len();
+            let count = stored.len() - before;
             if count > 0 {
                 memory.switch_to(|_| {
                     let command = pg_sys::GetCurrentCommandId(true);
                     pg_sys::heap_multi_insert(relation, slots.as_mut_ptr(), count as i32, command, 0, std::ptr::null_mut());
-                    enter_indexes(relation, indexes, &values, &slots);
                 });
                 memory.reset();
             }
-            values.clear();
+            stored[before..].iter_mut().zip(&slots).for_each(|((_, place), slot)| *place = (**slot).tts_tid);
             arena.clear();
+            if stored.len() >= INDEXED || count < TOGETHER {
+                enter_indexes(relation, indexes, &stored, &mut memory);
+                stored.clear();
+            }
             if count < TOGETHER {
                 break;
             }

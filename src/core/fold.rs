@@ -140,6 +140,22 @@ pub fn behind_labels<'t>(text: &'t str, labels: &[&str]) -> &'t str {
     }
 }
 
+/// The value of a decimal digit of any script but ASCII.
+pub fn digit(c: char) -> Option<u8> {
+    /// Where each run of ten digits starts (Unicode 16, general category Nd, the scripts in use).
+    const ZEROS: [u32; 37] = [
+        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090,
+        0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50,
+        0xabf0, 0xff10, 0x1d7ce,
+    ];
+    let c = c as u32;
+    let after = ZEROS.partition_point(|&zero| zero <= c);
+    let zero = ZEROS.get(after.checked_sub(1)?)?;
+    // The mathematical digits are five runs in a row.
+    let value = c - zero;
+    (value < 10 || (*zero == 0x1d7ce && value < 50)).then_some((value % 10) as u8)
+}
+
 /// Whether `c` is a letter or digit: [`char::is_alphanumeric`], at once for those that are met most.
 pub fn is_letter(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{4e00}'..='\u{9fff}') || !c.is_ascii() && c.is_alphanumeric()

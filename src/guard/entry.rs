@@ -63,7 +63,8 @@ pub fn forget_rows(oid: pg_sys::Oid, lookups: &[i32], gone: &[String]) -> Result
 
 /// Takes the claims on these keys of lookups for the rest of the transaction, in one order whoever the writer is.
 pub fn claim(mut keys: Vec<(i32, u32)>) -> Result<()> {
-    keys.sort_unstable();
+    // That of the index, in which those that are stored in bulk enter it.
+    keys.sort_unstable_by_key(|(lookup, key)| (*key as i32, *lookup));
     keys.dedup();
     if keys.is_empty() {
         return Ok(());

@@ -239,6 +239,16 @@ pub trait Kind: Sync {
         None
     }
 
+    /// Whether names at this level agree in part, as those of sister organisations do.
+    fn is_part(&self, _level: usize) -> bool {
+        false
+    }
+
+    /// Whether the value says where somebody is, to the house.
+    fn is_address(&self) -> bool {
+        false
+    }
+
     /// Whether the value tells when somebody was born, which nobody shares with his father.
     fn tells_birth(&self) -> bool {
         false

@@ -190,6 +190,10 @@ impl Kind for Address {
         compare::compare(a, b)
     }
 
+    fn is_address(&self) -> bool {
+        true
+    }
+
     fn is_shared(&self, _: &str) -> bool {
         true
     }
@@ -254,15 +258,9 @@ fn with_parsed<R>(raw: &str, context: &Context, with: impl FnOnce(&str, Parsed) 
     if raw.contains('½') {
         return with_parsed(&raw.replace('½', " 1/2"), context, with);
     }
-    let (prepared, folded) = match chinese::fold_common(raw) {
-        Some(folded) => (Cow::Borrowed(raw), folded),
-        None => {
-            let prepared = plain(raw);
-            let folded = chinese::fold(&prepared);
-            (Cow::Owned(prepared), folded)
-        }
-    };
-    let (text, script) = folded;
+    let common = chinese::fold_common(raw);
+    let prepared = if common.is_some() { Cow::Borrowed(raw) } else { Cow::Owned(plain(raw)) };
+    let (text, script) = common.unwrap_or_else(|| chinese::fold(&prepared));
     if script.is_chinese() {
         let parsed = Parsed::Chinese(Box::new(chinese::parse(&text, context)));
         return somewhere(&text, &parsed).map(|()| with(&text, parsed));

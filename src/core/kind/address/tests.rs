@@ -105,6 +105,7 @@ fn western_normal_forms() {
         ("box", "p.o. box 12987 chicago il 60611", "PO Box 12987 Chicago IL 60611"),
         ("slash", "12/34 main st", "12/34 Main Street"),
         ("German", "Hauptstraße 12, 10115 Berlin", "Hauptstraße 12, 10115 Berlin"),
+        ("Spanish", "C/ Mayor 5, 28013 Madrid", "Calle Mayor 5, 28013 Madrid"),
     ];
     for (what, raw, want) in cases {
         assert_eq!(Address.normalize(raw, &CN).as_deref(), Ok(want), "{what}");
@@ -124,6 +125,9 @@ fn western_forms() {
         ("Ansbacher Strasse 23, 56422 Dusseldorf", "w|23|||56422|ansbacher|st|dusseldorf"),
         ("12 rue de la Paix 75002 Paris", "w|12|||75002|delapaix|st|paris"),
         ("Calle Mayor 5, Madrid", "w|5||||mayor|st|madrid"),
+        ("C/ Mayor 5, Madrid", "w|5||||mayor|st|madrid"),
+        ("Cl. Mayor, 5, Madrid", "w|5||||mayor|st|madrid"),
+        ("Avda. de América 12, Madrid", "w|12||||deamerica|ave|madrid"),
         ("#01-11, HillV2, 4 Hillview Rise, 667979 Singapore", "w|4||01-11|667979|hillview|rise|hillv2"),
         ("#321, Street 128 Phnom Penh Cambodia", "w|321||||128|st|phnom penh"),
         ("221B Baker Street, London NW1 6XE", "w|221b|||nw16xe|baker|st|london"),

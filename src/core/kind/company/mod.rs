@@ -82,14 +82,25 @@ pub fn info(raw: &str, _context: &Context) -> CompanyInfo {
 
 /// A Danish A/S, a Czech a.s., a Turkish A.Ş. and a Norwegian AS have the same letters, and the company its own of them.
 fn as_written(form: &'static str, raw: &str) -> &'static str {
-    let tail: String = raw.trim_end().chars().rev().filter(|c| !c.is_whitespace()).take(4).collect();
-    match tail.trim_start_matches('.') {
-        _ if form != "A/S" => form,
-        tail if tail.starts_with("S/A") || tail.starts_with("s/a") => form,
-        tail if tail.starts_with(['Ş', 'ş']) => "A.Ş.",
-        tail if tail.starts_with("s.a") => "a.s.",
-        tail if tail.starts_with("SA") => "AS",
-        _ => form,
+    if form != "A/S" {
+        return form;
+    }
+    // A place or another name may stand behind it.
+    raw.rsplit([',', ';', '(', ')', '（', '）', '，']).find_map(spelled).unwrap_or(form)
+}
+
+/// Which of these forms a text ends with.
+fn spelled(text: &str) -> Option<&'static str> {
+    let words = text.trim_end().rsplit(char::is_whitespace);
+    let mut tail: Vec<char> = words.take(2).flat_map(|word| word.chars().rev()).take(4).collect();
+    tail.reverse();
+    let tail: String = tail.into_iter().collect();
+    match tail.trim_end_matches('.').trim_start_matches('.') {
+        tail if tail.ends_with("A/S") || tail.ends_with("a/s") => Some("A/S"),
+        tail if tail.ends_with(['Ş', 'ş']) => Some("A.Ş."),
+        tail if tail.ends_with("a.s") => Some("a.s."),
+        _ if text.trim_end().rsplit(char::is_whitespace).next() == Some("AS") => Some("AS"),
+        _ => None,
     }
 }
 
@@ -276,6 +287,10 @@ impl Kind for Company {
         Some(Subject::Organisation)
     }
 
+    fn is_part(&self, level: usize) -> bool {
+        (OTHER..SIMILAR).contains(&level)
+    }
+
     fn is_shared(&self, _: &str) -> bool {
         true
     }
@@ -316,14 +331,18 @@ static LEVELS: [Level; 8] = [
     Level::by_frequency("exact", 0.40, 0.000_25),
 ];
 
+/// The first level at which names have something in common, and the first at which they are one name.
+const OTHER: usize = 1;
+const SIMILAR: usize = 5;
+
 fn level(agreement: Agreement) -> usize {
     match agreement {
         Agreement::Different => 0,
-        Agreement::OtherTradeOrPlace | Agreement::OtherNumber => 1,
+        Agreement::SharesWord | Agreement::OtherTradeOrPlace | Agreement::OtherNumber => OTHER,
         Agreement::Resembles => 2,
         Agreement::Branch => 3,
         Agreement::Short | Agreement::Initials | Agreement::OtherForm => 4,
-        Agreement::Similar | Agreement::SoundsAlike => 5,
+        Agreement::Similar | Agreement::SoundsAlike => SIMILAR,
         Agreement::Core | Agreement::Name => 6,
         Agreement::Exact => 7,
     }

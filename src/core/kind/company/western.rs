@@ -4,6 +4,7 @@
 use super::fold::push_latin;
 use super::parse::{LegalClass, Parts, Region};
 use super::table::{FAMOUS, LEGAL_FORMS, REGIONS, Row, WESTERN_WORDS};
+use crate::fold::is_letter;
 
 /// Words past this one are not read.
 const MOST_WORDS: usize = 24;
@@ -103,7 +104,7 @@ impl Words {
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
     // c/o Acme Ltd, Acme Ltd c/o John Smith
-    let text = text.strip_prefix("c/o ").unwrap_or(text);
+    let text = text.trim_start_matches(|c| !is_letter(c)).strip_prefix("c/o ").unwrap_or(text);
     let text = text.split_once(" c/o ").map_or(text, |(name, _)| name);
     let words = Words::read(text);
     let (mut first, mut end) = (0, words.count);

@@ -121,15 +121,9 @@ fn about(text: &str) -> Option<String> {
         }
     }
     if out.chars().any(|c| !c.is_ascii() && c.is_numeric()) {
-        out = out.chars().map(|c| digit(c).unwrap_or(c)).collect();
+        out = out.chars().map(|c| fold::digit(c).map_or(c, |digit| char::from(b'0' + digit))).collect();
     }
     (out != text).then_some(out)
-}
-
-/// The ASCII digit for one of Arabic, Persian or Devanagari.
-fn digit(c: char) -> Option<char> {
-    let zero = [0x660, 0x6f0, 0x966].into_iter().find(|zero| (*zero..zero + 10).contains(&(c as u32)))?;
-    char::from_digit(c as u32 - zero, 10)
 }
 
 /// Why a text that says no date is none.

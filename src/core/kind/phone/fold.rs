@@ -1,6 +1,7 @@
 //! One field as the scanner wants it: one plain byte per character that matters.
 
 use crate::chinese::digit as numeral;
+use crate::fold;
 
 /// A word that announces an extension: 转, 分机, 内线, доб.
 pub(super) const EXTENSION: u8 = 1;
@@ -63,7 +64,7 @@ pub(super) fn fold(raw: &str) -> Vec<u8> {
             '】' | '」' | '』' | '〕' | '》' => b')',
             '﹢' | '⁺' => b'+',
             _ if is_invisible(c) => continue,
-            _ => match digit(c) {
+            _ => match fold::digit(c) {
                 Some(digit) => b'0' + digit,
                 None if c.is_alphanumeric() => WORD,
                 None => b' ',
@@ -77,20 +78,4 @@ pub(super) fn fold(raw: &str) -> Vec<u8> {
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{20d0}'..='\u{20f0}' | '\u{300}'..='\u{36f}')
-}
-
-/// The value of a decimal digit of any script.
-fn digit(c: char) -> Option<u8> {
-    /// Where each run of ten digits starts (Unicode 16, general category Nd, the scripts in use).
-    const ZEROS: [u32; 37] = [
-        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090,
-        0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50,
-        0xabf0, 0xff10, 0x1d7ce,
-    ];
-    let c = c as u32;
-    let after = ZEROS.partition_point(|&zero| zero <= c);
-    let zero = ZEROS.get(after.checked_sub(1)?)?;
-    // The mathematical digits are five runs in a row.
-    let value = c - zero;
-    (value < 10 || (*zero == 0x1d7ce && value < 50)).then_some((value % 10) as u8)
 }

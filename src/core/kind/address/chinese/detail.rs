@@ -2,6 +2,7 @@
 
 use crate::chinese::digit;
 use crate::fold::is_letter;
+use std::borrow::Cow;
 
 /// The parts of an address below its town, in their canonical writing.
 #[derive(Debug, Default)]
@@ -275,7 +276,11 @@ fn split_street(text: &str) -> (&str, &str) {
 }
 
 /// Chinese numerals before 号, 栋, 单元 … as digits, 之 and dashes as `-`, `#` as 号, letters in upper case, no spaces but between letters or digits.
-fn canonical(text: &str) -> String {
+fn canonical(text: &str) -> Cow<'_, str> {
+    let stays = |c: char| !matches!(c, 'a'..='z' | '之' | '—' | '–' | '~' | '_' | '#' | ' ') && numeral(c).is_none();
+    if text.chars().all(stays) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -309,7 +314,7 @@ fn canonical(text: &str) -> String {
             _ => out.push(c.to_ascii_uppercase()),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 fn numeral(c: char) -> Option<u32> {

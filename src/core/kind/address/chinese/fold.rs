@@ -2,6 +2,7 @@
 
 use crate::chinese::simplify_char;
 use crate::fold::is_cjk;
+use std::borrow::Cow;
 
 /// Characters that are simplified everywhere but in place names: 乾安县, 於潜镇.
 fn is_kept(c: char) -> bool {
@@ -55,16 +56,24 @@ fn is_common(c: char) -> bool {
 }
 
 /// `text` with plain widths, single spaces and simplified characters, and its script; None where it holds other than common characters.
-pub fn fold_common(text: &str) -> Option<(String, Script)> {
+pub fn fold_common(text: &str) -> Option<(Cow<'_, str>, Script)> {
+    let mut script = Script::default();
+    let stays = |c| {
+        script.see(c);
+        is_common(c) && !is_gap(c) && folded(c) == c
+    };
+    if text.chars().all(stays) {
+        return Some((Cow::Borrowed(text), script));
+    }
     let mut folder = Folder::new(text);
-    text.chars().all(|c| is_common(c) && folder.push(c)).then_some((folder.out, folder.script))
+    text.chars().all(|c| is_common(c) && folder.push(c)).then_some((Cow::Owned(folder.out), folder.script))
 }
 
 /// [`fold_common`] of plain text.
-pub fn fold(text: &str) -> (String, Script) {
+pub fn fold(text: &str) -> (Cow<'_, str>, Script) {
     let mut folder = Folder::new(text);
     text.chars().for_each(|c| _ = folder.push(c));
-    (folder.out, folder.script)
+    (Cow::Owned(folder.out), folder.script)
 }
 
 /// Whether `text`, with Chinese characters before it or not, is Chinese and needs no folding.

@@ -47,7 +47,9 @@ impl Chinese {
         out.push_str(&region.town);
         self.detail.display(&mut out);
         for note in &region.notes {
-            out.push(' ');
+            if !out.is_empty() {
+                out.push(' ');
+            }
             out.push_str(note);
         }
         if !region.postcode.is_empty() {

@@ -110,7 +110,11 @@ impl Reader<'_> {
         } else if note.len() == 6 && is_postcode(note) {
             self.region.postcode = note.to_owned();
         } else if !note.is_empty() {
-            self.region.notes.push(format!("({})", note.replace(['(', ')'], "")));
+            let words = note.replace(['(', ')'], "");
+            let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+            if !words.is_empty() {
+                self.region.notes.push(format!("({})", words.join(" ")));
+            }
         }
         Some(length)
     }
@@ -167,9 +171,11 @@ impl Reader<'_> {
 
     /// The same, of these names.
     fn best_of(&self, names: impl Iterator<Item = Named>, text: &str, head: bool) -> Option<(Named, Scope)> {
-        let mut best: Option<(Named, Scope)> = None;
+        // Each is longer than the one before it.
+        let mut found = [None; 12];
+        found.iter_mut().zip(names).for_each(|(slot, named)| *slot = Some(named));
         let (known, outside_first) = (!self.scope.is_empty(), matches!(self.context.region, "TW" | "HK" | "MO"));
-        for named in names {
+        for named in found.into_iter().rev().flatten() {
             let after = text.get(named.length..).unwrap_or("");
             let alone = after.is_empty() || after.starts_with(is_separator);
             let bare = OnceCell::new();
@@ -191,7 +197,6 @@ impl Reader<'_> {
             if scope.is_empty() {
                 continue;
             }
-            best = Some((named, scope));
             // 青岛市南区 is 青岛 + 市南区: the 市 belongs to the district.
             if after.starts_with(['中', '南', '北']) && text.get(..named.length).is_some_and(|name| name.ends_with('市')) {
                 let from = named.length - "市".len();
@@ -202,11 +207,12 @@ impl Reader<'_> {
                     Some((district, inner))
                 });
                 if district.is_some() {
-                    best = district;
+                    return district;
                 }
             }
+            return Some((named, scope));
         }
-        best
+        None
     }
 
     /// Whether `after` names a division or town that lies in what `named` may mean: the 桥 of 张家口桥东区 is no bridge.

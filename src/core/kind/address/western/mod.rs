@@ -22,6 +22,7 @@ pub struct Western<'t> {
 /// Takes apart `text`, which [`crate::fold::plain`] has prepared; `lower` is the same with its ASCII letters in lower case.
 pub fn parse<'t>(text: &'t str, lower: &'t str) -> Western<'t> {
     let mut tokens = read::split_glued(token::tokens(text, lower));
+    read::spanish_street(&mut tokens);
     read::number_word(&mut tokens);
     let street = roles::assign(&mut tokens);
     Western { tokens, street }

@@ -2,6 +2,7 @@
 
 use super::token::{Role, Token};
 use super::words;
+use std::borrow::Cow;
 
 /// Words that only look as if a street type were glued to them.
 const WHOLE: &[&str] =
@@ -12,6 +13,21 @@ pub fn number_word(tokens: &mut [Token]) {
     let is_road = tokens.iter().skip(2).any(|token| token.street.is_some());
     if let Some(first) = tokens.first_mut().filter(|first| is_road && first.folded == "one") {
         first.folded = "1".into();
+    }
+}
+
+/// `C/ Mayor 5`, `Cl. Mayor 5`: a Spanish street stands in front, and nowhere else.
+pub fn spanish_street(tokens: &mut [Token]) {
+    let [first, next, ..] = tokens else { return };
+    let is_street = match &*first.folded {
+        "c" => next.joint == '/' && next.folded != "o",
+        "cl" => next.joint == ' ' && !next.comma,
+        _ => false,
+    };
+    if is_street && !next.is_number() {
+        first.folded = Cow::Borrowed("calle");
+        first.street = super::roles::street("calle");
+        next.joint = ' ';
     }
 }
 
