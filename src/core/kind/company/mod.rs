@@ -140,6 +140,20 @@ fn clean(raw: &str) -> Result<(String, parse::Parts), &'static Code> {
     }
 }
 
+/// What is remarkable in a name, with its normal form and parts.
+fn note(raw: &str, text: &str, parts: &parse::Parts, issues: Option<&mut Vec<Issue>>) {
+    let Some(issues) = issues else { return };
+    if !fold::is_balanced(raw) || !fold::is_balanced(text) {
+        issues.push(Issue { code: &UNBALANCED, suggestion: Some(text).filter(|text| fold::is_balanced(text)).map(str::to_owned) });
+    }
+    if parts.damaged_form {
+        issues.push(Issue { code: &DAMAGED_FORM, suggestion: chinese::repaired(text) });
+    }
+    if parts.legal_form.is_none() {
+        issues.push((&NO_FORM).into());
+    }
+}
+
 /// Cores of names that people make up to get past the field: 测试公司, Unknown Inc.
 const NOBODY: [&str; 43] = [
     "个体工商户",
@@ -239,17 +253,7 @@ impl Kind for Company {
 
     fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
         let (text, parts) = clean(raw)?;
-        if let Some(issues) = issues {
-            if !fold::is_balanced(raw) || !fold::is_balanced(&text) {
-                issues.push(Issue { code: &UNBALANCED, suggestion: Some(&text).filter(|text| fold::is_balanced(text)).cloned() });
-            }
-            if parts.damaged_form {
-                issues.push(Issue { code: &DAMAGED_FORM, suggestion: chinese::repaired(&text) });
-            }
-            if parts.legal_form.is_none() {
-                issues.push((&NO_FORM).into());
-            }
-        }
+        note(raw, &text, &parts, issues);
         Ok(text)
     }
 
@@ -257,11 +261,13 @@ impl Kind for Company {
         read(raw).ok().map(|(parts, _)| form::write(&parts))
     }
 
-    fn both(&self, raw: &str, context: &Context) -> (Result<String, &'static Code>, Option<String>) {
+    fn both(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> (Result<String, &'static Code>, Option<String>) {
         match clean(raw) {
-            // Most names are clean as they stand.
-            Ok((text, parts)) if text == raw => (Ok(text), Some(form::write(&parts))),
-            other => (other.map(|(text, _)| text), self.match_form(raw, context)),
+            Ok((text, parts)) => {
+                note(raw, &text, &parts, issues);
+                (Ok(text), Some(form::write(&parts)))
+            }
+            Err(code) => (Err(code), self.match_form(raw, context)),
         }
     }
 
