@@ -255,7 +255,7 @@ pub(super) fn english(words: &[&str]) -> Guess {
     if !is_company && has(STATE) && !is_id {
         return matching("category");
     }
-    if !is_company && has(ADDRESS) && !(is_id && !of_place) {
+    if !is_company && has(ADDRESS) && (of_place || !is_id) {
         let piece = !has(&["address", "addr", "dizhi", "premises"]) || has(&["line"]) || is_number;
         return if piece { part("address", Part::Line) } else { matching("address") };
     }
