@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: bench/guard.sh [--rows N] [--into M] [--seconds S]      (200000 rows into 1000000, soak of 60 s, where nothing is said)
-# What the guard costs, all of it in one run: processor time of a COPY of N leads into a table of M, latency of single inserts, and
-# a soak of 16 clients who insert from a small pool of people. Everything it makes lies in .tools/bench.
+# What the guard costs, all of it in one run: processor time and duration of a COPY of N leads into a table of M, latency of single
+# inserts through pgbench and psycopg, and a soak of 16 clients who insert from a small pool of people. Everything it makes lies in .tools/bench.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 SEED=7
@@ -18,22 +18,23 @@ on() {
 
 # measure NAME OPTIONS FILE: one guard, or none: the COPY of FILE, then single inserts.
 measure() {
-    local name=$1 options=$2 spent
+    local name=$1 options=$2 spent taken
     if [[ -n $options ]]; then
         on bench -c "set client_min_messages = error" -c "select count(*) from crm_protect('leads', $options)" >/dev/null
         on bench -c "vacuum analyze crm_hygiene.entry, crm_hygiene.entry_key" -c checkpoint
     fi
-    spent=$(copy "$3")
-    plain=${plain:-$spent}
-    awk -v name="$name" -v spent="$spent" -v plain="$plain" -v rows="$rows" \
-        'BEGIN { printf "%s\t%d\t%.1f\t%.1f\n", name, spent, 1000 * spent / rows, spent / plain }' >>"$FILES/copy.tsv"
+    spent=$(spend "$3") taken=$(take "$3")
+    plain=${plain:-$spent} plain_taken=${plain_taken:-$taken}
+    awk -v name="$name" -v spent="$spent" -v plain="$plain" -v taken="$taken" -v plain_taken="$plain_taken" -v rows="$rows" \
+        'BEGIN { printf "%s\t%d\t%.1f\t%.1f\t%d\t%.1f\t%.1f\n", name, spent, 1000 * spent / rows, spent / plain, taken, 1000 * taken / rows, taken / plain_taken }' >>"$FILES/copy.tsv"
     latency "$name" 1
     latency "$name" 4
+    driver "$name"
     [[ -z $options ]] || on bench -c "set client_min_messages = error" -c "select crm_unprotect('leads')" >/dev/null
 }
 
-# copy FILE: milliseconds of processor time that its COPY takes, rolled back. The better of two: the first may have to read.
-copy() {
+# spend FILE: milliseconds of processor time that its COPY takes, rolled back. The better of two: the first may have to read.
+spend() {
     on bench <<SQL | sort -n | head -1
 set client_min_messages = error;
 create function pg_temp.spent() returns numeric language sql as
@@ -47,17 +48,47 @@ $(for _ in 1 2; do
 SQL
 }
 
+# take FILE: milliseconds that whoever waits for its COPY waits until it is committed. The better of two.
+take() {
+    on bench -c "vacuum leads, crm_hygiene.entry, crm_hygiene.entry_key"
+    for _ in 1 2; do
+        on bench <<SQL
+set client_min_messages = error;
+select extract(epoch from clock_timestamp()) as before \\gset
+\\copy leads from '$FILES/$1.csv' with (format csv)
+select round(1000 * (extract(epoch from clock_timestamp()) - :before));
+SQL
+        undo
+    done | sort -n | head -1
+}
+
+# undo: what was stored goes, with all that the guard has made of it.
+undo() {
+    on bench -c "set client_min_messages = error" -c "delete from leads where id > $into" -c "truncate crm_hygiene.pair, crm_hygiene.cluster_member" \
+        -c "vacuum leads, crm_hygiene.entry, crm_hygiene.entry_key"
+}
+
 # latency NAME CLIENTS: percentiles of an insert of a new lead, prepared, in a transaction of its own.
 latency() {
     local name=$1 clients=$2
     rm -f "$FILES"/inserts.*
     client "$BENCH" pgbench -n -M prepared -c "$clients" -j 2 -t 5000 -D i=0 -D base="$into" -l --log-prefix="$FILES/inserts" -f "$FILES/insert.sql" bench >"$FILES/pgbench.log" 2>&1 ||
         die "$(tail -3 "$FILES/pgbench.log")"
-    on bench -c "set client_min_messages = error" -c "delete from leads where id > $into" -c "vacuum leads"
+    undo
     # The first transactions of a client load the extension and plan its statements.
-    cat "$FILES"/inserts.* | awk '$2 > 20 { print $3 }' | sort -n |
-        awk -v name="$name" -v clients="$clients" '{ t[NR] = $1 }
-            END { printf "%s\t%d\t%.2f\t%.2f\t%d\n", name, clients, t[int(NR / 2) + 1] / 1000, t[int(NR * 0.99) + 1] / 1000, NR }' >>"$FILES/latency.tsv"
+    cat "$FILES"/inserts.* | awk '$2 > 20 { print $3 }' | percentiles "$name" "pgbench, $clients"
+}
+
+# driver NAME: the same through psycopg.
+driver() {
+    "$TOOLS/bench-driver/bin/python" "$ROOT/bench/insert.py" "$(cat "$BENCH/socket")" bench "$FILES/newcomers.csv" 5000 | tail -n +21 | percentiles "$1" "psycopg, 1"
+    undo
+}
+
+# percentiles NAME CLIENTS: those of the microseconds on standard input.
+percentiles() {
+    sort -n | awk -v name="$1" -v clients="$2" '{ t[NR] = $1 }
+        END { printf "%s\t%s\t%.2f\t%.2f\t%d\n", name, clients, t[int(NR / 2) + 1] / 1000, t[int(NR * 0.99) + 1] / 1000, NR }' >>"$FILES/latency.tsv"
 }
 
 # soak ISOLATION: CLIENTS insert from a pool of POOL people, each written in several ways; how many rows are left of how many people.
@@ -77,7 +108,7 @@ print() { # print FILE HEADER
     { printf '%s\n' "$2" && cat "$FILES/$1"; } | column -t -s $'\t'
 }
 
-rows=200000 into=1000000 seconds=60 plain=
+rows=200000 into=1000000 seconds=60 plain='' plain_taken=''
 while (($#)); do
     case $1 in
     --rows) rows=$2 && shift ;;
@@ -89,6 +120,7 @@ while (($#)); do
 done
 
 bench_server "shared_buffers = 1GB" "max_wal_size = 4GB" "max_connections = 50"
+need_python bench-driver psycopg==3.2.3 psycopg-binary==3.2.3
 mkdir -p "$FILES"
 
 say "generating $((into + rows)) leads (seed $SEED)"
@@ -104,7 +136,7 @@ on bench -c "create table newcomers as select id, chr(19968 + (id * 7919 % 20000
 on bench -c "vacuum analyze" -c "\\copy incoming to '$FILES/incoming.csv' with (format csv)" -c "\\copy newcomers to '$FILES/newcomers.csv' with (format csv)"
 cat >"$FILES/insert.sql" <<'SQL'
 \set i :i + 1
-\set n :base + :client_id * 50000 + :i
+\set n :base + :client_id * 5000 + :i
 insert into leads select * from newcomers where id = :n;
 SQL
 cat >"$FILES/soak.sql" <<SQL
@@ -138,8 +170,8 @@ for level in "read committed" "repeatable read" "serializable"; do
     on bench -c "select setval('attempts', 1)" >/dev/null
     soak "$level"
 done
-say "COPY of $rows leads into a table of $into, milliseconds of processor time"
-print copy.tsv $'guard\tms\tµs a row\ttimes'
+say "COPY of $rows leads into a table of $into: processor time of the server, and time until it is committed, as its client waits for it"
+print copy.tsv $'guard\tms spent\tµs a row\ttimes\tms waited\tµs a row\ttimes'
 say "single inserts into it, prepared, milliseconds"
 print latency.tsv $'guard\tclients\tmedian\t99th percentile\tinserts'
 say "soak: $CLIENTS clients, $seconds s each, $POOL people, turned away where they are there already"

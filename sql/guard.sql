@@ -120,7 +120,8 @@ CREATE TABLE crm_hygiene.entry_key (
     key       int              NOT NULL,
     row_id    text COLLATE "C" NOT NULL
 );
-CREATE INDEX entry_key_row ON crm_hygiene.entry_key (lookup_id, key, row_id);
+-- The key first, for it nearly always decides where an entry belongs.
+CREATE INDEX entry_key_row ON crm_hygiene.entry_key (key, lookup_id, row_id);
 COMMENT ON INDEX crm_hygiene.entry_key_row IS 'Rows that have a match key';
 COMMENT ON TABLE crm_hygiene.entry_key IS 'Match keys of those rows, but for the hot ones';
 COMMENT ON COLUMN crm_hygiene.entry_key.lookup_id IS 'The lookup';
@@ -132,7 +133,7 @@ CREATE UNLOGGED TABLE crm_hygiene.claim (
     lookup_id int    NOT NULL,
     key       int    NOT NULL,
     taken     bigint NOT NULL DEFAULT 1,
-    PRIMARY KEY (lookup_id, key)
+    PRIMARY KEY (key, lookup_id)
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE crm_hygiene.claim IS 'Match keys for which writers wait for each other, where duplicates are turned away';
 COMMENT ON COLUMN crm_hygiene.claim.lookup_id IS 'The lookup';
@@ -172,7 +173,7 @@ BEGIN
             UNION SELECT i.inhparent FROM altered JOIN pg_inherits i ON i.inhrelid = altered.relid
         ), guarded AS (
             SELECT a.relid FROM altered a
-            WHERE EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = a.relid AND t.tgname = 'zz_crm_hygiene_inserted')
+            WHERE EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = a.relid AND t.tgname IN ('zz_crm_hygiene_inserted', 'zz_crm_hygiene_guard'))
         )
         SELECT g.relid FROM guarded g
         WHERE NOT EXISTS (SELECT FROM guarded above JOIN pg_inherits i ON i.inhparent = above.relid WHERE i.inhrelid = g.relid)
@@ -180,7 +181,7 @@ BEGIN
         BEGIN
             PERFORM crm_hygiene.regroup(root);
         EXCEPTION WHEN OTHERS THEN
-            RAISE WARNING USING MESSAGE = format('the guard of %s does not know what parts it has now', root), DETAIL = SQLERRM,
+            RAISE WARNING USING MESSAGE = format('the guard of %s does not know what columns and parts it has now', root), DETAIL = SQLERRM,
                 HINT = 'Let crm_protect be called again.';
         END;
     END LOOP;
@@ -198,14 +199,14 @@ END
 $$;
 COMMENT ON FUNCTION crm_hygiene.guard_dropped() IS 'Internal: makes guards forget the rows of parts that are dropped';
 COMMENT ON FUNCTION crm_hygiene.forget_dropped(oid[]) IS 'Internal: makes guards forget the rows of parts that are dropped';
-COMMENT ON FUNCTION crm_hygiene.guard_parts() IS 'Internal: makes a guard know the parts that a table has now';
-COMMENT ON FUNCTION crm_hygiene.regroup(oid) IS 'Internal: makes a guard know the parts that a table has now';
+COMMENT ON FUNCTION crm_hygiene.guard_parts() IS 'Internal: makes a guard know the columns and parts that a table has now';
+COMMENT ON FUNCTION crm_hygiene.regroup(oid) IS 'Internal: makes a guard know the columns and parts that a table has now';
 CREATE EVENT TRIGGER crm_hygiene_guard_parts ON ddl_command_end WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE')
     EXECUTE FUNCTION crm_hygiene.guard_parts();
 CREATE EVENT TRIGGER crm_hygiene_guard_dropped ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP SCHEMA', 'DROP OWNED')
     EXECUTE FUNCTION crm_hygiene.guard_dropped();
 COMMENT ON EVENT TRIGGER crm_hygiene_guard_dropped IS 'Parts of guarded tables that are dropped';
-COMMENT ON EVENT TRIGGER crm_hygiene_guard_parts IS 'Guarded tables that get other parts';
+COMMENT ON EVENT TRIGGER crm_hygiene_guard_parts IS 'Guarded tables that get other columns or parts';
 
 CREATE VIEW crm_hygiene.guards WITH (security_invoker = true) AS
 SELECT g.relation, g.on_invalid, g.on_duplicate, o.against::text[] AS against, g.columns, g.checks, g.protected_at,

@@ -11,6 +11,8 @@ use pgrx::varlena;
 pub const LEAST: usize = 500;
 /// Rows handed on together.
 const TOGETHER: usize = 1_000;
+/// Rows that are entered in the indexes together.
+const INDEXED: usize = 50_000;
 /// Columns of crm_hygiene.entry: lookup_id, row_id, record.
 const COLUMNS: usize = 3;
 
@@ -80,42 +82,42 @@ pub unsafe fn each_tuple(
     Ok(())
 }
 
-/// A value of a column.
-#[derive(Clone, Copy)]
+/// A value of a column. Of two in one column, the one that an index of numbers, or of text by its bytes, has first is less.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value<'a> {
-    /// One that fits into a datum.
-    Plain(pg_sys::Datum),
+    /// One that fits into a datum: its bits.
+    Plain(i64),
     /// Text, or bytes.
     Bytes(&'a [u8]),
 }
 
 impl From<i32> for Value<'_> {
     fn from(number: i32) -> Self {
-        Value::Plain(pg_sys::Datum::from(number))
+        Value::Plain(number.into())
     }
 }
 
 impl From<i64> for Value<'_> {
     fn from(number: i64) -> Self {
-        Value::Plain(pg_sys::Datum::from(number))
+        Value::Plain(number)
     }
 }
 
 impl From<f64> for Value<'_> {
     fn from(number: f64) -> Self {
-        Value::Plain(pg_sys::Datum::from(number.to_bits()))
+        Value::Plain(number.to_bits() as i64)
     }
 }
 
 impl From<bool> for Value<'_> {
     fn from(is_so: bool) -> Self {
-        Value::Plain(pg_sys::Datum::from(is_so))
+        Value::Plain(is_so.into())
     }
 }
 
 impl From<pg_sys::Oid> for Value<'_> {
     fn from(oid: pg_sys::Oid) -> Self {
-        Value::Plain(pg_sys::Datum::from(oid.to_u32()))
+        Value::Plain(oid.to_u32().into())
     }
 }
 
@@ -125,22 +127,91 @@ impl<'a> From<&'a str> for Value<'a> {
     }
 }
 
-impl Value<'_> {
-    /// The value as PostgreSQL reads it, good as long as what is added to `kept`.
-    fn datum(self, kept: &mut Vec<Box<[u32]>>) -> pg_sys::Datum {
-        let bytes = match self {
-            Value::Plain(datum) => return datum,
+/// Memory for the values of some rows, where they stay until all of it is cleared.
+#[derive(Default)]
+struct Arena(Vec<Vec<u32>>);
+
+impl Arena {
+    /// Words that are reserved together.
+    const CHUNK: usize = 64 * 1024;
+
+    fn clear(&mut self) {
+        self.0.truncate(1);
+        self.0.iter_mut().for_each(Vec::clear);
+    }
+
+    /// The value as PostgreSQL reads it.
+    fn datum(&mut self, value: Value) -> pg_sys::Datum {
+        let bytes = match value {
+            Value::Plain(bits) => return pg_sys::Datum::from(bits),
             Value::Bytes(bytes) => bytes,
         };
-        let mut value = vec![0u32; 1 + bytes.len().div_ceil(4)].into_boxed_slice();
-        // SAFETY: there is room for the header of four bytes, which says how long it all is, and for the bytes behind it.
-        unsafe {
-            varlena::set_varsize_4b(value.as_mut_ptr().cast(), (4 + bytes.len()) as i32);
-            std::ptr::copy_nonoverlapping(bytes.as_ptr(), value.as_mut_ptr().add(1).cast(), bytes.len());
+        let words = 1 + bytes.len().div_ceil(4);
+        if self.0.last().is_none_or(|chunk| chunk.capacity() - chunk.len() < words) {
+            self.0.push(Vec::with_capacity(words.max(Arena::CHUNK)));
         }
-        let datum = pg_sys::Datum::from(value.as_ptr());
-        kept.push(value);
-        datum
+        let Some(chunk) = self.0.last_mut() else { return pg_sys::Datum::from(0) };
+        let start = chunk.len();
+        chunk.resize(start + words, 0);
+        let place = chunk[start..].as_mut_ptr();
+        // SAFETY: there is room for the header of four bytes, which says how long it all is, and for the bytes behind it. It does not
+        // move, for a chunk never grows past what was reserved.
+        unsafe {
+            varlena::set_varsize_4b(place.cast(), (4 + bytes.len()) as i32);
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), place.add(1).cast(), bytes.len());
+        }
+        pg_sys::Datum::from(place)
+    }
+}
+
+/// Makes the index entries of rows that have been stored, as CatalogIndexInsert does row by row: index by index, each in its own order,
+/// so that what lies side by side there is at hand. Whoever waits there for others waits in that order too.
+unsafe fn enter_indexes<const N: usize>(
+    relation: pg_sys::Relation,
+    indexes: pg_sys::CatalogIndexState,
+    rows: &[([Value; N], pg_sys::ItemPointerData)],
+    memory: &mut PgMemoryContexts,
+) {
+    let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+    let mut arena = Arena::default();
+    // SAFETY: the caller's indexes are open and plain: of columns that the rows have, without expressions and predicates.
+    unsafe {
+        for nth in 0..(*indexes).ri_NumIndices as usize {
+            let (index, info) = (*(*indexes).ri_IndexRelationDescs.add(nth), *(*indexes).ri_IndexRelationInfo.add(nth));
+            let unique = if (*(*index).rd_index).indisunique {
+                pg_sys::IndexUniqueCheck::UNIQUE_CHECK_YES
+            } else {
+                pg_sys::IndexUniqueCheck::UNIQUE_CHECK_NO
+            };
+            let columns = &(&(*info).ii_IndexAttrNumbers)[..(*info).ii_NumIndexAttrs as usize];
+            let key = |row: &u32| {
+                let (values, _) = &rows[*row as usize];
+                columns.iter().map(|column| values[*column as usize - 1])
+            };
+            order.sort_unstable_by(|a, b| key(a).cmp(key(b)));
+            for rows_of in order.chunks(TOGETHER) {
+                check_for_interrupts!();
+                memory.switch_to(|_| {
+                    for row in rows_of {
+                        let mut values = [pg_sys::Datum::from(0); N];
+                        values.iter_mut().zip(key(row)).for_each(|(value, own)| *value = arena.datum(own));
+                        let mut place = rows[*row as usize].1;
+                        pg_sys::index_insert(
+                            index,
+                            values.as_mut_ptr(),
+                            [false; N].as_mut_ptr(),
+                            &mut place,
+                            relation,
+                            unique,
+                            false,
+                            info,
+                        );
+                    }
+                });
+                memory.reset();
+                arena.clear();
+            }
+        }
     }
 }
 
@@ -159,22 +230,36 @@ pub fn insert<'a, const N: usize>(table: &'static str, mut rows: impl Iterator<I
         // A copy, for to hold the relation's own once for every slot takes longer than to store a row.
         let descriptor = pg_sys::CreateTupleDescCopy((*relation).rd_att);
         let indexes = pg_sys::CatalogOpenIndexes(relation);
+        let infos = std::slice::from_raw_parts((*indexes).ri_IndexRelationInfo, (*indexes).ri_NumIndices as usize);
+        if infos.iter().any(|info| !(**info).ii_Expressions.is_null() || !(**info).ii_Predicate.is_null()) {
+            return Err(Error::Internal(format!("{table} has got an index that is not the extension's")).into());
+        }
         let slot = |_| pg_sys::MakeSingleTupleTableSlot(descriptor, &raw const pg_sys::TTSOpsHeapTuple);
         let mut slots: Vec<*mut pg_sys::TupleTableSlot> = (0..TOGETHER).map(slot).collect();
-        let (mut memory, mut kept) = (PgMemoryContexts::new("crm_hygiene rows"), Vec::new());
+        let (mut memory, mut arena) = (PgMemoryContexts::new("crm_hygiene rows"), Arena::default());
+        let mut stored: Vec<([Value<'a>; N], pg_sys::ItemPointerData)> = Vec::new();
         loop {
             check_for_interrupts!();
-            let mut count = 0;
+            let before = stored.len();
             for (slot, row) in slots.iter().zip(rows.by_ref()) {
-                let mut values = row.map(|value| value.datum(&mut kept));
-                let tuple = pg_sys::heap_form_tuple(descriptor, values.as_mut_ptr(), [false; N].as_mut_ptr());
+                let mut own = row.map(|value| arena.datum(value));
+                let tuple = pg_sys::heap_form_tuple(descriptor, own.as_mut_ptr(), [false; N].as_mut_ptr());
                 pg_sys::ExecStoreHeapTuple(tuple, *slot, true);
-                count += 1;
+                stored.push((row, pg_sys::ItemPointerData::default()));
             }
-            kept.clear();
+            let count = stored.len() - before;
             if count > 0 {
-                memory.switch_to(|_| pg_sys::CatalogTuplesMultiInsertWithInfo(relation, slots.as_mut_ptr(), count as i32, indexes));
+                memory.switch_to(|_| {
+                    let command = pg_sys::GetCurrentCommandId(true);
+                    pg_sys::heap_multi_insert(relation, slots.as_mut_ptr(), count as i32, command, 0, std::ptr::null_mut());
+                });
                 memory.reset();
+            }
+            stored[before..].iter_mut().zip(&slots).for_each(|((_, place), slot)| *place = (**slot).tts_tid);
+            arena.clear();
+            if stored.len() >= INDEXED || count < TOGETHER {
+                enter_indexes(relation, indexes, &stored, &mut memory);
+                stored.clear();
             }
             if count < TOGETHER {
                 break;

@@ -49,6 +49,8 @@ pub enum Error {
     BadCheck { detail: String, hint: String },
     /// The role may not decide what the table lets in.
     MayNotGuard { relation: String },
+    /// Row-level security hides some of a table's rows from its guard.
+    RowsHidden { relation: String },
     /// `columns` or `checks` of crm_protect can't be meant.
     BadGuard { detail: String },
     /// The relation can't have the guard's triggers.
@@ -128,6 +130,9 @@ impl From<Error> for ErrorReport {
             }
             Error::MayNotGuard { relation } => report(ERRCODE_INSUFFICIENT_PRIVILEGE, format!("permission denied for table {relation}"))
                 .set_hint("What a table lets in is decided by its owner, or who has been granted TRIGGER on it."),
+            Error::RowsHidden { relation } => report(ERRCODE_INSUFFICIENT_PRIVILEGE, format!("row-level security may hide rows of {relation}"))
+                .set_detail("A guard that looks for duplicates, or for values that occur twice, has to know all rows.")
+                .set_hint("Let somebody guard it whom no policy concerns: its owner where it is not forced, a role with BYPASSRLS or a superuser."),
             Error::BadGuard { detail } => report(ERRCODE_INVALID_PARAMETER_VALUE, "the table can't be guarded like that".into())
                 .set_detail(detail)
                 .set_hint("For example: columns => '{\"mobile\": {\"on_invalid\": \"reject\", \"raw\": \"mobile_raw\"}, \"email\": \"flag\"}', checks => '{\"known status\": \"warn\"}'."),

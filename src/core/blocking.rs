@@ -127,7 +127,7 @@ fn walk<'f>(plan: &Plan, forms: impl Iterator<Item = (usize, &'f str)>, emit: &m
         field.kind.match_keys(form, &mut |strength, text| {
             let hash = hash_in(seed, text);
             let coarse = strength == Strength::Coarse;
-            if alone && (plan.thorough || (!coarse && first.is_none())) && !(coarse && is_shared) {
+            if alone && (plan.thorough || (!coarse && first.is_none())) && !(coarse && is_shared && of_people) {
                 emit(hash, KeyOf::Own(index, text));
                 if !coarse {
                     first.get_or_insert(hash);

@@ -1,9 +1,13 @@
 //! The guard at a table's door: what becomes of a row that is about to be stored. Everything that it knows travels in the
 //! argument of the table's trigger, so that a row is judged without reading anything.
 
+mod forms;
+
 use crate::check::{Checks, Finding, Known, TableChecks, Values};
 use crate::kind::{Code, Context, Issue, Kind, Reading, Severity};
 use crate::placeholder;
+use crate::plan::Plan;
+pub use forms::KnownForms;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -105,6 +109,17 @@ pub struct Guard {
 
 /// What is called with a column, its value and what is known beside; gives the value's normal form, if it is another.
 type Normalize<'a> = &'a mut dyn FnMut(usize, &GuardedColumn, &str, &dyn Kind, &Context) -> Option<String>;
+
+/// What has become of a row's values.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// The values that are replaced.
+    pub changes: Vec<Change>,
+    /// What is wrong with some of them, whether they are replaced or not.
+    pub known: Known,
+    /// Match forms of some of them, which are those of what takes their place.
+    pub forms: KnownForms,
+}
 
 /// A value that takes the place of another.
 #[derive(Debug, PartialEq)]
@@ -223,13 +238,17 @@ impl Guard {
 
     /// The values that are replaced: by their normal form, and beside it the value as it came. `changed` tells the columns that
     /// the writer has set. What has no normal form, and what stands for nothing, stays as it is. Where the row `is_judged` next, what
-    /// is wrong with the values is found at the same time, as far as it can be.
-    pub fn changes(&self, values: &Values, changed: &dyn Fn(usize) -> bool, is_judged: bool) -> (Vec<Change>, Known) {
-        let (mut changes, mut known) = (Vec::new(), Known::new());
+    /// is wrong with the values is found at the same time, as far as it can be; and where it `is_compared` later, their match forms.
+    pub fn changes(&self, values: &Values, changed: &dyn Fn(usize) -> bool, is_judged: bool, is_compared: bool) -> Changes {
+        let (mut changes, mut known, mut forms) = (Vec::new(), Known::new(), KnownForms::default());
         self.each_normal(values, changed, &mut |position, column, text, kind, context| {
             let (normal, issues) = if Some(position) == self.checks.city() {
                 let Reading { normal, issues } = self.city(text, kind, context);
                 (normal, Some(issues).filter(|_| is_judged))
+            } else if is_judged && is_compared && self.knows_form(position, text, kind) {
+                let (Reading { normal, issues }, form) = kind.reading_and_form(text, context);
+                forms.push(position, form.as_deref());
+                (normal, Some(issues))
             } else if is_judged && column.on_invalid != Action::Off {
                 let Reading { normal, issues } = kind.reading(text, context);
                 (normal, Some(issues))
@@ -251,7 +270,18 @@ impl Guard {
             changes.extend(normal.clone().map(|text| Change { column: position, text }));
             normal
         });
-        (changes, known)
+        Changes { changes, known, forms }
+    }
+
+    /// Whether the match form of a value is that of its normal form, and asked for later. Of several values the normal form is one.
+    fn knows_form(&self, column: usize, text: &str, kind: &dyn Kind) -> bool {
+        self.on_invalid(column) != Action::Off && self.matching.contains(&column) && kind.several(text).is_none()
+    }
+
+    /// Whether rows are read there as they are here, so that match forms found here hold.
+    pub fn reads_like(&self, plan: &Plan) -> bool {
+        let own = self.checks.context(&[]);
+        own.region == plan.region && own.phone_ranges == &plan.phone_ranges && self.checks.city() == plan.city
     }
 
     /// What would become of a row's values that are to be normalised: the normal form where that is another text, None where

@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 
 /// Imaginary rows that carry a level's built-in u when a value's own frequency is estimated.
 const STRENGTH_OF_PRIOR: f64 = 50_000.0;
+/// Rows of one customer, at most: a value of more rows is shared by several customers, as often as the table shows.
+const DUPLICATES: f64 = 8.0;
 /// A smaller table is still a sample of a larger world: two rows of two people are not likely to be one.
 pub const LEAST_ROWS: f64 = 1_000.0;
 /// Share of a customer's pairs of rows between which the place changed: a new job, a new address.
@@ -29,6 +31,8 @@ const NEIGHBOURS: f64 = 8.0;
 const NAMESAKES: f64 = 1.0 / 16.0;
 /// Pairs of shops of one chain, which have name and site in common, for each pair of rows of one organisation.
 const SHOPS: f64 = 1.0 / 32.0;
+/// Pairs of sister sites, which have part of the name, the area and a telephone in common, for each pair of rows of one organisation.
+const SISTERS: f64 = 0.25;
 /// Pairs of father and son of one name in one house, for each pair of rows of one person.
 const JUNIORS: f64 = 1.0 / 16.0;
 /// Evidence, in bits, that a place is a house and not only a town.
@@ -135,7 +139,8 @@ impl Model {
                 // Of the rows that hold the value, one is the row that the other happens to agree with.
                 let others = f64::from(count.saturating_sub(1));
                 // Where Schmidts are many, so are those whom one letter makes one.
-                u / exact * (others + STRENGTH_OF_PRIOR * exact) / (self.rows + STRENGTH_OF_PRIOR)
+                let drawn = (others + STRENGTH_OF_PRIOR * exact) / (self.rows + STRENGTH_OF_PRIOR);
+                u / exact * drawn.max((others - DUPLICATES) / self.rows)
             }
             _ => u,
         };
@@ -174,6 +179,9 @@ impl Model {
 /// The shops of a chain are organisations of one name at many places: o · SHOPS · c, of the ratio c of names and sites, joins
 /// what is divided by, and a name and a site make one customer of two only where the places do not speak against it.
 ///
+/// Sister sites are organisations whose names agree in part (`Head Start, North` and `Head Start, South`), which have all else in
+/// common but the address: where addresses contradict, o · SISTERS · h · s joins it, of the ratios h of the name and s of all other places.
+///
 /// Father and son may have name and house in common, and no birthday: where dates of birth contradict, o · JUNIORS · n · r, of
 /// the ratio n of the names, joins it as well.
 ///
@@ -189,6 +197,10 @@ pub struct Evidence {
     /// Of what is about the customers, what the shops of a chain have in common.
     chain: f64,
     places: f64,
+    /// Of the places, the address.
+    address: f64,
+    /// Of organisations, a name that agrees in part.
+    part: Option<f64>,
     /// The name, where it agrees.
     name: f64,
     /// Whether the dates of birth contradict.
@@ -198,19 +210,36 @@ pub struct Evidence {
 impl Evidence {
     /// Nothing but the prior.
     pub fn new(model: &Model, subject: Option<Subject>) -> Evidence {
-        Evidence { prior: model.prior(), subject, customers: 0.0, household: 0.0, chain: 0.0, places: 0.0, name: 0.0, is_relative: false }
+        Evidence {
+            prior: model.prior(),
+            subject,
+            customers: 0.0,
+            household: 0.0,
+            chain: 0.0,
+            places: 0.0,
+            address: 0.0,
+            part: None,
+            name: 0.0,
+            is_relative: false,
+        }
     }
 
-    /// Adds the weight of one field, whose kind names somebody or not and whose value is shared at a place or not.
+    /// Adds the weight of one field's outcome, whose kind names somebody or not and whose value is shared at a place or not.
     /// A family name that both have without a given name is the household's; one in which they differ tells them apart.
-    pub fn add(&mut self, weight: f64, kind: &dyn Kind, shared: bool) {
-        let names = kind.names();
+    pub fn add(&mut self, weight: f64, kind: &dyn Kind, outcome: Outcome) {
+        let (names, shared) = (kind.names(), outcome.shared);
         self.is_relative |= kind.tells_birth() && weight < 0.0;
         if names == Some(Subject::Person) {
             self.name += weight.max(0.0);
         }
         if names == Some(Subject::Organisation) && self.is_self(names) {
             self.chain += weight;
+            if outcome.level.is_some_and(|level| kind.is_part(level)) {
+                self.part = Some(weight);
+            }
+        }
+        if kind.is_address() {
+            self.address += weight;
         }
         *match names {
             Some(Subject::Person) if shared && weight > 0.0 => &mut self.household,
@@ -245,9 +274,13 @@ impl Evidence {
         }
         let moved = (MOVED + (1.0 - MOVED) * self.places.exp2()).log2();
         let shops = if self.subject == Some(Subject::Organisation) { SHOPS * (self.prior + self.chain).exp2() } else { 0.0 };
+        let sisters = match self.part {
+            Some(part) if self.address < 0.0 => SISTERS * (self.prior + part + self.places - self.address).exp2(),
+            _ => 0.0,
+        };
         let here = self.prior + self.household + self.places;
         let juniors = if self.is_relative && self.places >= HOUSE { JUNIORS * (here + self.name - self.household).exp2() } else { 0.0 };
-        plain + moved - (1.0 + NEIGHBOURS * here.exp2() + shops + juniors).log2()
+        plain + moved - (1.0 + NEIGHBOURS * here.exp2() + shops + sisters + juniors).log2()
     }
 }
 
@@ -289,7 +322,7 @@ mod tests {
             let level = kind.levels().iter().position(|own| own.name == *level).unwrap();
             let outcome = Outcome { level: Some(level), count: None, shared: false };
             let shared = if kind.name() == "person_name" { shared_names } else { ["address", "company", "url"].contains(&kind.name()) };
-            evidence.add(model.weight(index, kind.levels(), outcome), kind, shared);
+            evidence.add(model.weight(index, kind.levels(), outcome), kind, Outcome { shared, ..outcome });
         }
         evidence.total()
     }
@@ -306,6 +339,13 @@ mod tests {
         assert!(weight(&[name, ("year", "different"), house], false) < bits(0.5));
         assert!(weight(&[name, ("date", "different"), house], false) < bits(0.9));
         assert!(weight(&[name, ("year", "exact"), house], false) > bits(0.99));
+    }
+
+    #[test]
+    fn sister_sites_are_told_apart_by_their_addresses() {
+        let (part, postcode) = (("company", "in part"), ("postcode", "exact"));
+        assert!(weight(&[part, postcode, ("address", "different")], false) < bits(0.5));
+        assert!(weight(&[part, postcode, ("address", "exact")], false) > bits(0.9));
     }
 
     #[test]

@@ -163,7 +163,15 @@ impl Forms {
 
 /// Packs one row. `values` are the texts of the plan's columns, None for NULL.
 pub fn pack(plan: &Plan, row_id: &str, values: &[Option<Cow<'_, str>>]) -> Vec<u8> {
-    let forms = forms(plan, values);
+    pack_known(plan, row_id, values, &|_, _| None)
+}
+
+/// Tells the match form of a column's value for a kind, or that it has none, where that is known already.
+pub type Known<'f> = &'f dyn Fn(usize, &dyn Kind) -> Option<Option<&'f str>>;
+
+/// The same, where the match forms of some single values are `known`.
+pub fn pack_known(plan: &Plan, row_id: &str, values: &[Option<Cow<'_, str>>], known: Known) -> Vec<u8> {
+    let forms = forms_known(plan, values, known);
     let keys = blocking::keys(plan, forms.iter());
     let mut bytes = Vec::with_capacity(256);
     bytes.extend([0; 4]);
@@ -193,6 +201,10 @@ pub fn pack(plan: &Plan, row_id: &str, values: &[Option<Cow<'_, str>>]) -> Vec<u
 
 /// The match forms of every field of a row.
 pub fn forms(plan: &Plan, values: &[Option<Cow<'_, str>>]) -> Forms {
+    forms_known(plan, values, &|_, _| None)
+}
+
+fn forms_known(plan: &Plan, values: &[Option<Cow<'_, str>>], known: Known) -> Forms {
     let value = |column: usize| values.get(column).and_then(|value| value.as_deref());
     let context = Context { region: &plan.region, city: plan.city.and_then(value), phone_ranges: &plan.phone_ranges };
     let mut row = Forms { forms: Vec::with_capacity(8), placeholders: Vec::new() };
@@ -204,7 +216,10 @@ pub fn forms(plan: &Plan, values: &[Option<Cow<'_, str>>]) -> Forms {
                 let found = row.forms.len();
                 let form = |raw: &str| field.kind.match_form(raw, &context).map(|form| (index, form));
                 match field.kind.several(raw) {
-                    None => row.forms.extend(form(raw)),
+                    None => row.forms.extend(match known(column, field.kind) {
+                        Some(known) => known.map(|form| (index, form.to_owned())),
+                        None => form(raw),
+                    }),
                     Some(values) => row.forms.extend(values.iter().filter_map(|raw| form(raw))),
                 }
                 if row.forms.len() == found && row.placeholders.len() < MAX_FORMS && stands_for_nothing(field.kind, raw, &context) {

@@ -244,7 +244,7 @@ impl<'a> Scorer<'a> {
             }
             let outcome = self.compare(field.kind, index, a, b);
             levels |= pack_levels(index, outcome.level);
-            evidence.add(self.judge.weight(index, outcome), field.kind, outcome.shared);
+            evidence.add(self.judge.weight(index, outcome), field.kind, outcome);
             for (nth, rule) in model.rules.iter().enumerate() {
                 if raising >> nth & 1 == 1 && !rule.allows(index, outcome.level) {
                     raising &= !(1 << nth);

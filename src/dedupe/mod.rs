@@ -43,7 +43,7 @@ pub const THOROUGH: i64 = 200_000;
 /// The sequence that runs are numbered by, those between two tables as well.
 pub const RUNS: &str = "run_run_id_seq";
 /// What share of a full run each step has taken when it ends, measured at a million rows.
-const SHARES: [f64; 4] = [0.38, 0.42, 0.8, 1.0];
+const SHARES: [f64; 4] = [0.4, 0.45, 0.79, 1.0];
 
 /// What one run found.
 #[derive(Default)]

@@ -4,6 +4,8 @@ use super::options::ColumnOptions;
 use crate::error::Result;
 use crate::register::Registered;
 use crate::spi;
+use crm_hygiene_core::check::{Checks, TableChecks};
+use crm_hygiene_core::guard::{Action, GuardedColumn};
 use std::collections::BTreeMap;
 
 /// What decides whether a column's values can be replaced.
@@ -12,6 +14,8 @@ pub struct Facts {
     pub obstacle: Option<String>,
     /// Its length, where its type has one.
     pub length: Option<i32>,
+    /// Whether its values are only known once a row is stored.
+    pub is_generated: bool,
 }
 
 /// The facts about every column, in the table's order.
@@ -34,7 +38,7 @@ pub fn facts(table: &Registered) -> Result<Vec<Facts>> {
                                  WHERE p.partrelid IN (SELECT relid FROM up UNION SELECT relid FROM down) AND part.attnum = ANY (p.partattrs::int2[]))
                         THEN 'it decides the partition'
                 END,
-                CASE WHEN l.typmod >= 4 THEN l.typmod - 4 END
+                CASE WHEN l.typmod >= 4 THEN l.typmod - 4 END, a.attgenerated <> ''
          FROM pg_attribute a
          JOIN pg_type t ON t.oid = a.atttypid
          JOIN crm_hygiene.registry r ON r.relation = a.attrelid
@@ -47,8 +51,21 @@ pub fn facts(table: &Registered) -> Result<Vec<Facts>> {
          ) l
          WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
         &[table.relation.oid.into()],
-        |row| Ok(Facts { obstacle: row.get(1)?, length: row.get(2)? }),
+        |row| Ok(Facts { obstacle: row.get(1)?, length: row.get(2)?, is_generated: row.get(3)?.unwrap_or(false) }),
     )
+}
+
+/// Lists what checks of generated columns find, where writers would be turned away or told: at the door those have no value yet.
+pub fn list_generated(checks: &TableChecks, facts: &[Facts], columns: &[GuardedColumn], rules: &mut BTreeMap<String, Action>) {
+    let generated: Vec<usize> = (0..facts.len()).filter(|position| facts[*position].is_generated).collect();
+    for check in checks.checks.iter().filter(|_| !generated.is_empty()) {
+        let first = checks.columns.iter().position(|column| check.columns.first() == Some(&column.name));
+        let action = rules.get(&check.name).copied().or(first.and_then(|first| columns.get(first)).map(|column| column.on_invalid));
+        let alone = Checks::new(&TableChecks { checks: vec![check.clone()], ..checks.clone() });
+        if action.is_some_and(Action::speaks) && alone.is_ok_and(|alone| generated.iter().any(|position| alone.has_part(*position))) {
+            rules.insert(check.name.clone(), Action::Flag);
+        }
+    }
 }
 
 /// The position of the column that keeps what came, if one is named and can.

@@ -7,7 +7,7 @@ use super::switch;
 use super::tuple::{OwnRow, Shape, present};
 use crate::error::{Error, fail};
 use crm_hygiene_core::check::Finding;
-use crm_hygiene_core::guard::{Action, Guard, TableGuard};
+use crm_hygiene_core::guard::{Action, Changes, Guard, TableGuard};
 use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
 use pgrx::prelude::*;
 use pgrx::{PgTupleDesc, name_data_to_str, pg_sys};
@@ -157,11 +157,12 @@ unsafe fn at_the_door(
         // What is listed later can be settled now, where the whole row is new.
         let is_whole = before.is_none() && guard.lists();
         let is_judged = is_whole || guard.speaks();
-        let (mut changes, mut known) = guard.changes(&texts, &changed, is_judged);
+        let Changes { mut changes, mut known, mut forms } = guard.changes(&texts, &changed, is_judged, is_whole);
         if !changes.iter().all(|change| shape.holds(change.column, &change.text)) {
             changes.retain(|change| shape.holds(change.column, &change.text));
             // It told of what there is no room for.
             known.clear();
+            forms.clear();
         }
         for change in &changes {
             shape.put(&mut row, change.column, &change.text);
@@ -173,7 +174,7 @@ unsafe fn at_the_door(
             let now = if guard.checks.asks_for_the_time() { present() } else { String::new() };
             let found = guard.found(&texts, &now, &changed, known);
             if is_whole {
-                judged::remember(guard.seed, guard.fingerprint(&texts, &now), judged::listed(guard, &found));
+                judged::remember(guard.seed, guard.fingerprint(&texts, &now), judged::listed(guard, &found), forms);
             }
             let objections: Vec<_> = found.into_iter().filter(|(action, _)| action.speaks()).collect();
             if !objections.is_empty() && object(data, guard, objections, &texts) == Action::Reject {

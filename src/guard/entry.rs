@@ -10,10 +10,10 @@ use crate::bulk::{self, Value};
 use crate::dedupe::BLOCK_LIMIT;
 use crate::error::Result;
 use crate::spi;
-use crm_hygiene_core::record::{self, Record};
+use crm_hygiene_core::plan::Plan;
+use crm_hygiene_core::record::Record;
 use crm_hygiene_core::tally::Counts;
 use pgrx::prelude::*;
-use std::borrow::Cow;
 
 /// What is done about a duplicate, in the words of SQL.
 pub const ACTIONS: [&str; 4] = ["flag", "warn", "reject", "off"];
@@ -94,10 +94,9 @@ pub fn claim(mut keys: Vec<(i32, u32)>) -> Result<()> {
 pub type Keyed = Vec<(u32, u32)>;
 
 impl Lookup {
-    /// The record of a row that is looked for, or `enters` to be found.
-    pub fn pack(&self, enters: bool, row_id: &str, values: &[Option<Cow<str>>]) -> Vec<u8> {
-        let plan = self.against_plan.as_ref().filter(|_| enters).unwrap_or(&self.judge.plan);
-        record::pack(plan, row_id, values)
+    /// How rows are read that are looked for, or `enter` to be found.
+    pub fn plan(&self, enters: bool) -> &Plan {
+        self.against_plan.as_ref().filter(|_| enters).unwrap_or(&self.judge.plan)
     }
 
     /// The keys of a record that say something.

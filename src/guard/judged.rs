@@ -1,8 +1,8 @@
-//! What was found wrong with rows before they were stored, so that their statement need not judge them once more.
+//! What was found out about rows before they were stored, so that their statement need not read and judge them once more.
 
 use crate::setting;
 use crm_hygiene_core::check::Finding;
-use crm_hygiene_core::guard::{Action, Guard};
+use crm_hygiene_core::guard::{Action, Guard, KnownForms};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
@@ -34,6 +34,9 @@ pub fn listed(guard: &Guard, found: &[(Action, Finding)]) -> Vec<Flag> {
 struct Judged {
     /// By their fingerprints, in the order in which they were judged and, but for those that were not stored, will be asked for.
     rows: Vec<u128>,
+    /// Their match forms, as far as they are known, and what those take.
+    forms: Vec<KnownForms>,
+    size: usize,
     /// The row that is asked for next.
     asked: usize,
     /// What is to be listed, where there is anything.
@@ -47,8 +50,8 @@ thread_local! {
     static JUDGED: RefCell<FxHashMap<u64, Judged>> = RefCell::default();
 }
 
-/// Remembers what is to be listed of a row.
-pub fn remember(guard: u64, row: u128, flags: Vec<Flag>) {
+/// Remembers what is to be listed of a row, and its match forms.
+pub fn remember(guard: u64, row: u128, flags: Vec<Flag>, forms: KnownForms) {
     JUDGED.with_borrow_mut(|all| {
         let judged = all.entry(guard).or_default();
         if judged.rows.len() >= setting::memory() / 4 / ROW {
@@ -58,14 +61,16 @@ pub fn remember(guard: u64, row: u128, flags: Vec<Flag>) {
             places.entry(row).or_insert(judged.rows.len());
         }
         judged.rows.push(row);
+        judged.size += size_of::<KnownForms>() + forms.size();
+        judged.forms.push(if judged.size <= setting::memory() / 4 { forms } else { KnownForms::default() });
         if !flags.is_empty() {
             judged.flags.insert(row, flags);
         }
     });
 }
 
-/// What is to be listed of a row, if it was judged. Rows that are alike were judged alike.
-pub fn recall(guard: u64, row: u128) -> Option<Vec<Flag>> {
+/// What is to be listed of a row, if it was judged, and its match forms. Rows that are alike were judged alike.
+pub fn recall(guard: u64, row: u128) -> Option<(Vec<Flag>, KnownForms)> {
     JUDGED.with_borrow_mut(|all| {
         let judged = all.get_mut(&guard)?;
         if judged.rows.get(judged.asked) != Some(&row) {
@@ -73,8 +78,9 @@ pub fn recall(guard: u64, row: u128) -> Option<Vec<Flag>> {
             let places = places.get_or_insert_with(|| rows.iter().enumerate().rev().map(|(place, row)| (*row, place)).collect());
             judged.asked = *places.get(&row)?;
         }
+        let forms = judged.forms.get_mut(judged.asked).map(std::mem::take).unwrap_or_default();
         judged.asked += 1;
-        Some(judged.flags.get(&row).cloned().unwrap_or_default())
+        Some((judged.flags.get(&row).cloned().unwrap_or_default(), forms))
     })
 }
 

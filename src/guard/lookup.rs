@@ -8,7 +8,7 @@ use crate::matching::join_plans;
 use crate::register::Registered;
 use crate::{engine, rule, setting, spi};
 use crm_hygiene_core::model::Model;
-use crm_hygiene_core::plan::Plan;
+use crm_hygiene_core::plan::{Plan, TablePlan};
 use crm_hygiene_core::score::Judge;
 use crm_hygiene_core::tally::Counts;
 use pgrx::prelude::*;
@@ -149,7 +149,7 @@ pub fn put(table: &Registered, against: Option<&Registered>) -> Result<bool> {
     if stored.as_ref() == Some(&made) {
         return Ok(false);
     }
-    let rereads = stored.is_none_or(|stored| stored.against_plan != made.against_plan);
+    let rereads = stored.is_none_or(|stored| unlabelled(&stored.against_plan) != unlabelled(&made.against_plan));
     spi::execute(
         &format!(
             "INSERT INTO crm_hygiene.lookup (relation, against, version, plan, against_plan, model, counts, hot)
@@ -160,6 +160,13 @@ pub fn put(table: &Registered, against: Option<&Registered>) -> Result<bool> {
         &[oid.into(), other.into(), made.plan.into(), made.against_plan.into(), made.model.into(), made.counts.into()],
     )?;
     Ok(rereads)
+}
+
+/// How rows are read, whatever their fields are called.
+fn unlabelled(plan: &str) -> Option<TablePlan> {
+    let mut plan: TablePlan = serde_json::from_str(plan).ok()?;
+    plan.fields.iter_mut().for_each(|field| field.label.clear());
+    Some(plan)
 }
 
 /// Takes over how new rows are read. Those that are there stay as they were read, and [`put`] will say so.
@@ -178,6 +185,7 @@ pub fn fill(table: &Registered, against: &Registered) -> Result<()> {
     })?;
     let Some((id, plan)) = found else { return Ok(()) };
     entry::forget(id)?;
+    sees_all(against, &against.relation.sql)?;
     spi::execute(&entries_sql(against, &plan, &against.relation.sql), &[id.into()])?;
     spi::with_setting("work_mem", &setting::work_mem(), || {
         let hot = spi::query(
@@ -218,9 +226,16 @@ pub fn add(against: &Registered, part: &str) -> Result<()> {
              SELECT $1, k.key, n.row_id FROM new n, LATERAL unnest(crm_hygiene.record_keys(n.record)) k (key) ORDER BY k.key, n.row_id",
             entries_sql(against, &plan, part)
         );
+        sees_all(against, part)?;
         spi::execute(&sql, &[id.into()])?;
     }
     Ok(())
+}
+
+/// That policies hide none of a table's rows, or of those of a part, from whoever reads them for its guard.
+pub fn sees_all(table: &Registered, part: &str) -> Result<()> {
+    let is_hidden = spi::first("SELECT row_security_active($1::regclass)", &[part.into()], |row| row.get::<bool>(1))?.flatten();
+    if is_hidden == Some(true) { Err(Error::RowsHidden { relation: table.relation.name.clone() }.into()) } else { Ok(()) }
 }
 
 /// INSERT of the entries of a table's rows, or of those of a part.

@@ -12,7 +12,7 @@ use crm_hygiene_core::record::Record;
 use crm_hygiene_core::score::{Row, Scorer, row_order};
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use pgrx::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A row that came in and one that was there.
 pub struct Meeting {
@@ -98,6 +98,7 @@ impl Lookup {
         for (own, other) in once(met) {
             meetings.add(new.get(own as usize), there.get(other as usize).and_then(Option::as_ref));
         }
+        meetings.without_former(&new);
         meetings.among(&new, among);
         Ok(meetings.found)
     }
@@ -165,6 +166,7 @@ impl Lookup {
         }
         let mut among = Keyed::new();
         (0..blocks.len() as u32).filter_map(|place| live(&place)).for_each(|block| block.pairs(each_other, &mut among));
+        meetings.without_former(&new);
         meetings.among(&new, among);
         Ok(meetings.found)
     }
@@ -307,6 +309,14 @@ impl Meetings<'_> {
                 levels: pair.levels,
                 rule: pair.rule.map(str::to_owned),
             });
+        }
+    }
+
+    /// Leaves out rows that were there under the names of those that came in: what is known of them is left from another row.
+    fn without_former(&mut self, new: &[Row]) {
+        if self.each_other {
+            let names: FxHashSet<&str> = new.iter().map(|row| row.row_id).collect();
+            self.found.retain(|meeting| !names.contains(meeting.there.as_str()));
         }
     }
 

@@ -4,6 +4,8 @@ pub mod column;
 mod door;
 mod emptied;
 mod entry;
+mod flags;
+mod follow;
 mod judged;
 mod lookup;
 mod meeting;
@@ -78,6 +80,12 @@ fn crm_protect(
         checks: checks.map(|json| json.0),
     };
     triggers::check(&table)?;
+    if on_duplicate != "off" && triggers::is_unlogged(&table)? {
+        warning!(
+            "{} is unlogged: after a crash it is empty, and its guard knows that only once crm_protect is called again",
+            table.relation.name
+        );
+    }
     let against = others(&table, against, &wanted)?;
     let guard = plan(&table, &wanted)?;
     let wanted_off = wanted.on_duplicate == "off";
@@ -191,6 +199,8 @@ fn unwatch(oid: pg_sys::Oid) -> Result<()> {
 #[derive(Clone, Copy, PartialEq)]
 pub enum Changed {
     Registration,
+    /// Names and number of its columns.
+    Columns,
     Checks,
     /// Who looks for rows in it.
     Watchers,
@@ -217,13 +227,16 @@ pub fn refresh(oid: pg_sys::Oid, changed: Changed) -> Result<()> {
         let table = Registered::existing(oid)?;
         // What was said about columns and checks that are gone is void.
         let checks = check::table_checks(&table)?.checks;
-        retain(&mut wanted.columns, |name| table.relation.check_column(name).is_ok());
-        retain(&mut wanted.checks, |name| checks.iter().any(|check| check.name == name));
+        let void = options::retain_columns(wanted.columns.as_mut(), &|name| table.relation.check_column(name).is_ok());
+        for name in void.into_iter().filter(|_| changed == Changed::Columns) {
+            warning!("what was said about column \"{name}\" of {} is void", table.relation.name);
+        }
+        options::retain(wanted.checks.as_mut(), &|name| checks.iter().any(|check| check.name == name));
         let guard = plan(&table, &wanted)?;
         triggers::install(&table, &guard, changed == Changed::Parts)?;
-        if changed == Changed::Registration && wanted.on_duplicate != "off" {
-            reread(&table, None)?;
-            lookup::others(oid)?.into_iter().try_for_each(|other| reread(&table, Some(&Registered::existing(other)?)))?;
+        if matches!(changed, Changed::Registration | Changed::Columns) && wanted.on_duplicate != "off" {
+            reread(&table, None, changed)?;
+            lookup::others(oid)?.into_iter().try_for_each(|other| reread(&table, Some(&Registered::existing(other)?), changed))?;
         }
         if changed == Changed::PhoneRanges && wanted.on_duplicate != "off" {
             lookup::reword(&table, None)?;
@@ -233,7 +246,7 @@ pub fn refresh(oid: pg_sys::Oid, changed: Changed) -> Result<()> {
             unique::prepare(&table, &guard.checks)?;
         }
     }
-    if changed == Changed::Registration {
+    if matches!(changed, Changed::Registration | Changed::Columns) {
         let askers = lookup::askers(oid)?;
         if askers.is_empty() {
             return Ok(());
@@ -242,7 +255,7 @@ pub fn refresh(oid: pg_sys::Oid, changed: Changed) -> Result<()> {
         if spi::execute("SELECT FROM crm_hygiene.guard WHERE relation = $1", &[oid.into()])? == 0 {
             triggers::install(&table, &onlooker(&table)?, false)?;
         }
-        askers.into_iter().try_for_each(|asker| reread(&Registered::existing(asker)?, Some(&table)))?;
+        askers.into_iter().try_for_each(|asker| reread(&Registered::existing(asker)?, Some(&table), changed))?;
     }
     Ok(())
 }
@@ -264,10 +277,9 @@ pub fn reread_phones() -> Result<()> {
     Ok(())
 }
 
-/// Makes a lookup anew, and reads the rows that are there.
-fn reread(table: &Registered, against: Option<&Registered>) -> Result<()> {
-    lookup::put(table, against)?;
-    lookup::fill(table, against.unwrap_or(table))
+/// Makes a lookup anew, and reads the rows that are there; where only columns have changed, as far as that matters to it.
+fn reread(table: &Registered, against: Option<&Registered>, changed: Changed) -> Result<()> {
+    if lookup::put(table, against)? || changed == Changed::Registration { lookup::fill(table, against.unwrap_or(table)) } else { Ok(()) }
 }
 
 /// Takes over new weights and rules. Where rows are read in another way now, those that are there are read again.
@@ -288,12 +300,6 @@ fn refit(oid: pg_sys::Oid) -> Result<()> {
         lookup::fill(&table, there)?;
     }
     Ok(())
-}
-
-fn retain(json: &mut Option<Value>, keep: impl Fn(&str) -> bool) {
-    if let Some(Value::Object(object)) = json {
-        object.retain(|name, _| keep(name));
-    }
 }
 
 /// The other tables in which rows are to be looked for.
@@ -353,7 +359,7 @@ fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
         return Err(Error::BadArgument { name: "on_duplicate", rule: "is none of flag, warn, reject, off" }.into());
     }
     let told = options::columns(wanted.columns.as_ref()).map_err(bad)?;
-    let rules = options::checks(wanted.checks.as_ref()).map_err(bad)?;
+    let mut rules = options::checks(wanted.checks.as_ref()).map_err(bad)?;
     told.keys().try_for_each(|column| table.relation.check_column(column))?;
     let checks = check::table_checks(table)?;
     if let Some(unknown) = rules.keys().find(|name| !checks.checks.iter().any(|check| check.name == **name)) {
@@ -367,6 +373,8 @@ fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
         let is_plain = column.is_plain();
         let judged = !keeps && (!is_plain || checks.checks.iter().any(|check| check.columns.contains(&column.name)));
         let on_invalid = own.on_invalid.unwrap_or(if judged { default } else { Action::Off });
+        // Nobody is turned away for, or told of, what is only known once it is stored: it is listed.
+        let on_invalid = if facts.is_generated && on_invalid != Action::Off { Action::Flag } else { on_invalid };
         let wants = own.normalize.unwrap_or(on_invalid == Action::Fix && !is_plain);
         if let (Some(true), Some(obstacle)) = (own.normalize, &facts.obstacle) {
             return Err(bad(format!("\"{}\" can't be normalised: {obstacle}.", column.name)));
@@ -378,6 +386,7 @@ fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
         let raw = column::raw(table, &told, &own, &obstacles, &column.name).map_err(bad)?;
         columns.push(GuardedColumn { on_invalid, normalize, raw: raw.filter(|_| normalize) });
     }
+    column::list_generated(&checks, &obstacles, &columns, &mut rules);
     let compares = wanted.on_duplicate != "off" || lookup::involves(table.relation.oid)?;
     let matching = if compares { matching(table) } else { Vec::new() };
     Ok(TableGuard { checks, key: key(table), matching, columns, rules })

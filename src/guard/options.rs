@@ -32,6 +32,28 @@ pub fn checks(json: Option<&Value>) -> Result<BTreeMap<String, Action>, String> 
     entries(json)?.iter().map(|(name, value)| Ok((name.clone(), read(name, value)?))).collect()
 }
 
+/// Leaves what is said about names that are there; returns the others.
+pub fn retain(json: Option<&mut Value>, is_there: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let Some(Value::Object(object)) = json else { return Vec::new() };
+    let gone = object.keys().filter(|name| !is_there(name)).cloned().collect();
+    object.retain(|name, _| is_there(name));
+    gone
+}
+
+/// The same about columns, one of which may be to keep what came in another.
+pub fn retain_columns(mut json: Option<&mut Value>, is_there: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let mut gone = retain(json.as_deref_mut(), is_there);
+    for options in json.and_then(Value::as_object_mut).into_iter().flat_map(serde_json::Map::values_mut).filter_map(Value::as_object_mut) {
+        if let Some(Value::String(raw)) = options.get("raw")
+            && !is_there(raw)
+        {
+            gone.push(raw.clone());
+            options.remove("raw");
+        }
+    }
+    gone
+}
+
 fn entries(json: Option<&Value>) -> Result<serde_json::Map<String, Value>, String> {
     match json {
         None | Some(Value::Null) => Ok(serde_json::Map::new()),

@@ -1,17 +1,19 @@
-//! Parts that join a guarded table, or leave it. The statement triggers of the guard tell: a part without them has come, and a table
+//! Parts that join a guarded table, or leave it, and columns that change. The statement triggers of the guard tell: a part without them has come, and a table
 //! which has them and is no part has gone. Event triggers ask after whatever may have changed that.
 
+use super::follow::follow;
 use super::{Changed, entry, lookup, triggers, unique, watch};
 use crate::error::Result;
 use crate::register::Registered;
 use crate::{check, spi};
 use pgrx::prelude::*;
 
-/// Makes the guarded table that a relation is, or of which it is or was a part, know what parts it has now.
+/// Makes the guarded table that a relation is, or of which it is or was a part, know what columns and parts it has now.
 #[pg_extern(schema = "crm_hygiene")]
 #[search_path(pg_catalog, pg_temp)]
 fn regroup(relation: pg_sys::Oid) -> Result<()> {
     let Some(root) = triggers::root(relation)? else { return Ok(()) };
+    follow(root)?;
     let table = Registered::existing(root)?;
     for part in triggers::release(&table)? {
         let ids = part.map(|part| format!("SELECT {} FROM {part} t", table.relation.row_id_sql()));

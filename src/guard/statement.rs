@@ -4,6 +4,7 @@
 use super::door::{Guarded, guarded, misused};
 use super::emptied;
 use super::entry;
+use super::flags::Flags;
 use super::judged::{self, Flag};
 use super::meeting::{Meeting, Way};
 use super::publish;
@@ -12,13 +13,13 @@ use super::root::{Part, root};
 use super::switch;
 use super::tuple::{Row, TransitionTable, present};
 use super::unique::{self, Taking};
-use crate::bulk;
 use crate::error::Result;
 use crate::{setting, spi};
 use crm_hygiene_core::check::{Known, NOT_UNIQUE};
-use crm_hygiene_core::guard::Action;
+use crm_hygiene_core::guard::{Action, KnownForms};
+use crm_hygiene_core::kind::Kind;
 use crm_hygiene_core::model::Decision;
-use crm_hygiene_core::record::Record;
+use crm_hygiene_core::record::{self, Record};
 use pgrx::memcxt::PgMemoryContexts;
 use pgrx::pg_sys::panic::ErrorReportable;
 use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
@@ -33,9 +34,20 @@ const BATCH: usize = 10_000;
 /// Memory that one row takes while it is looked at.
 const ROW: usize = 1_000;
 
+/// What is done with the rows of a batch.
+#[derive(Clone, Copy, PartialEq, Default)]
+enum Pass {
+    /// What was known of them is forgotten, and what they are now is stored.
+    #[default]
+    Whole,
+    Forget,
+    Store,
+}
+
 /// What a batch of rows has come to.
 #[derive(Default)]
 struct Batch {
+    pass: Pass,
     /// Rows whose flags no longer hold.
     stale: Vec<String>,
     flags: Flags,
@@ -54,10 +66,6 @@ impl Batch {
         records + self.takings.iter().map(|taking| taking.key.len() + 2 * size_of::<Taking>()).sum::<usize>()
     }
 }
-
-/// Flags to be stored, each with its row.
-#[derive(Default)]
-struct Flags(Vec<(String, Flag)>);
 
 /// The trigger function `crm_hygiene.guard_statement`.
 ///
@@ -142,12 +150,15 @@ impl Statement {
         let mut held = Vec::new();
         let mut is_whole = false;
         let has_unique = self.guarded.guard.checks.has_unique();
+        // A row may have got the name, or a value, of one in another batch, which has to be forgotten before.
+        let is_split = self.is_split(data);
+        let pass = if is_split { Pass::Store } else { Pass::Whole };
         if (has_unique || self.parts.iter().any(Part::rejects)) && switch::is_on() {
             // All claims of the statement before any of its rows is compared, so that no two statements wait for each other; and all
             // values that must not occur twice together, as far as memory goes.
             let (mut claims, mut size) = (Vec::new(), 0);
             is_whole = true;
-            self.each_batch(&mut memory, open(), &mut |batch| {
+            self.each_batch(&mut memory, open(), pass, &mut |batch| {
                 self.claims(&batch, &mut claims);
                 size += batch.size();
                 is_whole &= size <= setting::memory() / 4;
@@ -159,6 +170,12 @@ impl Statement {
                 Ok(false)
             })?;
             entry::claim(claims)?;
+        }
+        if is_split {
+            self.each_batch(&mut memory, open(), Pass::Forget, &mut |batch| {
+                self.forget(&batch)?;
+                if has_unique { unique::take(self.root, batch.stale, Vec::new()).map(|_| false) } else { Ok(false) }
+            })?;
         }
         if is_whole {
             let stale = held.iter().flat_map(|batch| batch.stale.iter().cloned()).collect();
@@ -173,13 +190,13 @@ impl Statement {
                 }
             }
             flags.store(self.root)?;
-        } else if self.each_batch(&mut memory, open(), &mut |mut batch| {
+        } else if self.each_batch(&mut memory, open(), pass, &mut |mut batch| {
             let (stale, takings) = (batch.stale.clone(), std::mem::take(&mut batch.takings));
             Ok(has_unique && self.take(data, stale, takings, &mut batch.flags)? || self.store(data, batch, &mut met)?)
         })? {
             return Ok(true);
         }
-        self.publish(&met)?;
+        self.publish(met)?;
         Ok(false)
     }
 
@@ -197,10 +214,11 @@ impl Statement {
         &self,
         memory: &mut PgMemoryContexts,
         (mut old, mut new): (Option<TransitionTable>, Option<TransitionTable>),
+        pass: Pass,
         work: &mut dyn FnMut(Batch) -> Result<bool>,
     ) -> Result<bool> {
         loop {
-            let mut batch = Batch::default();
+            let mut batch = Batch { pass, ..Batch::default() };
             batch.records.resize_with(self.parts.len(), Vec::new);
             // SAFETY: nothing that is allocated here outlives the batch but what Rust owns.
             let more = unsafe { memory.switch_to(|_| self.read(&mut old, &mut new, &mut batch)) };
@@ -253,14 +271,16 @@ impl Statement {
         let is_who_it_was = before.is_some()
             && old_id == *new_id
             && guard.matching.iter().all(|column| text(&old_texts, *column) == text(&new_texts, *column));
-        if !is_who_it_was && !self.parts.is_empty() {
-            batch.gone.extend(old_id.clone());
+        if batch.pass != Pass::Store {
+            if !is_who_it_was && !self.parts.is_empty() {
+                batch.gone.extend(old_id.clone());
+            }
+            batch.stale.extend(old_id);
         }
-        batch.stale.extend(old_id);
-        let Some(texts) = new_texts.filter(|_| setting::guard()) else { return };
-        let found = || judged::listed(guard, &guard.found(&texts, &self.now, &|_| true, Known::new()));
+        let Some(texts) = new_texts.filter(|_| setting::guard() && batch.pass != Pass::Forget) else { return };
+        let found = || (judged::listed(guard, &guard.found(&texts, &self.now, &|_| true, Known::new())), KnownForms::default());
         let judge = || judged::recall(guard.seed, guard.fingerprint(&texts, &self.now)).unwrap_or_else(found);
-        let flags = if guard.lists() { judge() } else { Vec::new() };
+        let (flags, forms) = if guard.lists() { judge() } else { Default::default() };
         let keys = guard.checks.unique_keys(&texts);
         let enters = !is_who_it_was && !self.parts.is_empty();
         // Most rows that nobody looks for are in order, and their names are never asked.
@@ -280,7 +300,12 @@ impl Statement {
             }
         }
         for (part, records) in self.parts.iter().zip(&mut batch.records).filter(|_| enters) {
-            records.push(part.lookup.pack(part.enters, id, &texts));
+            let plan = part.lookup.plan(part.enters);
+            let known = |column: usize, kind: &dyn Kind| {
+                let is_same = guard.reads_like(plan) && guard.checks.column_kind(column).is_some_and(|own| own.name() == kind.name());
+                if is_same { forms.get(column) } else { None }
+            };
+            records.push(record::pack_known(plan, id, &texts, &known));
         }
     }
 
@@ -295,17 +320,29 @@ impl Statement {
         Ok(self.tell_repeated(data, &repeated))
     }
 
+    /// Whether an update has more rows than are looked at together.
+    fn is_split(&self, data: &pg_sys::TriggerData) -> bool {
+        // SAFETY: the stores are those of the running trigger, or none.
+        let is_long = |store: *mut pg_sys::Tuplestorestate| {
+            !store.is_null() && unsafe { pg_sys::tuplestore_tuple_count(store) } > self.batch() as i64
+        };
+        is_long(data.tg_oldtable) && is_long(data.tg_newtable)
+    }
+
+    /// Forgets what was known of a batch's rows.
+    fn forget(&self, batch: &Batch) -> Result<()> {
+        if !batch.stale.is_empty() {
+            let sql = "DELETE FROM crm_hygiene.flag WHERE relation = $1 AND row_id = ANY ($2)";
+            spi::kept(sql, &[self.root.into(), batch.stale.clone().into()], |_| Ok(()))?;
+        }
+        self.parts.iter().filter(|part| part.enters).try_for_each(|part| entry::leave(part.lookup.id, &batch.gone))
+    }
+
     /// Stores what a batch has come to; true where an error has been prepared.
     fn store(&self, data: &pg_sys::TriggerData, batch: Batch, met: &mut Met) -> Result<bool> {
-        if !batch.stale.is_empty() {
-            let (stale, sql) = (batch.stale, "DELETE FROM crm_hygiene.flag WHERE relation = $1 AND row_id = ANY ($2)");
-            spi::kept(sql, &[self.root.into(), stale.into()], |_| Ok(()))?;
-        }
+        self.forget(&batch)?;
         let mut told = Vec::new();
         for ((part, records), met) in self.parts.iter().zip(&batch.records).zip(met) {
-            if part.enters {
-                entry::leave(part.lookup.id, &batch.gone)?;
-            }
             if part.asks && switch::is_on() {
                 let meetings = part.lookup.meet(records, part.enters, self.way)?;
                 if part.on_duplicate == "flag" {
@@ -326,53 +363,17 @@ impl Statement {
     }
 
     /// Lists what the statement's rows have met: once, so that statements which meet the same rows do it in one order.
-    fn publish(&self, met: &Met) -> Result<()> {
-        for (part, meetings) in self.parts.iter().zip(met).filter(|(_, meetings)| !meetings.is_empty()) {
+    fn publish(&self, met: Met) -> Result<()> {
+        for (part, mut meetings) in self.parts.iter().zip(met).filter(|(_, meetings)| !meetings.is_empty()) {
             if part.enters {
-                publish::duplicates(self.root, meetings)?;
+                // Two rows of several batches meet twice where something was known of the later one before.
+                meetings.sort_by(|a, b| a.rows().cmp(&b.rows()));
+                meetings.dedup_by(|a, b| a.rows() == b.rows());
+                publish::duplicates(self.root, &meetings)?;
             } else {
-                publish::matches(self.root, part.against, meetings)?;
+                publish::matches(self.root, part.against, &meetings)?;
             }
         }
-        Ok(())
-    }
-}
-
-impl Flags {
-    fn push(&mut self, row_id: &str, flag: Flag) {
-        self.0.push((row_id.to_owned(), flag));
-    }
-
-    fn store(mut self, oid: pg_sys::Oid) -> Result<()> {
-        self.0.sort_unstable();
-        self.0.dedup();
-        // SAFETY: a time that is set when a transaction begins.
-        let now = unsafe { pg_sys::GetCurrentTransactionStartTimestamp() };
-        let all = || {
-            self.0.iter().map(|(row_id, Flag { column, check, code, severity })| {
-                let [row_id, column, check] = [row_id, column, check].map(|text| text.as_str().into());
-                [oid.into(), row_id, column, check, (*code).into(), (*severity).into(), now.into()]
-            })
-        };
-        // Rows that came in past the guard may have the same names, and flags already.
-        let are_new = || spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.flag", all()));
-        if self.0.is_empty() || self.0.len() >= bulk::LEAST && are_new()? {
-            return Ok(());
-        }
-        let column = |get: fn(&(String, Flag)) -> &str| self.0.iter().map(get).collect::<Vec<_>>();
-        spi::kept(
-            "INSERT INTO crm_hygiene.flag (relation, row_id, column_name, check_name, code, severity)
-             SELECT $1::oid, f.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) f ON CONFLICT DO NOTHING",
-            &[
-                oid.into(),
-                column(|own| &own.0).into(),
-                column(|own| &own.1.column).into(),
-                column(|own| &own.1.check).into(),
-                column(|own| own.1.code).into(),
-                column(|own| own.1.severity).into(),
-            ],
-            |_| Ok(()),
-        )?;
         Ok(())
     }
 }

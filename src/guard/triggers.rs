@@ -61,6 +61,12 @@ pub fn check(table: &Registered) -> Result<()> {
     targets(table).map(|_| ())
 }
 
+/// Whether a crash empties the table.
+pub fn is_unlogged(table: &Registered) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT FROM pg_class WHERE oid = $1 AND relpersistence = 'u')";
+    Ok(spi::first(sql, &[table.relation.oid.into()], |row| row.get::<bool>(1))?.flatten().unwrap_or(false))
+}
+
 /// Makes the triggers that a table needs, and drops those that it does not; or only makes those of parts that have none.
 pub fn install(table: &Registered, guard: &TableGuard, of_fresh_parts: bool) -> Result<()> {
     let argument = spi::literal(&engine::argument(guard)?);
@@ -104,12 +110,25 @@ pub fn note_parts(table: &Registered) -> Result<()> {
 /// The first statement trigger as SQL finds it: by its function too, for which not everybody can make triggers.
 const FIRST: &str = "tgname = 'zz_crm_hygiene_inserted' AND t.tgfoid = 'crm_hygiene.guard_statement()'::regprocedure";
 
+/// Both kinds of triggers, in the same way: a guard that only warns has but the one for rows.
+const ANY: &str = "tgname IN ('zz_crm_hygiene_inserted', 'zz_crm_hygiene_guard')
+    AND t.tgfoid IN ('crm_hygiene.guard_statement()'::regprocedure, 'crm_hygiene.guard_row()'::regprocedure)";
+
+/// What a table's triggers know of its guard.
+pub fn argument(oid: pg_sys::Oid) -> Result<Option<TableGuard>> {
+    let sql = format!("SELECT t.tgargs FROM pg_trigger t WHERE t.tgrelid = $1 AND t.{ANY} LIMIT 1");
+    let Some(bytes) = spi::first(&sql, &[oid.into()], |row| row.get::<Vec<u8>>(1))?.flatten() else { return Ok(None) };
+    // Each argument ends with a NUL.
+    let text = std::str::from_utf8(bytes.strip_suffix(b"\0").unwrap_or(&bytes)).unwrap_or_default();
+    Ok(Some(TableGuard::parse(text).map_err(Error::Internal)?))
+}
+
 /// The table whose guard has made a relation's triggers. None where it is guarded no more.
 pub fn root(relation: pg_sys::Oid) -> Result<Option<pg_sys::Oid>> {
     let sql = format!(
         "SELECT root.tgrelid FROM pg_trigger t
          JOIN pg_trigger root ON root.tgname = t.tgname AND root.tgfoid = t.tgfoid AND root.tgargs = t.tgargs
-         WHERE t.tgrelid = $1 AND t.{FIRST}
+         WHERE t.tgrelid = $1 AND t.{ANY}
            AND (EXISTS (SELECT FROM crm_hygiene.guard g WHERE g.relation = root.tgrelid)
                 OR EXISTS (SELECT FROM crm_hygiene.lookup l WHERE l.against = root.tgrelid))
          ORDER BY root.tgrelid = $1 DESC LIMIT 1"

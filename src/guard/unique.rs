@@ -1,6 +1,7 @@
 //! Checks that ask for uniqueness, under normalisation: each value that a row has taken is a row of a table with a unique key, so
 //! that two sessions can't take one value at one moment.
 
+use super::lookup;
 use crate::error::Result;
 use crate::register::Registered;
 use crate::{check, engine, spi};
@@ -34,8 +35,8 @@ pub fn prepare(table: &Registered, checks: &TableChecks) -> Result<()> {
         check::rows_sql(table),
         spi::literal(&engine::argument(checks)?)
     );
-    spi::execute(&sql, &[oid.into()])?;
-    Ok(())
+    lookup::sees_all(table, &table.relation.sql)?;
+    spi::execute(&sql, &[oid.into()]).map(|_| ())
 }
 
 /// A value that another row has, with that row as far as it can be seen.

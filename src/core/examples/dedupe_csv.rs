@@ -130,6 +130,9 @@ fn main() {
         scored.as_secs_f64()
     );
 
+    if let Some(path) = option("--pairs") {
+        dump_pairs(&path, &scorer, &blocks, &records, rows, id, truth.unwrap_or(id));
+    }
     let Some(truth) = truth else { return };
     let entity: HashMap<&str, &str> = rows.iter().map(|row| (row[id].as_str(), row[truth].as_str())).collect();
     let mut joint: HashMap<(&str, &str), u64> = HashMap::new();
@@ -220,6 +223,34 @@ fn main() {
     for (a, b, why) in missed.iter().step_by(every).take(wrong) {
         println!("{}\n{}\n    {why}; {}", show(a), show(b), explain(a, b));
     }
+}
+
+/// Writes every compared pair: 1 where it is one customer, its weight, and the level that each field reached.
+fn dump_pairs(
+    path: &str,
+    scorer: &Scorer,
+    blocks: &BTreeMap<u32, Vec<u32>>,
+    records: &[Vec<u8>],
+    rows: &[Vec<String>],
+    id: usize,
+    truth: usize,
+) {
+    use std::fmt::Write;
+    let entity: HashMap<&str, &str> = rows.iter().map(|row| (row[id].as_str(), row[truth].as_str())).collect();
+    let mut text = String::new();
+    for (key, members) in blocks.iter().filter(|(_, members)| (2..=BLOCK_LIMIT as usize).contains(&members.len())) {
+        let block: Vec<u8> = members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect();
+        scorer.each_pair(*key, &block, &|| {}, &mut |a, b| {
+            let (levels, weight) = scorer.pair(a, b);
+            let _ = write!(text, "{}\t{weight:.1}\t{}\t{}", i32::from(entity[a.row_id] == entity[b.row_id]), a.row_id, b.row_id);
+            for (nth, field) in scorer.judge.plan.fields.iter().enumerate() {
+                let level = level_of(levels, nth).map_or("missing", |level| field.kind.levels()[level].name);
+                let _ = write!(text, "\t{}={level}", field.kind.name());
+            }
+            text.push('\n');
+        });
+    }
+    std::fs::write(path, text).expect("a file to write");
 }
 
 /// What each family of keys costs and brings: rows in shared blocks, candidate pairs, true pairs reached, and those reached by it alone.

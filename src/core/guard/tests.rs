@@ -22,7 +22,7 @@ fn guard(phone: Action, rules: &[(&str, Action)], has: &dyn Fn(&str) -> bool) ->
             checks: vec![check],
         },
         key: vec![],
-        matching: vec![],
+        matching: vec![0],
         columns: vec![GuardedColumn { raw: Some(1), ..plain(phone) }, plain(Action::Off), plain(Action::Off), plain(Action::Flag)],
         rules: rules.iter().map(|(name, action)| ((*name).to_owned(), *action)).collect(),
     };
@@ -37,8 +37,8 @@ fn row<'a>(values: [Option<&'a str>; 4]) -> Vec<Option<Cow<'a, str>>> {
 fn changes(values: [Option<&str>; 4], changed: &[usize]) -> Vec<(usize, String)> {
     let (guard, _) = guard(Action::Fix, &[], &|_| true);
     guard
-        .changes(&row(values), &|column| changed.contains(&column), false)
-        .0
+        .changes(&row(values), &|column| changed.contains(&column), false, false)
+        .changes
         .into_iter()
         .map(|change| (change.column, change.text))
         .collect()
@@ -106,7 +106,7 @@ fn a_city_that_is_remembered_is_read_as_one_that_is_not() {
             let values = [Some("6234 5678".into()), Some(city.into())];
             let (fresh, _) = table().understand(&|_| true).unwrap();
             let found = |guard: &Guard| {
-                let (changes, known) = guard.changes(&values, &|_| true, is_judged);
+                let Changes { changes, known, .. } = guard.changes(&values, &|_| true, is_judged, false);
                 let findings = guard.found(&values, "", &|_| true, known).into_iter();
                 (changes, findings.map(|(action, finding)| (action, finding.column, finding.code.name)).collect::<Vec<_>>())
             };
@@ -141,11 +141,17 @@ proptest! {
     fn fixing_twice_changes_nothing(texts in proptest::collection::vec(proptest::option::of("\\PC{0,20}|[+0-9 -]{6,16}"), 4)) {
         let (guard, _) = guard(Action::Fix, &[], &|_| true);
         let mut values: Vec<Option<Cow<str>>> = texts.into_iter().map(|text| text.map(Cow::Owned)).collect();
-        let (changes, known) = guard.changes(&values, &|_| true, true);
+        let Changes { changes, known, forms } = guard.changes(&values, &|_| true, true, true);
         for change in changes {
             values[change.column] = Some(Cow::Owned(change.text));
         }
-        prop_assert_eq!(guard.changes(&values, &|_| true, false).0, vec![]);
+        for (column, value) in values.iter().enumerate() {
+            if let (Some(known), Some(value), Some(kind)) = (forms.get(column), value, guard.checks.column_kind(column)) {
+                let form = kind.match_form(value, &guard.checks.context(&values));
+                prop_assert_eq!(known, form.as_deref(), "the form of what is stored");
+            }
+        }
+        prop_assert_eq!(guard.changes(&values, &|_| true, false, false).changes, vec![]);
         let all = |known| guard.found(&values, "", &|_| true, known);
         prop_assert_eq!(all(known), all(Known::new()), "what is known is what would be found");
     }

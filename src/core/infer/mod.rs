@@ -1,7 +1,10 @@
 //! What a column means, from its name and, where that says nothing, from its values; and the plan that follows
 //! from the columns of a table.
 
+mod english;
+mod foreign;
 mod names;
+mod script;
 mod table;
 mod values;
 

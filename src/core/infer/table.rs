@@ -20,7 +20,10 @@ impl Column {
     /// and what decided: `name` or `values`.
     pub fn infer(name: &str, sample: &[&str], region: &str) -> (Column, f64, &'static str) {
         let (meaning, confidence, decided_by) = match from_name(name) {
-            Guess::Sure(meaning) => (meaning, 0.95, "name"),
+            Guess::Sure(meaning) => match values::overrule(&meaning, sample, region) {
+                Some(found) => (found, 0.8, "values"),
+                None => (meaning, 0.95, "name"),
+            },
             Guess::SomeName if values::names_people(sample) => (Meaning::matching("person_name"), 0.9, "values"),
             Guess::SomeName => (Meaning::matching("company"), 0.8, "values"),
             Guess::Unknown => {
@@ -53,10 +56,29 @@ pub fn settle(columns: &mut [Column], samples: &[Vec<&str>], inferred: &[bool]) 
             column.meaning = Meaning::silent("text");
         }
     }
-    // People who stand beside many organisations are their directors.
+    // Where others name the given name alone, Name is the family name, and the other way round.
+    let has = |columns: &[Column], part| columns.iter().any(|column| column.meaning.matching && column.meaning.part == Some(part));
+    let missing = match (has(columns, Part::Given), has(columns, Part::Family)) {
+        (true, false) => Some(("family_name", Part::Family)),
+        (false, true) => Some(("given_name", Part::Given)),
+        _ => None,
+    };
+    let some_name: Vec<usize> = (0..columns.len()).filter(|index| inferred[*index] && guesses[*index] == Guess::SomeName).collect();
+    if let (Some((kind, part)), [only]) = (missing, &some_name[..])
+        && values::are_single_words(&samples[*only])
+    {
+        columns[*only].meaning = Meaning::part(kind, part);
+    }
+    for (index, column) in columns.iter_mut().enumerate() {
+        if inferred[index] && column.meaning.matching && column.meaning.kind == "external_id" && values::count_rows(&samples[index]) {
+            column.meaning = Meaning::silent("external_id");
+        }
+    }
+    // People who stand beside many organisations, or beside few of all, are their directors.
+    let rows = samples.iter().map(Vec::len).max().unwrap_or(0);
     for (index, column) in columns.iter_mut().enumerate() {
         let by_looks = inferred[index] && guesses[index] == Guess::Unknown && column.meaning.kind == "person_name";
-        if by_looks && companies && values::repeat(&samples[index]) {
+        if by_looks && companies && (values::repeat(&samples[index]) || samples[index].len() * 2 < rows) {
             column.meaning = Meaning::silent("text");
         }
     }

@@ -133,6 +133,17 @@ fn a_birth_date_in_three_columns_is_one() {
 }
 
 #[test]
+fn a_name_beside_a_given_name_is_the_family_name() {
+    let of = |columns: &[(&str, &str)]| -> Vec<Option<Part>> {
+        let columns: Vec<(&str, Vec<&str>)> = columns.iter().map(|(name, value)| (*name, vec![*value])).collect();
+        settled(&columns).iter().map(|column| column.meaning.part).collect()
+    };
+    assert_eq!(of(&[("Name", "Meier"), ("Vorname", "Anna")]), [Some(Part::Family), Some(Part::Given)]);
+    assert_eq!(of(&[("nombre", "Ana"), ("apellidos", "García López")]), [Some(Part::Given), Some(Part::Family)]);
+    assert_eq!(of(&[("name", "Anna Meier"), ("first_name", "Anna")]), [None, Some(Part::Given)]);
+}
+
+#[test]
 fn addresses_for_several_uses_are_several() {
     let columns: Vec<Column> = ["res_street_address", "mail_addr1", "mail_addr2"].map(|name| Column::infer(name, &[], "US").0).to_vec();
     let plan = plan(&columns, "US");
@@ -172,4 +183,29 @@ fn what_is_no_evidence_is_not_compared() {
     }
     assert_eq!(from_name("name"), Guess::SomeName);
     assert_eq!(from_name("\"a\"\"b; drop table x\""), Guess::Unknown);
+}
+
+/// Every heading of the list, with what it is expected to be.
+#[test]
+fn headings_of_real_exports() {
+    let mut wrong = Vec::new();
+    for line in include_str!("headings.txt").lines().filter(|line| !line.starts_with('#')) {
+        let Some((expected, headings)) = line.split_once(": ") else { continue };
+        for heading in headings.split(" | ") {
+            let guess = from_name(heading);
+            let found = match &guess {
+                Guess::SomeName => "name",
+                Guess::Unknown => "-",
+                Guess::Sure(meaning) if !meaning.matching || meaning.kind == "category" => "-",
+                Guess::Sure(Meaning { part: Some(Part::Given), .. }) => "given",
+                Guess::Sure(Meaning { part: Some(Part::Middle), .. }) => "middle",
+                Guess::Sure(Meaning { part: Some(Part::Family), .. }) => "family",
+                Guess::Sure(meaning) => meaning.kind.as_str(),
+            };
+            if found != expected {
+                wrong.push(format!("{heading}: {found}, not {expected}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }

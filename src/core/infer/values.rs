@@ -1,12 +1,59 @@
 //! What a column means, from a sample of its values.
 
 use super::Meaning;
-use crate::kind::{self, Context, Severity, company, person_name};
+use crate::kind::{self, Code, Context, Kind, Severity, company, person_name};
 use crate::{fold, placeholder};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Kinds that are recognised by their values alone, most particular first, with the share of values that must be flawless.
 const BY_FORM: &[(&str, f64)] = &[("credit_code", 0.6), ("national_id", 0.6), ("email", 0.6), ("url", 0.7), ("phone", 0.6), ("date", 0.8)];
+/// Values that are enough to say what a column is not.
+const ENOUGH: usize = 10;
+/// Share of values without which a name is taken for mistaken.
+const FEWEST: f64 = 0.2;
+
+/// The share of values that are flawless values of a kind.
+fn share_of(values: &[&str], name: &str, region: &str) -> f64 {
+    let context = Context::of(region);
+    let flawless = |kind: &dyn Kind, raw: &str| {
+        let reading = kind.reading(raw, &context);
+        // A number of four digits may be a year, and anything else.
+        let is_short = name == "date" && raw.trim().len() < 6;
+        // Any number may be that of a document nothing is known about.
+        let is_flaw = |code: &Code| code.severity != Severity::Info || code.name == "other_document";
+        !is_short && reading.normal.is_ok() && !reading.issues.iter().any(|issue| is_flaw(issue.code))
+    };
+    let count = kind::find(name).map_or(0, |kind| values.iter().filter(|value| flawless(kind, value)).count());
+    count as f64 / values.len().max(1) as f64
+}
+
+/// The kind whose form most values have, and their share.
+fn by_form(values: &[&str], region: &str) -> Option<(&'static str, f64)> {
+    BY_FORM
+        .iter()
+        .map(|(name, least)| (*name, *least, share_of(values, name, region)))
+        .find(|(_, least, share)| share >= least)
+        .map(|(name, _, share)| (name, share))
+}
+
+/// What a column holds that its name promises and its values do not bear out: telephone numbers under `contact`, other numbers
+/// of registers under `national_id`.
+pub(super) fn overrule(promised: &Meaning, values: &[&str], region: &str) -> Option<Meaning> {
+    let values: Vec<&str> = values.iter().copied().filter(|value| !placeholder::is_placeholder(value)).collect();
+    if values.len() < ENOUGH || !promised.matching {
+        return None;
+    }
+    let has_form = |name: &str| share_of(&values, name, region) >= FEWEST;
+    match promised.kind.as_str() {
+        "credit_code" | "national_id" if !has_form(&promised.kind) => Some(Meaning::matching("external_id")),
+        "email" | "phone" | "person_name" | "company" | "address" | "url" => {
+            let (found, _) = by_form(&values, region).filter(|(found, _)| ["email", "phone", "url"].contains(found))?;
+            (found != promised.kind && (promised.kind == "person_name" || promised.kind == "company" || !has_form(&promised.kind)))
+                .then(|| Meaning::matching(found))
+        }
+        _ => None,
+    }
+}
 
 /// The kind that the values suggest and the share of them that bear it out.
 pub fn from_values(values: &[&str], region: &str) -> (Meaning, f64) {
@@ -14,21 +61,12 @@ pub fn from_values(values: &[&str], region: &str) -> (Meaning, f64) {
     if values.is_empty() {
         return (Meaning::silent("text"), 0.0);
     }
-    let context = Context::of(region);
-    let share = |test: &dyn Fn(&str) -> bool| values.iter().filter(|value| test(value)).count() as f64 / values.len() as f64;
-    for (name, least) in BY_FORM {
-        let Some(kind) = kind::find(name) else { continue };
-        let flawless = |raw: &str| {
-            let reading = kind.reading(raw, &context);
-            reading.normal.is_ok() && reading.issues.iter().all(|issue| issue.code.severity == Severity::Info)
-        };
-        let share = share(&flawless);
-        if share >= *least {
-            // A date by its form alone may be any date: only a name that says birth makes it evidence.
-            let meaning = if *name == "date" { Meaning::silent(name) } else { Meaning::matching(name) };
-            return (meaning, share);
-        }
+    if let Some((name, share)) = by_form(&values, region) {
+        // A date by its form alone may be any date: only a name that says birth, or dates a lifetime apart, make it evidence.
+        let meaning = if name == "date" && !are_lifetimes(&values) { Meaning::silent(name) } else { Meaning::matching(name) };
+        return (meaning, share);
     }
+    let share = |test: &dyn Fn(&str) -> bool| values.iter().filter(|value| test(value)).count() as f64 / values.len() as f64;
     let (person, organisation) = (share(&looks_like_person), share(&looks_like_organisation));
     if organisation >= 0.4 {
         return (Meaning::matching("company"), organisation);
@@ -44,8 +82,54 @@ pub fn from_values(values: &[&str], region: &str) -> (Meaning, f64) {
 pub(super) fn names_people(values: &[&str]) -> bool {
     let values: Vec<&str> = values.iter().copied().filter(|value| !placeholder::is_placeholder(value)).collect();
     let count = |test: &dyn Fn(&str) -> bool| values.iter().filter(|value| test(value)).count();
-    let people = count(&looks_like_person);
-    people * 10 >= values.len() * 7 && count(&person_name::has_known_part) * 2 >= count(&company::has_known_word)
+    let (people, known) = (count(&looks_like_person), count(&person_name::has_known_part));
+    people * 10 >= values.len() * 7
+        && known * 2 >= count(&company::has_known_word)
+        && (known * 10 >= values.len() * 3 || !end_alike(&values))
+}
+
+/// Whether a handful of words end two values in five, as those do that say what an organisation is: Grand Canyon NP.
+fn end_alike(values: &[&str]) -> bool {
+    let mut endings: BTreeMap<String, usize> = BTreeMap::new();
+    for value in values {
+        if let Some((_, last)) = fold::words(value).rsplit_once(' ') {
+            *endings.entry(last.to_owned()).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<usize> = endings.into_values().collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    values.len() >= 20 && counts.iter().take(5).sum::<usize>() * 5 >= values.len() * 2
+}
+
+/// Whether dates are as far apart as those of births, and none of them lies ahead.
+fn are_lifetimes(values: &[&str]) -> bool {
+    let year = |value: &&str| -> Option<u16> {
+        let digits = value.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 4).or_else(|| value.get(..4))?;
+        digits.parse().ok()
+    };
+    let mut years: Vec<u16> = values.iter().filter_map(year).collect();
+    years.sort_unstable();
+    let at = |share: usize| years.get(years.len() * share / 20).copied().unwrap_or(0);
+    values.len() >= 20 && years.len() * 10 >= values.len() * 9 && at(1) >= 1850 && at(18) >= at(1) + 30 && at(18) < 2020
+}
+
+/// Whether numbers were given out one after the other, a number a row: what counts the rows says nothing about who they are.
+pub(super) fn count_rows(values: &[&str]) -> bool {
+    let number = |value: &&str| -> Option<u64> { value.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok() };
+    let mut numbers: Vec<u64> = values.iter().filter_map(number).collect();
+    numbers.sort_unstable();
+    let rows = numbers.len();
+    numbers.dedup();
+    let near = |pair: &[u64]| pair[1] - pair[0] <= 20;
+    values.len() >= 20
+        && numbers.len() == values.len()
+        && rows == values.len()
+        && numbers.windows(2).filter(|pair| near(pair)).count() * 10 >= (rows - 1) * 9
+}
+
+/// Whether most values are one word.
+pub(super) fn are_single_words(values: &[&str]) -> bool {
+    values.iter().filter(|value| value.split_whitespace().count() == 1).count() * 10 >= values.len() * 6
 }
 
 /// Whether most values stand there more than once.
@@ -144,6 +228,11 @@ mod tests {
 
     #[test]
     fn people_and_organisations_are_told_apart() {
+        let parks: Vec<String> = ["Wupatki", "Glacier", "Salinas Pueblo", "Fort Smith", "Lincoln", "Biscayne", "Devils Tower"]
+            .iter()
+            .flat_map(|park| ["NP", "NM", "NHS"].map(|word| format!("{park} {word}")))
+            .collect();
+        assert!(!names_people(&parks.iter().map(String::as_str).collect::<Vec<_>>()));
         assert!(names_people(&["王伟", "Carolyn T. Yorjarburg", "S. Hughes", "Pelholson, Marco", "ZHANG Xiajin", "N/A"]));
         assert!(!names_people(&[
             "arnie mortons of chicago",
@@ -161,5 +250,32 @@ mod tests {
         );
         assert_eq!(from_values(&["order number 1", "order number 2"], "CN").0, Meaning::silent("text"));
         assert_eq!(from_values(&["", "-", "N/A"], "CN"), (Meaning::silent("text"), 0.0));
+    }
+
+    #[test]
+    fn dates_of_births_lie_a_lifetime_apart() {
+        let dates = |step: usize| -> Vec<String> { (0..40).map(|nth| format!("{}-0{}-11", 1990 - nth * step, nth % 9 + 1)).collect() };
+        let kind = |dates: &[String]| from_values(&dates.iter().map(String::as_str).collect::<Vec<_>>(), "US").0;
+        assert_eq!(kind(&dates(1)), Meaning::matching("date"));
+        assert_eq!(kind(&dates(0)), Meaning::silent("date"));
+    }
+
+    #[test]
+    fn a_number_a_row_counts_the_rows() {
+        let count = |step: usize| {
+            let values: Vec<String> = (0..40).map(|nth| format!("C-{}", 10_000 + nth * step)).collect();
+            count_rows(&values.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        assert!(count(1) && count(3) && !count(977) && !count(0));
+    }
+
+    #[test]
+    fn values_overrule_what_a_name_promises() {
+        let found = |kind: &str, value: &str| overrule(&Meaning::matching(kind), &[value; 12], "CN");
+        assert_eq!(found("person_name", "13812345678"), Some(Meaning::matching("phone")));
+        assert_eq!(found("phone", "wei.zhang@huachuang.com"), Some(Meaning::matching("email")));
+        assert_eq!(found("national_id", "NTR-1234567"), Some(Meaning::matching("external_id")));
+        assert_eq!(found("person_name", "Anna Meier"), None);
+        assert_eq!(found("phone", "ask Anna"), None);
     }
 }

@@ -19,9 +19,11 @@ pub(crate) fn hold(kind: &dyn Kind, a: &str, b: &str, context: &Context) {
         }
         Err(code) => assert!(kind.codes().contains(code), "{} is listed", code.name),
     }
-    let both = kind.both(a, context);
+    let both = kind.both(a, context, None);
     assert_eq!(both, (normal.clone(), kind.match_form(a, context)), "one reading says what two say");
     let Reading { normal: same, issues } = kind.reading(a, context);
+    let (with_form, form) = kind.reading_and_form(a, context);
+    assert!((&with_form.normal, &with_form.issues) == (&same, &issues) && form == kind.match_form(a, context), "one reading tells all");
     assert_eq!(same, normal, "asking what is wrong changes nothing");
     for issue in &issues {
         assert!(kind.codes().contains(&issue.code), "{} is listed", issue.code.name);

@@ -177,6 +177,13 @@ pub trait Kind: Sync {
         Reading::new(normal, issues)
     }
 
+    /// Both, and beside them the match form.
+    fn reading_and_form(&self, raw: &str, context: &Context) -> (Reading, Option<String>) {
+        let mut issues = Vec::new();
+        let (normal, form) = self.both(raw, context, Some(&mut issues));
+        (Reading::new(normal, issues), form)
+    }
+
     /// The values in a field that holds several (`13800138001/13900139002`), in order; None where the field itself is the
     /// one value, as nearly always.
     fn several(&self, _raw: &str) -> Option<Vec<String>> {
@@ -194,9 +201,9 @@ pub trait Kind: Sync {
         self.normalize(raw, context).ok()
     }
 
-    /// The normal form and the match form, of kinds that can from one reading: as [`Kind::normalize`] and [`Kind::match_form`].
-    fn both(&self, raw: &str, context: &Context) -> (Result<String, &'static Code>, Option<String>) {
-        (self.normalize(raw, context), self.match_form(raw, context))
+    /// What [`Kind::read`] says and the match form, of kinds that can from one reading.
+    fn both(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> (Result<String, &'static Code>, Option<String>) {
+        (self.read(raw, context, issues), self.match_form(raw, context))
     }
 
     /// The match form of one value that is written in several parts (given, middle and family name; address lines).
@@ -230,6 +237,16 @@ pub trait Kind: Sync {
     /// stands beside; rows that only name a company are about the company.
     fn names(&self) -> Option<Subject> {
         None
+    }
+
+    /// Whether names at this level agree in part, as those of sister organisations do.
+    fn is_part(&self, _level: usize) -> bool {
+        false
+    }
+
+    /// Whether the value says where somebody is, to the house.
+    fn is_address(&self) -> bool {
+        false
     }
 
     /// Whether the value tells when somebody was born, which nobody shares with his father.

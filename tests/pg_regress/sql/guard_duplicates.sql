@@ -103,4 +103,33 @@ delete from patients where id = 2;
 select rows, restored from crm_undo((select max(run_id) from crm_hygiene.standardizations));
 select mobile from patients;
 insert into patients values (3, '张伟', '13812345671');
+-- Rows that come back under names that are known, as those of a dump of nothing but data.
+create table returned (id int primary key, name text, mobile text);
+select count(*) from crm_protect('returned', on_duplicate => 'flag');
+insert into returned values (1, '张伟', '13812345671'), (2, '张伟', '138 1234 5671'), (3, '李娜', '13912345670');
+set session_replication_role = replica;
+delete from returned;
+reset session_replication_role;
+insert into returned values (1, '张伟', '13812345671'), (2, '张伟', '138 1234 5671'), (3, '王芳', '13712345679'), (4, '李娜', '13912345670');
+select row_a, row_b from crm_hygiene.pair where relation = 'returned'::regclass;
+select row_id from crm_hygiene.entry join crm_hygiene.lookup using (lookup_id) where relation = 'returned'::regclass order by 1;
+
+-- Each of many rows gets the name of another, in more than one batch.
+set crm_hygiene.memory = '16MB';
+create table moved (id int, name text, mobile text, primary key (id) deferrable);
+insert into moved select n, 'Ann Lee' || n, n from generate_series(1, 10) n;
+select count(*) from crm_protect('moved', on_duplicate => 'flag');
+insert into moved select n, 'Ann Lee' || n, '1' from generate_series(11, 12000) n;
+create function pg_temp.known() returns table (lost bigint, ghosts bigint, keys_lost bigint, ghost_keys bigint, flags bigint) language sql as $$
+    with own as (select e.* from crm_hygiene.entry e join crm_hygiene.lookup l using (lookup_id) where l.relation = 'moved'::regclass),
+    has as (select lookup_id, key, row_id from own, unnest(crm_hygiene.record_keys(record)) key),
+    stored as (select k.* from crm_hygiene.entry_key k join crm_hygiene.lookup l using (lookup_id) where l.relation = 'moved'::regclass)
+    select (select count(*) from moved m where not exists (select from own where row_id = m.id::text)),
+           (select count(*) from own where not exists (select from moved m where m.id::text = row_id)),
+           (select count(*) from (table has except table stored) h), (select count(*) from (table stored except table has) s),
+           (select count(*) from crm_hygiene.flag where relation = 'moved'::regclass)
+$$;
+select * from pg_temp.known();
+update moved set id = id + 1;
+select * from pg_temp.known();
 rollback;

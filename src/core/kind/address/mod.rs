@@ -162,9 +162,9 @@ impl Kind for Address {
         with_parsed(raw, context, |_, parsed| parsed.form()).ok().flatten()
     }
 
-    fn both(&self, raw: &str, context: &Context) -> (Result<String, &'static Code>, Option<String>) {
+    fn both(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> (Result<String, &'static Code>, Option<String>) {
         let mut form = None;
-        let line = line(raw, context, None, |parsed| form = parsed.form());
+        let line = line(raw, context, issues, |parsed| form = parsed.form());
         (line, form)
     }
 
@@ -188,6 +188,10 @@ impl Kind for Address {
 
     fn compare(&self, a: &str, b: &str) -> usize {
         compare::compare(a, b)
+    }
+
+    fn is_address(&self) -> bool {
+        true
     }
 
     fn is_shared(&self, _: &str) -> bool {

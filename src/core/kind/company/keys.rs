@@ -8,13 +8,16 @@ use crate::kind::Strength;
 /// Letters of a Western core, and characters of a Chinese one, that the coarse keys hold.
 const LETTERS: usize = 3;
 const CHARACTERS: usize = 2;
+/// Words that are keys of their own.
+const WORDS: usize = 4;
 
 /// Emits the keys of a match form.
 ///
 /// 1. The core's letters without spaces, Chinese ones by their reading: Goodwill and Good Will, 众思 and ZhongSi, 怡天明 and 亿天明.
 ///    Where the core is made of ordinary words (First Capital) the trade belongs to it.
-/// 2. How the core begins, for short forms and for slips further back.
-/// 3. How its first word (a Chinese core: all of it) ends, for slips in front.
+/// 2. Each of its words that is no ordinary one.
+/// 3. How the core begins, for short forms and for slips further back.
+/// 4. How its first word (a Chinese core: all of it) ends, for slips in front.
 pub fn emit(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
     let form = Form::read(form);
     let mut key = String::with_capacity(form.core.len() * 2 + form.industry.len());
@@ -34,6 +37,11 @@ pub fn emit(form: &str, emit: &mut dyn FnMut(Strength, &str)) {
     }
     emit(Strength::Common, &key);
 
+    if western {
+        for word in form.core.split(' ').filter(|word| word.len() > LETTERS && WESTERN_WORDS.find(word).is_none()).take(WORDS) {
+            emit(Strength::Coarse, word);
+        }
+    }
     let (word, size) = if western { (form.core.split(' ').next().unwrap_or_default(), LETTERS) } else { (form.core, CHARACTERS) };
     key.clear();
     push_reading(&mut key, form.core.chars().filter(|c| *c != ' ').take(size));

@@ -140,6 +140,20 @@ fn clean(raw: &str) -> Result<(String, parse::Parts), &'static Code> {
     }
 }
 
+/// What is remarkable in a name, with its normal form and parts.
+fn note(raw: &str, text: &str, parts: &parse::Parts, issues: Option<&mut Vec<Issue>>) {
+    let Some(issues) = issues else { return };
+    if !fold::is_balanced(raw) || !fold::is_balanced(text) {
+        issues.push(Issue { code: &UNBALANCED, suggestion: Some(text).filter(|text| fold::is_balanced(text)).map(str::to_owned) });
+    }
+    if parts.damaged_form {
+        issues.push(Issue { code: &DAMAGED_FORM, suggestion: chinese::repaired(text) });
+    }
+    if parts.legal_form.is_none() {
+        issues.push((&NO_FORM).into());
+    }
+}
+
 /// Cores of names that people make up to get past the field: 测试公司, Unknown Inc.
 const NOBODY: [&str; 43] = [
     "个体工商户",
@@ -239,17 +253,7 @@ impl Kind for Company {
 
     fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
         let (text, parts) = clean(raw)?;
-        if let Some(issues) = issues {
-            if !fold::is_balanced(raw) || !fold::is_balanced(&text) {
-                issues.push(Issue { code: &UNBALANCED, suggestion: Some(&text).filter(|text| fold::is_balanced(text)).cloned() });
-            }
-            if parts.damaged_form {
-                issues.push(Issue { code: &DAMAGED_FORM, suggestion: chinese::repaired(&text) });
-            }
-            if parts.legal_form.is_none() {
-                issues.push((&NO_FORM).into());
-            }
-        }
+        note(raw, &text, &parts, issues);
         Ok(text)
     }
 
@@ -257,11 +261,13 @@ impl Kind for Company {
         read(raw).ok().map(|(parts, _)| form::write(&parts))
     }
 
-    fn both(&self, raw: &str, context: &Context) -> (Result<String, &'static Code>, Option<String>) {
+    fn both(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> (Result<String, &'static Code>, Option<String>) {
         match clean(raw) {
-            // Most names are clean as they stand.
-            Ok((text, parts)) if text == raw => (Ok(text), Some(form::write(&parts))),
-            other => (other.map(|(text, _)| text), self.match_form(raw, context)),
+            Ok((text, parts)) => {
+                note(raw, &text, &parts, issues);
+                (Ok(text), Some(form::write(&parts)))
+            }
+            Err(code) => (Err(code), self.match_form(raw, context)),
         }
     }
 
@@ -279,6 +285,10 @@ impl Kind for Company {
 
     fn names(&self) -> Option<Subject> {
         Some(Subject::Organisation)
+    }
+
+    fn is_part(&self, level: usize) -> bool {
+        (OTHER..SIMILAR).contains(&level)
     }
 
     fn is_shared(&self, _: &str) -> bool {
@@ -321,14 +331,18 @@ static LEVELS: [Level; 8] = [
     Level::by_frequency("exact", 0.40, 0.000_25),
 ];
 
+/// The first level at which names have something in common, and the first at which they are one name.
+const OTHER: usize = 1;
+const SIMILAR: usize = 5;
+
 fn level(agreement: Agreement) -> usize {
     match agreement {
         Agreement::Different => 0,
-        Agreement::OtherTradeOrPlace | Agreement::OtherNumber => 1,
+        Agreement::SharesWord | Agreement::OtherTradeOrPlace | Agreement::OtherNumber => OTHER,
         Agreement::Resembles => 2,
         Agreement::Branch => 3,
         Agreement::Short | Agreement::Initials | Agreement::OtherForm => 4,
-        Agreement::Similar | Agreement::SoundsAlike => 5,
+        Agreement::Similar | Agreement::SoundsAlike => SIMILAR,
         Agreement::Core | Agreement::Name => 6,
         Agreement::Exact => 7,
     }

@@ -138,13 +138,14 @@ pub(super) fn compare(a: &str, b: &str) -> usize {
         return match () {
             () if words::is_role(a_local) => DIFFERENT,
             () if is_slip(a_domain, b_domain, a_domain.len().min(b_domain.len())) && !are_both_real(a_domain, b_domain) => SLIP,
-            () if shorter >= TELLING - 1 => SAME_LOCAL_PART,
+            () if shorter >= TELLING - 1 && (name_in(a_local).count() < NAME || has_digit(a_local)) => SAME_LOCAL_PART,
+            () if shorter >= TELLING - 1 => SAME_NAME,
             () => DIFFERENT,
         };
     }
     match () {
         () if is_slip(a, b, a.len().min(b.len())) && !are_both_real(a_domain, b_domain) => SLIP,
-        () if is_same_local(a_local, b_local, shorter) => SAME_LOCAL_PART,
+        () if is_same_local(a_local, b_local, shorter) && (has_digit(a_local) || has_digit(b_local)) => SAME_LOCAL_PART,
         () if is_same_name(a_local, b_local) => SAME_NAME,
         () => DIFFERENT,
     }
@@ -169,6 +170,11 @@ fn is_same_name(a: &str, b: &str) -> bool {
         && longer.strip_prefix(shorter).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
         && shorter.bytes().any(|byte| byte.is_ascii_alphabetic());
     (continues || name_in(a).eq(name_in(b)) && name_in(a).count() >= NAME) && !words::is_role(a)
+}
+
+/// Whether a number was put behind a name, or something else than a name was chosen.
+fn has_digit(local: &str) -> bool {
+    local.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether two long local parts are one slip apart.

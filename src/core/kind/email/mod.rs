@@ -101,17 +101,7 @@ impl Kind for Email {
     }
 
     fn read(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
-        let address = address::read(raw);
-        match (&address, issues) {
-            (Ok(address), Some(issues)) => note(address, issues),
-            (Err(code), Some(issues)) => {
-                let suggestion = if typo::is_repairable(code) { typo::repair(raw) } else { None };
-                issues.push(Issue { code, suggestion });
-                issues.extend(raw.contains("**").then_some(Issue::from(&codes::MASKED_VALUE)));
-            }
-            _ => {}
-        }
-        address.map(|address| address.text)
+        read(raw, issues).map(|address| address.text)
     }
 
     fn several(&self, raw: &str) -> Option<Vec<String>> {
@@ -122,8 +112,8 @@ impl Kind for Email {
         matching::form(raw, &address::read(raw))
     }
 
-    fn both(&self, raw: &str, _: &Context) -> (Result<String, &'static Code>, Option<String>) {
-        let address = address::read(raw);
+    fn both(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> (Result<String, &'static Code>, Option<String>) {
+        let address = read(raw, issues);
         let form = matching::form(raw, &address);
         (address.map(|address| address.text), form)
     }
@@ -174,6 +164,21 @@ pub(crate) fn one_slip(a: &str, b: &str) -> bool {
 fn standing(domain: &str) -> (bool, bool) {
     let known = domains::standing(domain);
     if known == (false, false) || typo::meant_popular(domain).is_none() { known } else { (false, false) }
+}
+
+/// Reads an address, with everything that is wrong with it.
+fn read(raw: &str, issues: Option<&mut Vec<Issue>>) -> Result<Address, &'static Code> {
+    let address = address::read(raw);
+    match (&address, issues) {
+        (Ok(address), Some(issues)) => note(address, issues),
+        (Err(code), Some(issues)) => {
+            let suggestion = if typo::is_repairable(code) { typo::repair(raw) } else { None };
+            issues.push(Issue { code, suggestion });
+            issues.extend(raw.contains("**").then_some(Issue::from(&codes::MASKED_VALUE)));
+        }
+        _ => {}
+    }
+    address
 }
 
 /// What is remarkable about an address that can be read.

@@ -112,9 +112,10 @@ impl Kind for PersonName {
         }
     }
 
-    fn both(&self, raw: &str, _: &Context) -> (Result<String, &'static Code>, Option<String>) {
+    fn both(&self, raw: &str, _: &Context, issues: Option<&mut Vec<Issue>>) -> (Result<String, &'static Code>, Option<String>) {
         match read(raw) {
             Ok(reading) => {
+                note(raw, &reading, true, issues);
                 let form = reading.form();
                 (Ok(reading.text), form)
             }
@@ -253,12 +254,15 @@ fn stands_for_nobody(normal: &str) -> bool {
 /// The normal form of a name or, where it is not `whole`, of a part of one; with what is remarkable in it.
 fn noted(raw: &str, whole: bool, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
     let reading = read(raw)?;
-    if let Some(issues) = issues {
-        let rewritten = |code: &Code| [&HONORIFIC, &REMARK, &LETTER_CASE].contains(&code) && reading.text != raw;
-        let issue = |code| Issue { code, suggestion: rewritten(code).then(|| reading.text.clone()) };
-        issues.extend(remarkable(raw, &reading, whole).into_iter().map(issue));
-    }
+    note(raw, &reading, whole, issues);
     Ok(reading.text)
+}
+
+fn note(raw: &str, reading: &Reading, whole: bool, issues: Option<&mut Vec<Issue>>) {
+    let Some(issues) = issues else { return };
+    let rewritten = |code: &Code| [&HONORIFIC, &REMARK, &LETTER_CASE].contains(&code) && reading.text != raw;
+    let issue = |code| Issue { code, suggestion: rewritten(code).then(|| reading.text.clone()) };
+    issues.extend(remarkable(raw, reading, whole).into_iter().map(issue));
 }
 
 /// What is remarkable in a name, worst first.

@@ -91,12 +91,7 @@ impl Kind for Phone {
     }
 
     fn read(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
-        let field = reading::read(raw, context)?;
-        let text = normal(field.chosen());
-        if let Some(issues) = issues {
-            note(&field, text.as_ref().ok(), issues);
-        }
-        text
+        noted(&reading::read(raw, context)?, issues)
     }
 
     fn several(&self, raw: &str) -> Option<Vec<String>> {
@@ -111,9 +106,9 @@ impl Kind for Phone {
         form::build(&reading::read(raw, context).ok()?, Region::find(context.region.trim()))
     }
 
-    fn both(&self, raw: &str, context: &Context) -> (Result<String, &'static Code>, Option<String>) {
+    fn both(&self, raw: &str, context: &Context, issues: Option<&mut Vec<Issue>>) -> (Result<String, &'static Code>, Option<String>) {
         match reading::read(raw, context) {
-            Ok(field) => (normal(field.chosen()), form::build(&field, Region::find(context.region.trim()))),
+            Ok(field) => (noted(&field, issues), form::build(&field, Region::find(context.region.trim()))),
             Err(code) => (Err(code), None),
         }
     }
@@ -190,6 +185,15 @@ pub fn all(raw: &str, context: &Context) -> Vec<String> {
         }
     }
     all
+}
+
+/// The normal form, with everything that is wrong with the field.
+fn noted(field: &Field, issues: Option<&mut Vec<Issue>>) -> Result<String, &'static Code> {
+    let text = normal(field.chosen());
+    if let Some(issues) = issues {
+        note(field, text.as_ref().ok(), issues);
+    }
+    text
 }
 
 /// Everything that is wrong with a field that holds a number.

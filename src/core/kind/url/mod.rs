@@ -178,7 +178,7 @@ impl Kind for Url {
             Level::fixed("different", 0.25, 0.997),
             Level::fixed("slip in the site", 0.03, 0.000_1),
             Level::fixed("same site", 0.12, 0.001),
-            Level::by_frequency("exact", 0.60, 0.001_9),
+            Level::by_frequency("exact", 0.60, 0.000_2),
         ];
         &LEVELS
     }

@@ -16,6 +16,8 @@ pub enum Agreement {
     Different,
     /// The core is mistyped badly, or might be another word.
     Resembles,
+    /// A word that is no ordinary one stands in both: Easter Seals Gilchrist and Gilchrist Learning Center.
+    SharesWord,
     /// The same core in another trade or in another place: 飞瑞贸易（武汉） and 飞瑞信息技术（南京）.
     OtherTradeOrPlace,
     /// A numbered sister: Fund II and Fund III.

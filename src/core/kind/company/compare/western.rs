@@ -27,7 +27,11 @@ pub fn western(a: &Form, b: &Form) -> Agreement {
         };
     }
     if !digits(x).eq(digits(y)) {
-        return if letters(x).eq(letters(y)) { Agreement::OtherNumber } else { Agreement::Different };
+        return match () {
+            () if letters(x).eq(letters(y)) => Agreement::OtherNumber,
+            () if shares_word && share_particular(a, b) => Agreement::SharesWord,
+            () => Agreement::Different,
+        };
     }
     if places_contradict(a.region, b.region) {
         return Agreement::Different;
@@ -39,11 +43,19 @@ pub fn western(a: &Form, b: &Form) -> Agreement {
         return other_scripts(a, b, trades);
     }
     let found = mistyped(a, b, x, y, trades);
-    if found == Agreement::Different && shares_word && trades != Trades::Contradict && (is_within(a, b) || is_within(b, a)) {
-        Agreement::Resembles
-    } else {
-        found
+    match found {
+        Agreement::Different if !shares_word => found,
+        Agreement::Different if trades != Trades::Contradict && (is_within(a, b) || is_within(b, a)) => Agreement::Resembles,
+        Agreement::Different if share_particular(a, b) => Agreement::SharesWord,
+        _ => found,
     }
+}
+
+/// Whether a word that is no ordinary one stands in the core of one and anywhere in the other.
+fn share_particular(a: &Form, b: &Form) -> bool {
+    let in_b = |word: &[u8]| words(b).any(|other| other == word);
+    words_of(a.core).any(|word| word.len() >= 4 && in_b(word) && !is_known(word))
+        || words_of(b.core).any(|word| word.len() >= 4 && words_of(a.industry).any(|other| other == word) && !is_known(word))
 }
 
 /// Whether all that is particular in a core stands somewhere in another name: McCutcheon, and Chicago Public Schools McCutcheon Main.
