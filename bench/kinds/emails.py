@@ -85,6 +85,8 @@ def explain(field, normal, said):
         return "letters that UTS 46 has and IDNA 2008 has not, in Punycode that lost one of its own"
     if field.count("@") > 1:
         return "of one address written twice"
+    if said is None and re.search(r"[@.](?!xn)[^.@]{2}--", normal):
+        return "hyphens in the third and fourth place are reserved for Punycode, but hosts have them and mail reaches them"
     return None
 
 

@@ -52,6 +52,8 @@ fn what_was_found_stays_mended() {
         ("city", "i\u{307}\0\0a\0y"),
         ("credit_code", "0000o0000"),
         ("company", "\u{fffd}\t\u{1f}c/o \u{1f}.c/o@"),
+        ("company", "+c/o "),
+        ("company", "x c/o ."),
         ("address", "((\0&\0|((|年"),
     ];
     for (name, raw) in values {

@@ -104,8 +104,9 @@ impl Words {
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
     // c/o Acme Ltd, Acme Ltd c/o John Smith
-    let text = text.trim_start_matches(|c| !is_letter(c)).strip_prefix("c/o ").unwrap_or(text);
-    let text = text.split_once(" c/o ").map_or(text, |(name, _)| name);
+    let is_name = |text: &str| text.contains(is_letter);
+    let text = text.trim_start_matches(|c| !is_letter(c)).strip_prefix("c/o ").filter(|name| is_name(name)).unwrap_or(text);
+    let text = text.split_once(" c/o ").filter(|(name, other)| is_name(name) && is_name(other)).map_or(text, |(name, _)| name);
     let words = Words::read(text);
     let (mut first, mut end) = (0, words.count);
     if end > 1 && words.text(0) == "the" {
