@@ -100,13 +100,28 @@ impl Words {
     }
 }
 
+/// `c/o Acme Ltd` and `Acme Ltd c/o John Smith` without what is no part of the name.
+fn without_care_of(mut text: &str) -> &str {
+    const SIGN: &str = "c/o";
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(SIGN)).map(|at| from + at) {
+        let (name, other) = (text.get(..at).unwrap_or_default(), text.get(at + SIGN.len()..).unwrap_or_default());
+        from = at + SIGN.len();
+        if name.ends_with(is_letter) || other.starts_with(is_letter) || !other.contains(is_letter) {
+            continue;
+        }
+        if name.contains(is_letter) {
+            return name;
+        }
+        (text, from) = (other, 0);
+    }
+    text
+}
+
 /// Takes a folded name apart.
 pub fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
-    // c/o Acme Ltd, Acme Ltd c/o John Smith
-    let is_name = |text: &str| text.contains(is_letter);
-    let text = text.trim_start_matches(|c| !is_letter(c)).strip_prefix("c/o ").filter(|name| is_name(name)).unwrap_or(text);
-    let text = text.split_once(" c/o ").filter(|(name, other)| is_name(name) && is_name(other)).map_or(text, |(name, _)| name);
+    let text = without_care_of(text);
     let words = Words::read(text);
     let (mut first, mut end) = (0, words.count);
     if end > 1 && words.text(0) == "the" {
