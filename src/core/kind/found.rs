@@ -54,6 +54,7 @@ fn what_was_found_stays_mended() {
         ("company", "\u{fffd}\t\u{1f}c/o \u{1f}.c/o@"),
         ("company", "+c/o "),
         ("company", "x c/o ."),
+        ("company", "7 c/o ;..\u{fffd}AA&*"),
         ("company", "0,\u{1f}c/o 13800138001\u{fffd},\u{fffd}+(Y\u{fffd}/"),
         ("address", "((\0&\0|((|年"),
     ];

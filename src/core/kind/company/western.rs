@@ -102,12 +102,12 @@ impl Words {
 
 /// `c/o Acme Ltd` and `Acme Ltd c/o John Smith` without what is no part of the name.
 fn without_care_of(mut text: &str) -> &str {
-    const SIGN: &str = "c/o ";
+    const SIGN: &str = "c/o";
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find(SIGN)).map(|at| from + at) {
         let (name, other) = (text.get(..at).unwrap_or_default(), text.get(at + SIGN.len()..).unwrap_or_default());
         from = at + SIGN.len();
-        if name.ends_with(is_letter) || !other.contains(is_letter) {
+        if name.ends_with(is_letter) || other.starts_with(is_letter) || !other.contains(is_letter) {
             continue;
         }
         if name.contains(is_letter) {
