@@ -12,7 +12,7 @@ pub const LEAST: usize = 500;
 /// Rows handed on together.
 const TOGETHER: usize = 1_000;
 /// Rows that are entered in the indexes together.
-const INDEXED: usize = 50_000;
+const INDEXED: usize = 250_000;
 /// Columns of crm_hygiene.entry: lookup_id, row_id, record.
 const COLUMNS: usize = 3;
 
