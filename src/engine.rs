@@ -70,14 +70,15 @@ fn known_judge(argument: &[u8]) -> std::result::Result<Rc<Judge>, Error> {
         {
             return Ok(judge.clone());
         }
-        let parse = || {
-            let (plan, model) = std::str::from_utf8(argument).ok()?.split_once('\0')?;
-            Some(Plan::parse(plan).and_then(|plan| Ok(Judge::new(plan, serde_json::from_str(model).map_err(|error| error.to_string())?))))
-        };
-        let judge = Rc::new(parse().unwrap_or_else(|| Err("no judge".into())).map_err(Error::Internal)?);
+        let judge = Rc::new(parsed(argument).map_err(Error::Internal)?);
         *known = Some((argument.to_owned(), judge.clone()));
         Ok(judge)
     })
+}
+
+fn parsed(argument: &[u8]) -> std::result::Result<Judge, String> {
+    let (plan, model) = std::str::from_utf8(argument).ok().and_then(|texts| texts.split_once('\0')).ok_or("no judge")?;
+    Ok(Judge::new(Plan::parse(plan)?, serde_json::from_str(model).map_err(|error| error.to_string())?))
 }
 
 /// The judge that a plan and a model make.

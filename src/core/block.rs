@@ -1,15 +1,16 @@
 //! The records of one match key, side by side: what an aggregate keeps, in one piece of memory that it changes in place.
 //!
 //! ```text
-//! block = records:u32 used:u32 record* room:byte*      (the records take the first `used` bytes)
+//! block = records:u64 used:u64 record* room:byte*      (the records take the first `used` bytes)
 //! ```
 
-use crate::record::read_u32;
+use crate::numbers::{self, NUMBER};
 
 /// A block.
 pub struct Block<B>(pub B);
 
-const NUMBER: usize = size_of::<u32>();
+const RECORDS: usize = 0;
+const USED: usize = 1;
 const HEADER: usize = 2 * NUMBER;
 
 impl Block<Vec<u8>> {
@@ -20,19 +21,15 @@ impl Block<Vec<u8>> {
 }
 
 impl<B: AsRef<[u8]>> Block<B> {
-    fn number(&self, nth: usize) -> usize {
-        self.0.as_ref().get(nth * NUMBER..(nth + 1) * NUMBER).map_or(0, |bytes| read_u32(bytes) as usize)
-    }
-
     /// How many records there are.
     pub fn count(&self) -> usize {
-        self.number(0)
+        numbers::get(self.0.as_ref(), RECORDS)
     }
 
     /// The records.
     pub fn records(&self) -> &[u8] {
         let bytes = self.0.as_ref().get(HEADER..).unwrap_or_default();
-        bytes.get(..self.number(1)).unwrap_or_default()
+        bytes.get(..numbers::get(self.0.as_ref(), USED)).unwrap_or_default()
     }
 
     /// How many bytes there would have to be for one more of so many; None where there are.
@@ -58,10 +55,8 @@ impl<B: AsRef<[u8]> + AsMut<[u8]>> Block<B> {
     }
 
     fn set(&mut self, count: usize, used: usize) {
-        let numbers = [(count as u32).to_le_bytes(), (used as u32).to_le_bytes()];
-        if let Some(header) = self.0.as_mut().get_mut(..HEADER) {
-            header.copy_from_slice(numbers.as_flattened());
-        }
+        numbers::set(self.0.as_mut(), RECORDS, count as u64);
+        numbers::set(self.0.as_mut(), USED, used as u64);
     }
 }
 

@@ -19,6 +19,7 @@ pub mod kind;
 pub mod model;
 pub mod moment;
 pub mod names;
+mod numbers;
 pub mod pairs;
 pub mod placeholder;
 pub mod plan;

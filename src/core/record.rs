@@ -121,11 +121,6 @@ impl<'a> Record<'a> {
         records
     }
 
-    /// How many records lie side by side in `block`.
-    pub fn count(block: &[u8]) -> usize {
-        std::iter::successors(split_record(block), |(_, rest)| split_record(rest)).count()
-    }
-
     fn read(mut rest: &'a [u8]) -> Option<Record<'a>> {
         let row_id = read_text(&mut rest)?;
         let keys = read_keys(&mut rest)?;

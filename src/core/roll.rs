@@ -8,6 +8,7 @@
 //! Cells lie anywhere in more memory than a core has near it. Rows wait until there are some of them, for a core that has many
 //! cells to change fetches them side by side.
 
+use crate::numbers::{self, NUMBER};
 use crate::record::{read_text, write_text};
 use crate::roster::{CELL, Roster, allowed, hash, toggle, xor};
 use std::ops::Range;
@@ -26,7 +27,6 @@ const COUNT: usize = 4;
 /// Rows that wait at most.
 const WAITING: usize = 64;
 const HEADER: usize = (COUNT + 1 + WAITING) * NUMBER;
-const NUMBER: usize = size_of::<u64>();
 
 impl Roll<Vec<u8>> {
     /// A roll of no row, with so many cells and room for so many bytes of row ids.
@@ -40,7 +40,7 @@ impl Roll<Vec<u8>> {
 
 impl<B: AsRef<[u8]>> Roll<B> {
     fn number(&self, nth: usize) -> usize {
-        self.0.as_ref().as_chunks::<NUMBER>().0.get(nth).map_or(0, |number| u64::from_le_bytes(*number) as usize)
+        numbers::get(self.0.as_ref(), nth)
     }
 
     /// Rows.
@@ -99,9 +99,7 @@ impl<B: AsRef<[u8]>> Roll<B> {
 
 impl<B: AsRef<[u8]> + AsMut<[u8]>> Roll<B> {
     fn set(&mut self, nth: usize, to: u64) {
-        if let Some(number) = self.0.as_mut().as_chunks_mut::<NUMBER>().0.get_mut(nth) {
-            *number = to.to_le_bytes();
-        }
+        numbers::set(self.0.as_mut(), nth, to);
     }
 
     fn raise(&mut self, nth: usize, by: usize) {

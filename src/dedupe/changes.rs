@@ -130,6 +130,7 @@ impl Changed {
         let brink = hot.iter().map(|(key, _)| key);
         let keys = new.values().flat_map(|record| Record::keys_of(record)).chain(brink);
         let keys: BTreeSet<u32> = keys.filter(|key| hot.get(*key) <= BRINK).collect();
+        let keys: Vec<u32> = keys.into_iter().collect();
         let mut found = look(store, &keys, &newer, cells.as_bytes())?;
 
         let is_ours = |row: &&str| newer.contains(row) || cells.has(roster::hash(row));
@@ -193,13 +194,13 @@ impl Stored {
     }
 }
 
-/// The stored records of these rows and those in these cells of the roster, and those that have one of these keys. Some others too.
-fn look(store: &Store, keys: &BTreeSet<u32>, rows: &FxHashSet<&str>, cells: &[u8]) -> Result<Vec<Stored>> {
-    let keys: Vec<u32> = keys.iter().copied().collect();
+/// The stored records of these rows and those in these cells of the roster, and those that have one of these keys, which are
+/// ascending. Some others too.
+fn look(store: &Store, keys: &[u32], rows: &FxHashSet<&str>, cells: &[u8]) -> Result<Vec<Stored>> {
     let rows: BTreeSet<u32> = rows.iter().map(|row| (roster::hash(row) >> 32) as u32).collect();
     let rows: Vec<u32> = rows.into_iter().collect();
     let sql = format!("SELECT record, ctid FROM {} WHERE crm_hygiene.touches(record, $1, $2, $3)", store.table());
-    let args = [KeyFilter::pack(&keys).into(), KeyFilter::pack(&rows).into(), cells.to_vec().into()];
+    let args = [KeyFilter::pack(keys).into(), KeyFilter::pack(&rows).into(), cells.to_vec().into()];
     let found = spi::query(&sql, &args, |row| {
         let (record, place) = (row.get::<Vec<u8>>(1)?, row.get::<pg_sys::ItemPointerData>(2)?);
         Ok(record.zip(place).map(|(record, place)| Stored { record, place }))
@@ -209,9 +210,7 @@ fn look(store: &Store, keys: &BTreeSet<u32>, rows: &FxHashSet<&str>, cells: &[u8
 
 /// The stored records that have one of these keys, which are ascending.
 pub fn sharing(store: &Store, keys: &[u32]) -> Result<Vec<Vec<u8>>> {
-    let sql = format!("SELECT record FROM {} WHERE crm_hygiene.touches(record, $1, '', '')", store.table());
-    let found = spi::query(&sql, &[KeyFilter::pack(keys).into()], |row| row.get::<Vec<u8>>(1))?;
-    Ok(found.into_iter().flatten().collect())
+    Ok(look(store, keys, &FxHashSet::default(), &[])?.into_iter().map(|stored| stored.record).collect())
 }
 
 /// Replaces the stored records at these places by others.

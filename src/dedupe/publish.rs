@@ -68,12 +68,9 @@ impl Publisher<'_> {
         if rows.is_empty() && pairs.is_empty() {
             return Ok(());
         }
-        // Looked up first, for several processes may read but only one deletes.
         let (first, both) = listed(pairs.iter().copied());
-        let sql = format!("SELECT ctid FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($4) OR row_b = ANY ($4) OR {LISTED})");
-        let args = [self.oid().into(), first.into(), both.into(), rows.to_vec().into()];
-        let places = spi::query(&sql, &args, |row| row.get::<pg_sys::ItemPointerData>(1))?;
-        spi::execute("DELETE FROM crm_hygiene.pair WHERE ctid = ANY ($1)", &[places.into_iter().flatten().collect::<Vec<_>>().into()])?;
+        let sql = format!("DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($4) OR row_b = ANY ($4) OR {LISTED})");
+        spi::execute(&sql, &[self.oid().into(), first.into(), both.into(), rows.to_vec().into()])?;
         Ok(())
     }
 

@@ -101,6 +101,9 @@ impl Town {
     }
 }
 
+/// Names that one text can begin with, at most.
+pub const MOST_NAMES: usize = 12;
+
 /// Every name that `text` begins with, shortest first.
 pub fn names_at(text: &str) -> impl Iterator<Item = Named> + Clone {
     let mut lines = NAMES.starting_like(text);
@@ -204,6 +207,13 @@ fn number(digits: &[u8]) -> Adcode {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_text_begins_with_more_names() {
+        let names = NAMES.table.0.lines().filter_map(|line| line.split_once('\t'));
+        let most = names.map(|(name, _)| names_at(name).count()).max();
+        assert!(most.is_some_and(|most| most <= MOST_NAMES), "{most:?}");
+    }
 
     #[test]
     fn finds_names_towns_and_codes() {

@@ -58,7 +58,6 @@ const WITHIN: &[Rule] = &[
             "成交日期",
             "登录时间",
             "登录日",
-            "登録日",
             "作成日",
             "更新日",
             "등록일",
@@ -74,18 +73,12 @@ const WITHIN: &[Rule] = &[
             "更新",
             "修改",
             "录入",
-            "登记时间",
-            "注册时间",
             "跟进",
             "成交",
             "登录",
             "作成",
-            "登录日",
-            "等録",
-            "登録日",
             "最后",
             "下次",
-            "등록일",
             "생성",
             "수정",
             "归属地",
@@ -101,7 +94,6 @@ const WITHIN: &[Rule] = &[
             "职务",
             "职位",
             "役职",
-            "役職",
             "フリガナ",
             "ふりがな",
             "カナ",
@@ -112,10 +104,9 @@ const WITHIN: &[Rule] = &[
         ],
         || sure(Meaning::silent("text")),
     ),
-    (
-        &["类型", "类别", "种类", "等级", "级别", "来源", "渠道", "状态", "标签", "行业", "业种", "業種", "업종"],
-        || sure(Meaning::silent("category")),
-    ),
+    (&["类型", "类别", "种类", "等级", "级别", "来源", "渠道", "状态", "标签", "行业", "业种", "업종"], || {
+        sure(Meaning::silent("category"))
+    }),
     (&["统一社会信用", "信用代码", "税号", "纳税人识别"], || sure(Meaning::matching("credit_code"))),
     (&["身份证", "证件号"], || sure(Meaning::matching("national_id"))),
     (
@@ -153,7 +144,9 @@ const WITHIN: &[Rule] = &[
         &["email", "e-mail", "邮箱", "电子邮件", "邮件", "メール", "이메일", "메일", "อีเมล", "البريد الالكتروني", "البريد الإلكتروني"],
         || sure(Meaning::matching("email")),
     ),
-    (&["邮编", "邮政编码", "邮便", "郵便", "우편번호", "รหัสไปรษณีย", "الرمز البريدي"], || sure(Meaning::matching("postcode"))),
+    (&["邮编", "邮政编码", "邮便", "우편번호", "รหัสไปรษณีย", "الرمز البريدي"], || {
+        sure(Meaning::matching("postcode"))
+    }),
     (
         &[
             "手机",
@@ -227,8 +220,6 @@ const WITHIN: &[Rule] = &[
             "会社",
             "法人",
             "勤务先",
-            "勤務先",
-            "企業",
             "取引先",
             "贵社",
             "御社",
@@ -254,7 +245,26 @@ const WITHIN: &[Rule] = &[
         || sure(Meaning::matching("category")),
     ),
     (&["时间", "日期"], || sure(Meaning::silent("date"))),
-    (&["负责人", "销售", "备注", "说明", "描述", "内容", "备考", "備考", "비고", "메모"], || {
-        sure(Meaning::silent("text"))
-    }),
+    (&["负责人", "销售", "备注", "说明", "描述", "内容", "备考", "비고", "메모"], || sure(Meaning::silent("text"))),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_rules_can_be_met() {
+        let mut earlier: Vec<&str> = Vec::new();
+        for (words, _) in EXACTLY.iter().chain(WITHIN) {
+            for word in *words {
+                assert_eq!(crate::chinese::simplify(&fold::plain(word).to_lowercase()), *word, "is not how names are read");
+            }
+        }
+        for (words, _) in WITHIN {
+            for word in *words {
+                assert!(!earlier.iter().any(|before| word.contains(before)), "{word} is met by an earlier rule");
+            }
+            earlier.extend(*words);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::edits::{Pairs, within_one};
 use crate::divisions;
+use crate::fold::cut;
 
 /// Nothing in common, or places that exclude each other.
 pub const DIFFERENT: usize = 0;
@@ -54,15 +55,12 @@ pub fn compare(a: &str, b: &str) -> usize {
 
 /// The parts of a form behind its first letter.
 pub fn parts(form: &str) -> [&str; 7] {
-    let mut parts = [""; 7];
-    let mut rest = form;
-    for slot in &mut parts {
-        (*slot, rest) = crate::fold::cut(rest, b'|').unwrap_or((rest, ""));
+    let (mut parts, mut rest) = ([""; 7], form);
+    let [first @ .., last] = &mut parts;
+    for part in first {
+        (*part, rest) = cut(rest, b'|').unwrap_or((rest, ""));
     }
-    if let Some(last) = parts.last_mut().filter(|_| !rest.is_empty()) {
-        // The last is all that is left.
-        *last = form.get(form.len() - rest.len() - 1 - last.len()..).unwrap_or_default();
-    }
+    *last = rest;
     parts
 }
 

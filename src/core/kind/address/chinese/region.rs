@@ -172,7 +172,7 @@ impl Reader<'_> {
     /// The same, of these names.
     fn best_of(&self, names: impl Iterator<Item = Named>, text: &str, head: bool) -> Option<(Named, Scope)> {
         // Each is longer than the one before it.
-        let mut found = [None; 12];
+        let mut found = [None; divisions::MOST_NAMES];
         found.iter_mut().zip(names).for_each(|(slot, named)| *slot = Some(named));
         let (known, outside_first) = (!self.scope.is_empty(), matches!(self.context.region, "TW" | "HK" | "MO"));
         for named in found.into_iter().rev().flatten() {
