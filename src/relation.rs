@@ -31,6 +31,8 @@ pub struct TableColumn {
     pub category: char,
     /// Whether it holds a time of day besides a date.
     pub timed: bool,
+    /// Whether what is shown of it follows the session's time zone.
+    zoned: bool,
     /// The type by which an index finds its values' texts.
     cast: Option<Cast>,
     /// Whether its values can be read as text.
@@ -62,7 +64,8 @@ impl Relation {
         let columns = spi::query(
             "SELECT a.attname::text, t.typcategory::text, t.typcategory IN ('S', 'N', 'D', 'E') OR t.typname IN ('uuid', 'citext'),
                     COALESCE(NULLIF(t.typbasetype, 0), t.oid) IN ('timestamp'::regtype, 'timestamptz'::regtype),
-                    t.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype), t.oid = 'uuid'::regtype
+                    t.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype), t.oid = 'uuid'::regtype,
+                    COALESCE(NULLIF(t.typbasetype, 0), t.oid) = 'timestamptz'::regtype
              FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
              WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
             &[oid.into()],
@@ -70,7 +73,8 @@ impl Relation {
                 let category = row.get::<String>(2)?.and_then(|text| text.chars().next()).unwrap_or('U');
                 let is = |ordinal| Ok::<bool, pgrx::spi::Error>(row.get(ordinal)?.unwrap_or(false));
                 let cast = if is(5)? { Some(WHOLE_NUMBER) } else { is(6)?.then_some(UUID) };
-                Ok(TableColumn { name: row.get(1)?.unwrap_or_default(), category, timed: is(4)?, cast, readable: is(3)? })
+                let (name, readable, timed, zoned) = (row.get(1)?.unwrap_or_default(), is(3)?, is(4)?, is(7)?);
+                Ok(TableColumn { name, category, timed, zoned, cast, readable })
             },
         )?;
         let relkind = kind.chars().next().unwrap_or('r');
@@ -175,10 +179,13 @@ impl Relation {
     }
 
     fn key_text_sql(&self) -> String {
-        let is_enum = |column: &String| self.columns.iter().any(|own| own.name == *column && own.category == 'E');
         let part = |column: &String| {
             let quoted = format!("t.{}", spi::identifier(column));
-            if is_enum(column) { enum_text_sql(&quoted) } else { quoted }
+            match self.columns.iter().find(|own| own.name == *column) {
+                Some(own) if own.category == 'E' => enum_text_sql(&quoted),
+                Some(own) if own.category == 'D' => own.moment_sql(&quoted, self.key.len() == 1),
+                _ => quoted,
+            }
         };
         let columns: Vec<String> = self.key.iter().map(part).collect();
         match &columns[..] {
@@ -227,6 +234,21 @@ impl Relation {
             Some('D') => format!("pg_catalog.to_char({quoted}, 'YYYY-MM-DD')"),
             Some('E') => enum_text_sql(&quoted),
             _ => format!("{quoted}::text"),
+        }
+    }
+}
+
+impl TableColumn {
+    /// SQL for a date or time in a key, as it is shown in UTC and ISO 8601, whatever the session's time zone and date style: alone as a
+    /// cast to text gives it, or else as JSON has it.
+    fn moment_sql(&self, quoted: &str, alone: bool) -> String {
+        let moment = if self.zoned { format!("{quoted} AT TIME ZONE 'UTC'") } else { quoted.to_owned() };
+        let text = format!("pg_catalog.to_jsonb({moment}) #>> '{{}}'");
+        match (alone, self.timed, self.zoned) {
+            (true, true, zoned) => format!("pg_catalog.replace({text}, 'T', ' '){}", if zoned { " || '+00'" } else { "" }),
+            (true, false, _) => text,
+            (false, _, true) => format!("({text}) || '+00:00'"),
+            (false, ..) => quoted.to_owned(),
         }
     }
 }
