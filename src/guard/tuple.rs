@@ -20,9 +20,8 @@ enum TextOf {
     Output(pg_sys::Oid),
 }
 
-/// The types whose values are numbers in JSON.
-const NUMBERS: [pg_sys::Oid; 6] =
-    [pg_sys::INT2OID, pg_sys::INT4OID, pg_sys::INT8OID, pg_sys::NUMERICOID, pg_sys::FLOAT4OID, pg_sys::FLOAT8OID];
+/// The types whose values are numbers in the JSON of a key.
+const NUMBERS: [pg_sys::Oid; 4] = [pg_sys::INT2OID, pg_sys::INT4OID, pg_sys::INT8OID, pg_sys::NUMERICOID];
 
 /// One column of a relation.
 struct Attribute {
@@ -255,7 +254,8 @@ impl Attribute {
                 _ => self.text(value)?.into_owned(),
             }
         };
-        let bare = self.is_number || matches!(self.text, TextOf::Bool);
+        // NaN and infinity are none.
+        let bare = self.is_number && text.ends_with(|last: char| last.is_ascii_digit()) || matches!(self.text, TextOf::Bool);
         Some(if bare { text } else { serde_json::Value::from(text).to_string() })
     }
 }
