@@ -7,6 +7,7 @@
 
 mod blocks;
 mod changes;
+mod directory;
 mod fitted;
 mod hot_values;
 mod member;
@@ -19,6 +20,7 @@ mod whatif;
 pub use fitted::{Fitted, Store};
 pub use steps::{BLOCK_LIMIT, Steps};
 
+use self::directory::Directory;
 use crate::error::{Error, Result, required};
 use crate::lock::Lock;
 use crate::progress::Progress;
@@ -224,7 +226,8 @@ impl Run {
         let steps = Steps { run_id: self.id, plan: &plan };
 
         progress.step(1, "reading rows and making match keys");
-        let census = steps.read(&[self.table.records_sql(None, "")?])?;
+        let directory = Directory::of(&steps.records_name());
+        let census = steps.read(&[self.table.records_sql(None, "")?], Some(&directory))?;
         let mut summary = Summary { rows: census.rows, candidate_pairs: census.candidates, ..Summary::default() };
         progress.done(1, &format!("{} rows, {} match keys", census.rows, census.keys));
 
@@ -273,6 +276,7 @@ impl Run {
         let oid = self.table.relation.oid;
         Store::discard(oid)?;
         if !self.table.relation.tells_changes()? {
+            Directory::of(&steps.records_name()).drop()?;
             return spi::execute(&format!("DROP TABLE {}", steps.records()), &[]).map(|_| ());
         }
         spi::query("SELECT crm_hygiene.adopt_records($1)", &[steps.records_name().into()], |_| Ok(()))?;

@@ -1,8 +1,10 @@
 //! The set-shaped steps of a run, one statement each. The tables between them are unlogged, belong to the run and go with
 //! its transaction, so a run that is cancelled or fails leaves nothing.
 
+use super::directory::{Directory, entry, place_of};
 use crate::error::Result;
 use crate::{engine, setting, spi, unlogged};
+use crm_hygiene_core::directory::Place;
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::roster::{self, Roster};
@@ -66,40 +68,56 @@ impl Steps<'_> {
         format!("crm_hygiene.run_{}_pairs", self.run_id)
     }
 
-    /// Every row as its packed record, and a count of their keys. `sources` are SELECTs of row_id and record.
-    pub fn read(&self, sources: &[String]) -> Result<Census> {
+    /// Every row as its packed record, a count of their keys and, if it is wanted, a directory. `sources` are SELECTs of row_id and
+    /// record.
+    pub fn read(&self, sources: &[String], directory: Option<&Directory>) -> Result<Census> {
         let rows = create(&self.records(), &sources.join(" UNION ALL "), &[])? as usize;
         let mut census = Census { rows: rows as i64, roster: Roster::for_rows(rows as i64), ..Census::default() };
         let mut placeholders: FxHashSet<u32> = FxHashSet::default();
         let mut hashes: Vec<u64> = Vec::with_capacity(TOGETHER);
+        directory.map_or(Ok(()), Directory::create)?;
+        let mut places: Vec<Place> = Vec::with_capacity(rows);
         // As many passes over the records as it takes to hold the keys of a pass in memory.
-        let passes = (rows * KEYS_PER_ROW * size_of::<u32>() / (setting::memory() / 2) + 1) as u64;
+        let passes = (rows * KEYS_PER_ROW * size_of::<u64>() / (setting::memory() / 2) + 1) as u64;
         for pass in 0..passes {
             // Every pass takes the next range of hashes, so that the results are joined in ascending order.
             let range = |bound: u64| bound * (1 << 32) / passes;
             let (from, to) = (range(pass), range(pass + 1));
             // Room at once: growing would hold them twice for a moment, and pages that are not used cost nothing.
-            let mut keys: Vec<u32> = Vec::with_capacity(rows * KEYS_PER_ROW / passes as usize);
-            spi::stream(&format!("SELECT record FROM {}", self.records()), &[], |row| {
-                if let Some(record) = row.get::<&[u8]>(1)? {
-                    keys.extend(Record::keys_of(record).filter(|key| (from..to).contains(&u64::from(*key))));
+            let mut keys: Vec<u64> = Vec::with_capacity(rows * KEYS_PER_ROW / passes as usize);
+            let mut halves: Vec<u64> = Vec::with_capacity(rows / passes as usize);
+            let mut number = 0;
+            spi::stream(&format!("SELECT record, ctid FROM {}", self.records()), &[], |row| {
+                let (Some(record), Some(place)) = (row.get::<&[u8]>(1)?, row.get::<pg_sys::ItemPointerData>(2)?) else { return Ok(()) };
+                let of_pass = |key: &u32| (from..to).contains(&u64::from(*key));
+                keys.extend(Record::keys_of(record).filter(of_pass).map(|key| entry(key, number)));
+                let hash = roster::hash(Record::row_id_of(record));
+                halves.extend(Some(roster::half(hash)).filter(of_pass).map(|half| entry(half, number)));
+                if pass == 0 {
                     placeholders.extend(Record::placeholder_keys_of(record));
-                    if pass == 0 {
-                        hashes.push(roster::hash(Record::row_id_of(record)));
-                    }
-                    if hashes.len() == TOGETHER {
-                        census.roster.toggle_hashes(&hashes);
-                        hashes.clear();
-                    }
+                    hashes.push(hash);
+                    places.push(place_of(place));
                 }
+                if hashes.len() == TOGETHER {
+                    census.roster.toggle_hashes(&hashes);
+                    hashes.clear();
+                }
+                number += 1;
                 Ok(())
             })?;
             census.roster.toggle_hashes(&std::mem::take(&mut hashes));
             keys.sort_unstable();
             check_for_interrupts!();
             census.keys += keys.len() as u64;
-            for same in keys.chunk_by(|a, b| a == b) {
-                census.add(same[0], same.len() as u32, placeholders.contains(&same[0]));
+            let key = |entry: &u64| (*entry >> 32) as u32;
+            for same in keys.chunk_by(|a, b| key(a) == key(b)) {
+                census.add(key(&same[0]), same.len() as u32, placeholders.contains(&key(&same[0])));
+            }
+            if let Some(directory) = directory {
+                halves.sort_unstable();
+                let place = |number: u32| places[number as usize];
+                directory.enter(false, &keys, place)?;
+                directory.enter(true, &halves, place)?;
             }
         }
         Ok(census)
