@@ -18,7 +18,7 @@ const ENTRY: usize = KEY + PLACE;
 const RANGE: usize = 2 * KEY;
 
 /// A record's place in its table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The page.
     pub block: u32,

@@ -64,7 +64,7 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
         let clusters = publisher.cluster(Some(&around))?;
         publisher.replace_clusters(&clusters, &previous.clusters, false)
     })?;
-    summary.hot_values += blocks.publish_hot_values(&publisher, &run.plan)?;
+    summary.hot_values += blocks.publish_hot_values(&publisher, &run.plan, &changed, &store)?;
     summary.candidate_pairs = blocks.compared;
     summary.rows = rows;
     summary.count_results(oid)?;

@@ -35,7 +35,7 @@ impl Directory {
     pub fn enter(&self, of_rows: bool, entries: &[u64], place: impl Fn(u32) -> Place) -> Result<()> {
         let sql = format!("INSERT INTO {} (of_rows, entries) SELECT $1, unnest($2::bytea[])", self.0);
         for part in entries.chunks(CHUNK * TOGETHER) {
-            let chunk = |entries: &[u64]| directory::pack(entries.iter().map(|entry| ((entry >> 32) as u32, place(*entry as u32))));
+            let chunk = |entries: &[u64]| directory::pack(entries.iter().map(|entry| (key_of(*entry), place(*entry as u32))));
             spi::in_batches(part.chunks(CHUNK).map(chunk), |chunks| {
                 spi::execute(&sql, &[of_rows.into(), chunks.to_vec().into()]).map(|_| ())
             })?;
@@ -53,12 +53,7 @@ impl Directory {
         let args: [DatumWithOid; 2] = [directory::pack_ranges(keys).into(), directory::pack_ranges(rows).into()];
         let found = spi::query(&sql, &args, |row| row.get::<Vec<u8>>(1))?;
         let places: BTreeSet<Place> = found.iter().flatten().flat_map(|places| directory::places(places)).collect();
-        let pointer = |place: Place| {
-            let mut pointer = pg_sys::ItemPointerData::default();
-            item_pointer_set_all(&mut pointer, place.block, place.offset);
-            pointer
-        };
-        Ok(places.into_iter().map(pointer).collect())
+        Ok(places.into_iter().map(pointer_to).collect())
     }
 }
 
@@ -67,10 +62,22 @@ pub fn entry(key: u32, number: u32) -> u64 {
     u64::from(key) << 32 | u64::from(number)
 }
 
+/// The key of an entry.
+pub fn key_of(entry: u64) -> u32 {
+    (entry >> 32) as u32
+}
+
 /// A place, as PostgreSQL tells it.
 pub fn place_of(place: pg_sys::ItemPointerData) -> Place {
     let (block, offset) = item_pointer_get_both(place);
     Place { block, offset }
+}
+
+/// A place, as PostgreSQL takes it.
+pub fn pointer_to(place: Place) -> pg_sys::ItemPointerData {
+    let mut pointer = pg_sys::ItemPointerData::default();
+    item_pointer_set_all(&mut pointer, place.block, place.offset);
+    pointer
 }
 
 /// The places in a chunk of a directory of keys in some ranges: `crm_hygiene.places(entries bytea, ranges bytea) returns bytea`, strict;

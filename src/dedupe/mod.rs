@@ -181,11 +181,12 @@ impl Run {
     fn prepare(mut table: Registered, threshold: f64, review: f64) -> Result<Run> {
         let id = spi::next_number(RUNS)?;
         let mut fitted = Fitted::load(table.relation.oid)?;
-        // Counting takes its time, and a run that only looks at changes counts by itself.
+        // Counting takes its time, and a run counts by itself; beforehand it need only know whether the table is large.
         let store = Store::load(table.relation.oid)?;
         let rows = match &store {
             Some(store) if fitted.is_some() => store.rows,
-            _ => table.relation.row_count()?,
+            _ if fitted.is_some() => table.relation.row_count()?,
+            _ => table.relation.row_count_up_to(THOROUGH + 1)?,
         };
         fitted = fitted.filter(|fitted| fitted.suits(rows));
         table.plan.thorough = fitted.as_ref().map_or(rows <= THOROUGH, |fitted| fitted.plan.thorough);
