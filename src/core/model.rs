@@ -180,7 +180,8 @@ impl Model {
 /// what is divided by, and a name and a site make one customer of two only where the places do not speak against it.
 ///
 /// Sister sites are organisations whose names agree in part (`Head Start, North` and `Head Start, South`), which have all else in
-/// common but the address: where addresses contradict, o · SISTERS · h · s joins it, of the ratios h of the name and s of all other places.
+/// common but the house: where addresses are not one, o · SISTERS · h · s joins it, of the ratios h of the name and s of all places
+/// but the address, or with it where it is near: on one road sisters are no rarer than slips in a house number.
 ///
 /// Father and son may have name and house in common, and no birthday: where dates of birth contradict, o · JUNIORS · n · r, of
 /// the ratio n of the names, joins it as well.
@@ -197,8 +198,10 @@ pub struct Evidence {
     /// Of what is about the customers, what the shops of a chain have in common.
     chain: f64,
     places: f64,
-    /// Of the places, the address.
+    /// Of the places, an address that sisters do not share.
     address: f64,
+    /// Whether the addresses are two.
+    is_elsewhere: bool,
     /// Of organisations, a name that agrees in part.
     part: Option<f64>,
     /// The name, where it agrees.
@@ -218,6 +221,7 @@ impl Evidence {
             chain: 0.0,
             places: 0.0,
             address: 0.0,
+            is_elsewhere: false,
             part: None,
             name: 0.0,
             is_relative: false,
@@ -239,7 +243,9 @@ impl Evidence {
             }
         }
         if kind.is_address() {
-            self.address += weight;
+            let is_near = outcome.level.is_some_and(|level| kind.is_part(level));
+            self.is_elsewhere |= is_near || weight < 0.0;
+            self.address += if is_near { 0.0 } else { weight };
         }
         *match names {
             Some(Subject::Person) if shared && weight > 0.0 => &mut self.household,
@@ -275,7 +281,7 @@ impl Evidence {
         let moved = (MOVED + (1.0 - MOVED) * self.places.exp2()).log2();
         let shops = if self.subject == Some(Subject::Organisation) { SHOPS * (self.prior + self.chain).exp2() } else { 0.0 };
         let sisters = match self.part {
-            Some(part) if self.address < 0.0 => SISTERS * (self.prior + part + self.places - self.address).exp2(),
+            Some(part) if self.is_elsewhere => SISTERS * (self.prior + part + self.places - self.address).exp2(),
             _ => 0.0,
         };
         let here = self.prior + self.household + self.places;
@@ -345,6 +351,7 @@ mod tests {
     fn sister_sites_are_told_apart_by_their_addresses() {
         let (part, postcode) = (("company", "in part"), ("postcode", "exact"));
         assert!(weight(&[part, postcode, ("address", "different")], false) < bits(0.5));
+        assert!(weight(&[part, postcode, ("phone", "exact"), ("address", "same road")], false) < bits(0.9));
         assert!(weight(&[part, postcode, ("address", "exact")], false) > bits(0.9));
     }
 
