@@ -33,3 +33,4 @@ pub mod score;
 mod sieve;
 pub mod tally;
 pub mod train;
+pub mod twins;

@@ -5,17 +5,16 @@
 
 mod csv;
 
+use crm_hygiene_core::blocking::{self, LEAST_LIMIT};
 use crm_hygiene_core::cluster::Graph;
 use crm_hygiene_core::model::{Decision, Model};
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
 use crm_hygiene_core::score::{Judge, Scorer, level_of};
 use crm_hygiene_core::tally::{Counts, RARE};
-use crm_hygiene_core::train;
+use crm_hygiene_core::{train, twins};
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
-
-const BLOCK_LIMIT: u32 = 50;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -49,24 +48,25 @@ fn main() {
         })
         .collect();
     let packed = started.elapsed();
-    let mut blocks: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (index, record) in records.iter().enumerate() {
-        for key in Record::keys_of(record) {
-            blocks.entry(key).or_default().push(index as u32);
-        }
-    }
-    let keys: usize = blocks.values().map(Vec::len).sum();
-    let frequent: Vec<(u32, u32)> = blocks.iter().map(|(key, rows)| (*key, rows.len() as u32)).filter(|(_, rows)| *rows > RARE).collect();
-    let counts = Counts::pack(&frequent);
     let builtin = Model::builtin(&plan, rows.len() as f64, threshold, 0.3);
+    let all = blocks_of(&records, &[]);
+    let twins = twins_of(&records, &all, &judge_of(&builtin));
+    let away: Vec<usize> = twins.iter().flat_map(|group| group[1..].iter().copied()).collect();
+    let blocks = if away.is_empty() { all } else { blocks_of(&records, &away) };
+    let mut sizes: BTreeMap<u32, u64> = BTreeMap::new();
+    blocks.values().for_each(|rows| *sizes.entry(rows.len() as u32).or_default() += 1);
+    let block_limit = blocking::limit(sizes.into_iter());
+    eprintln!("  {} rows stand for {} others; blocks of up to {block_limit} rows", twins.len(), away.len());
+    let keys: usize = blocks.values().map(Vec::len).sum();
+    let counts = frequencies(&blocks);
     let mut model = builtin.clone();
     let joined = |members: &[u32]| -> Vec<u8> { members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect() };
     if !args.iter().any(|arg| arg == "--builtin") {
         for _ in 0..train::ROUNDS {
             let judge = judge_of(&model);
-            let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: BLOCK_LIMIT };
+            let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: LEAST_LIMIT };
             let mut expected = train::Expected::new(plan.fields.len());
-            for (key, members) in blocks.iter().filter(|(_, members)| (2..=BLOCK_LIMIT as usize).contains(&members.len())) {
+            for (key, members) in blocks.iter().filter(|(_, members)| (2..=LEAST_LIMIT as usize).contains(&members.len())) {
                 expected.add_block(&scorer, *key, &joined(members), &|| {});
             }
             model = expected.fit(&builtin, 1);
@@ -89,13 +89,13 @@ fn main() {
     }
     let started = Instant::now();
     let judge = judge_of(&model);
-    let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: BLOCK_LIMIT };
+    let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit };
     let mut graph = Graph::default();
     let mut pairs: Vec<(String, String, Decision, f64)> = Vec::new();
     let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
     let mut compared = 0;
     for (key, members) in &blocks {
-        if members.len() < 2 || members.len() > BLOCK_LIMIT as usize {
+        if members.len() < 2 || members.len() > block_limit as usize {
             continue;
         }
         compared += scorer.block(*key, &joined(members), &|| {}, &mut |pair| {
@@ -104,6 +104,11 @@ fn main() {
             }
             pairs.push((pair.a.into(), pair.b.into(), pair.decision, pair.weight));
         });
+    }
+    for group in &twins {
+        for other in &group[1..] {
+            graph.join(&rows[group[0]][id], &rows[*other][id], f64::INFINITY);
+        }
     }
     for (a, b, decision, weight) in &pairs {
         if *decision == Decision::Duplicate {
@@ -152,7 +157,7 @@ fn main() {
     let index: HashMap<&str, usize> = rows.iter().enumerate().map(|(index, row)| (row[id].as_str(), index)).collect();
     let mut members: HashMap<&str, Vec<&str>> = HashMap::new();
     rows.iter().for_each(|row| members.entry(row[truth].as_str()).or_default().push(&row[id]));
-    let hot = |key: &u32| blocks[key].len() <= BLOCK_LIMIT as usize;
+    let hot = |key: &u32| blocks.get(key).is_some_and(|rows| rows.len() <= block_limit as usize);
     let mut missed: Vec<(&str, &str, &str)> = Vec::new();
     for group in members.values() {
         for (nth, a) in group.iter().enumerate() {
@@ -178,6 +183,7 @@ fn main() {
             &plan,
             &records,
             &blocks,
+            block_limit,
             &members.values().map(|group| group.iter().map(|row| index[row]).collect()).collect::<Vec<_>>(),
         );
     }
@@ -225,6 +231,49 @@ fn main() {
     }
 }
 
+/// The rows of every key, without some.
+fn blocks_of(records: &[Vec<u8>], without: &[usize]) -> BTreeMap<u32, Vec<u32>> {
+    let without: std::collections::HashSet<usize> = without.iter().copied().collect();
+    let mut blocks: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (index, record) in records.iter().enumerate().filter(|(index, _)| !without.contains(index)) {
+        for key in Record::keys_of(record) {
+            blocks.entry(key).or_default().push(index as u32);
+        }
+    }
+    blocks
+}
+
+fn frequencies(blocks: &BTreeMap<u32, Vec<u32>>) -> Vec<u8> {
+    Counts::pack(&blocks.iter().map(|(key, rows)| (*key, rows.len() as u32)).filter(|(_, rows)| *rows > RARE).collect::<Vec<_>>())
+}
+
+/// The groups of many rows that read the same and are one customer.
+fn twins_of(records: &[Vec<u8>], all: &BTreeMap<u32, Vec<u32>>, judge: &Judge) -> Vec<Vec<usize>> {
+    let repeated = twins::repeated(records.iter().map(|record| twins::digest(record)).collect(), LEAST_LIMIT);
+    let mut groups: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (index, record) in records.iter().enumerate() {
+        let digest = twins::digest(record);
+        if repeated.binary_search(&digest).is_ok() {
+            let group = groups.entry(digest).or_default();
+            if group.first().is_none_or(|first| twins::are_twins(&records[*first], record)) {
+                group.push(index);
+            }
+        }
+    }
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let others: Vec<usize> = groups.values().flat_map(|group| group[1..].iter().copied()).collect();
+    let (all, distinct) = (frequencies(all), frequencies(&blocks_of(records, &others)));
+    let all = Scorer { judge, counts: Counts::new(&all), block_limit: LEAST_LIMIT };
+    let distinct = Scorer { counts: Counts::new(&distinct), ..all };
+    let is_one = |group: &Vec<usize>| {
+        let record = Record::first(&records[group[0]]).unwrap();
+        twins::outcome(&all, &distinct, record).2 == Decision::Duplicate
+    };
+    groups.into_values().filter(is_one).collect()
+}
+
 /// Writes every compared pair: 1 where it is one customer, its weight, and the level that each field reached.
 fn dump_pairs(
     path: &str,
@@ -238,7 +287,7 @@ fn dump_pairs(
     use std::fmt::Write;
     let entity: HashMap<&str, &str> = rows.iter().map(|row| (row[id].as_str(), row[truth].as_str())).collect();
     let mut text = String::new();
-    for (key, members) in blocks.iter().filter(|(_, members)| (2..=BLOCK_LIMIT as usize).contains(&members.len())) {
+    for (key, members) in blocks.iter().filter(|(_, members)| (2..=scorer.block_limit as usize).contains(&members.len())) {
         let block: Vec<u8> = members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect();
         scorer.each_pair(*key, &block, &|| {}, &mut |a, b| {
             let (levels, weight) = scorer.pair(a, b);
@@ -254,7 +303,7 @@ fn dump_pairs(
 }
 
 /// What each family of keys costs and brings: rows in shared blocks, candidate pairs, true pairs reached, and those reached by it alone.
-fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>, entities: &[Vec<usize>]) {
+fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>, limit: u32, entities: &[Vec<usize>]) {
     let families = |record: &[u8]| -> Vec<(u32, String)> {
         let record = Record::first(record).unwrap();
         let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
@@ -276,7 +325,7 @@ fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>,
             let entry = figures.entry(family).or_default();
             entry[0] += 1;
             entry[1] += u64::from(rows > 1);
-            if counted.insert(*hash) && rows <= u64::from(BLOCK_LIMIT) {
+            if counted.insert(*hash) && rows <= u64::from(limit) {
                 entry[2] += rows * (rows - 1) / 2;
             }
         }
@@ -286,7 +335,10 @@ fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>,
             for b in &group[nth + 1..] {
                 let shared: Vec<&str> = per_record[*a]
                     .iter()
-                    .filter(|(hash, _)| blocks[hash].len() <= BLOCK_LIMIT as usize && per_record[*b].iter().any(|(other, _)| other == hash))
+                    .filter(|(hash, _)| {
+                        blocks.get(hash).is_some_and(|rows| rows.len() <= limit as usize)
+                            && per_record[*b].iter().any(|(other, _)| other == hash)
+                    })
                     .map(|(_, family)| family.as_str())
                     .collect();
                 for family in &shared {
