@@ -26,9 +26,11 @@ pub const LEAST_ROWS: f64 = 1_000.0;
 const MOVED: f64 = 0.1;
 /// Pairs of different customers at one place, for each pair of rows of one customer.
 const NEIGHBOURS: f64 = 8.0;
-/// Where the companies of two tables are matched, each stands for itself and not for its people: two of one name are rarer than
-/// two people at one company, by this factor.
-const NAMESAKES: f64 = 1.0 / 16.0;
+/// Where rows are companies, each stands for itself and not for its people: two of one name are rarer than two people at one
+/// company, by this factor.
+const NAMESAKES: f64 = 1.0 / 4.0;
+/// The same where the companies of two tables are matched, which repeat themselves less, and of all names that have anything in common.
+const OF_TWO_TABLES: f64 = 1.0 / 16.0;
 /// Pairs of shops of one chain, which have name and site in common, for each pair of rows of one organisation.
 const SHOPS: f64 = 1.0 / 32.0;
 /// Pairs of sister sites, which have part of the name, the area and a telephone in common, for each pair of rows of one organisation.
@@ -111,9 +113,14 @@ impl Model {
         let of_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));
         let fields = plan.fields.iter().map(|field| {
             let levels = field.kind.levels();
-            let is_self = plan.cross && !of_people && field.kind.names() == Some(Subject::Organisation);
-            let u = |level: &Level| if is_self && level.m > level.u { level.u * NAMESAKES } else { level.u };
-            levels.iter().map(|level| [level.m, u(level)]).collect()
+            let is_self = !of_people && field.kind.names() == Some(Subject::Organisation);
+            let rarer = |level: usize| match () {
+                () if !is_self || levels[level].m <= levels[level].u => 1.0,
+                () if plan.cross => OF_TWO_TABLES,
+                () if level + 1 == levels.len() => NAMESAKES,
+                () => 1.0,
+            };
+            (0..levels.len()).map(|level| [levels[level].m, levels[level].u * rarer(level)]).collect()
         });
         Model {
             rows,
