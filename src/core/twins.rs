@@ -55,7 +55,8 @@ pub fn outcome(all: &Scorer, distinct: &Scorer, record: Record) -> (i64, f64, De
         }
         evidence.total()
     };
-    let weight = (0..plan.fields.len()).map(total).fold(f64::INFINITY, f64::min);
+    let undoubted = total(plan.fields.len());
+    let weight = (0..plan.fields.len()).map(total).fold(undoubted, f64::min);
     let levels = own.iter().enumerate().fold(0, |levels, (field, outcome)| levels | pack_levels(field, outcome.level));
     (levels, weight, model.decide(levels, weight).0)
 }
@@ -120,6 +121,7 @@ mod tests {
         assert!(!are_one(&KINDS, &["", "Acme Machines Ltd", "", "", ""], 60));
         assert!(!are_one(&KINDS, &["", "", "13800000000", "", ""], 5_000));
         assert!(!are_one(&["person_name"], &["John Smith"], 5_000));
+        assert!(!are_one(&[], &[], 5_000), "a table without a field that says anything");
     }
 
     #[test]
