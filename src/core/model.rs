@@ -27,9 +27,11 @@ pub const LEAST_ROWS: f64 = 1_000.0;
 const MOVED: f64 = 0.1;
 /// Pairs of different customers at one place, for each pair of rows of one customer.
 const NEIGHBOURS: f64 = 8.0;
-/// Where the companies of two tables are matched, each stands for itself and not for its people: two of one name are rarer than
-/// two people at one company, by this factor.
-const NAMESAKES: f64 = 1.0 / 16.0;
+/// Where rows are companies, each stands for itself and not for its people: two of one name are rarer than two people at one
+/// company, by this factor.
+const NAMESAKES: f64 = 1.0 / 4.0;
+/// The same where the companies of two tables are matched, which repeat themselves less, and of all names that have anything in common.
+const OF_TWO_TABLES: f64 = 1.0 / 16.0;
 /// Pairs of shops of one chain, which have name and site in common, for each pair of rows of one organisation.
 const SHOPS: f64 = 1.0 / 32.0;
 /// Pairs of sister sites, which have part of the name, the area and a telephone in common, for each pair of rows of one organisation.
@@ -119,9 +121,14 @@ impl Model {
         let of_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));
         let fields = plan.fields.iter().map(|field| {
             let levels = field.kind.levels();
-            let is_self = plan.cross && !of_people && field.kind.names() == Some(Subject::Organisation);
-            let u = |level: &Level| if is_self && level.m > level.u { level.u * NAMESAKES } else { level.u };
-            levels.iter().map(|level| [level.m, u(level)]).collect()
+            let is_self = !of_people && field.kind.names() == Some(Subject::Organisation);
+            let rarer = |level: usize| match () {
+                () if !is_self || levels[level].m <= levels[level].u => 1.0,
+                () if plan.cross => OF_TWO_TABLES,
+                () if level + 1 == levels.len() => NAMESAKES,
+                () => 1.0,
+            };
+            (0..levels.len()).map(|level| [levels[level].m, levels[level].u * rarer(level)]).collect()
         });
         Model {
             rows,
@@ -189,7 +196,8 @@ impl Model {
 /// what is divided by, and a name and a site make one customer of two only where the places do not speak against it.
 ///
 /// Sister sites are organisations whose names agree in part (`Head Start, North` and `Head Start, South`), which have all else in
-/// common but the address: where addresses contradict, o · SISTERS · h · s joins it, of the ratios h of the name and s of all other places.
+/// common but the house: where addresses are not one, o · SISTERS · h · s joins it, of the ratios h of the name and s of all places
+/// but the address, or with it where it is near: on one road sisters are no rarer than slips in a house number.
 ///
 /// Father and son may have name and house in common, and no birthday: where dates of birth contradict, o · JUNIORS · n · r, of
 /// the ratio n of the names, joins it as well.
@@ -206,8 +214,10 @@ pub struct Evidence {
     /// Of what is about the customers, what the shops of a chain have in common.
     chain: f64,
     places: f64,
-    /// Of the places, the address.
+    /// Of the places, an address that sisters do not share.
     address: f64,
+    /// Whether the addresses are two.
+    is_elsewhere: bool,
     /// Of organisations, a name that agrees in part.
     part: Option<f64>,
     /// The name, where it agrees.
@@ -227,6 +237,7 @@ impl Evidence {
             chain: 0.0,
             places: 0.0,
             address: 0.0,
+            is_elsewhere: false,
             part: None,
             name: 0.0,
             is_relative: false,
@@ -248,7 +259,9 @@ impl Evidence {
             }
         }
         if kind.is_address() {
-            self.address += weight;
+            let is_near = outcome.level.is_some_and(|level| kind.is_part(level));
+            self.is_elsewhere |= is_near || weight < 0.0;
+            self.address += if is_near { 0.0 } else { weight };
         }
         *match names {
             Some(Subject::Person) if shared && weight > 0.0 => &mut self.household,
@@ -284,7 +297,7 @@ impl Evidence {
         let moved = (MOVED + (1.0 - MOVED) * self.places.exp2()).log2();
         let shops = if self.subject == Some(Subject::Organisation) { SHOPS * (self.prior + self.chain).exp2() } else { 0.0 };
         let sisters = match self.part {
-            Some(part) if self.address < 0.0 => SISTERS * (self.prior + part + self.places - self.address).exp2(),
+            Some(part) if self.is_elsewhere => SISTERS * (self.prior + part + self.places - self.address).exp2(),
             _ => 0.0,
         };
         let here = self.prior + self.household + self.places;
@@ -354,6 +367,7 @@ mod tests {
     fn sister_sites_are_told_apart_by_their_addresses() {
         let (part, postcode) = (("company", "in part"), ("postcode", "exact"));
         assert!(weight(&[part, postcode, ("address", "different")], false) < bits(0.5));
+        assert!(weight(&[part, postcode, ("address", "same road")], false) < bits(0.9));
         assert!(weight(&[part, postcode, ("address", "exact")], false) > bits(0.9));
     }
 

@@ -5,6 +5,7 @@
 
 mod csv;
 
+use crm_hygiene_core::blocking::{self, LEAST_LIMIT};
 use crm_hygiene_core::cluster::Graph;
 use crm_hygiene_core::model::{Decision, Model};
 use crm_hygiene_core::plan::Plan;
@@ -14,8 +15,6 @@ use crm_hygiene_core::tally::{Counts, RARE};
 use crm_hygiene_core::train;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
-
-const BLOCK_LIMIT: u32 = 50;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -49,24 +48,22 @@ fn main() {
         })
         .collect();
     let packed = started.elapsed();
-    let mut blocks: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (index, record) in records.iter().enumerate() {
-        for key in Record::keys_of(record) {
-            blocks.entry(key).or_default().push(index as u32);
-        }
-    }
-    let keys: usize = blocks.values().map(Vec::len).sum();
-    let frequent: Vec<(u32, u32)> = blocks.iter().map(|(key, rows)| (*key, rows.len() as u32)).filter(|(_, rows)| *rows > RARE).collect();
-    let counts = Counts::pack(&frequent);
     let builtin = Model::builtin(&plan, rows.len() as f64, threshold, 0.3);
+    let blocks = blocks_of(&records);
+    let mut sizes: BTreeMap<u32, u64> = BTreeMap::new();
+    blocks.values().for_each(|rows| *sizes.entry(rows.len() as u32).or_default() += 1);
+    let block_limit = blocking::limit(sizes.into_iter());
+    eprintln!("  blocks of up to {block_limit} rows");
+    let keys: usize = blocks.values().map(Vec::len).sum();
+    let counts = frequencies(&blocks);
     let mut model = builtin.clone();
     let joined = |members: &[u32]| -> Vec<u8> { members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect() };
     if !args.iter().any(|arg| arg == "--builtin") {
         for _ in 0..train::ROUNDS {
             let judge = judge_of(&model);
-            let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: BLOCK_LIMIT };
+            let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: LEAST_LIMIT };
             let mut expected = train::Expected::new(plan.fields.len());
-            for (key, members) in blocks.iter().filter(|(_, members)| (2..=BLOCK_LIMIT as usize).contains(&members.len())) {
+            for (key, members) in blocks.iter().filter(|(_, members)| (2..=LEAST_LIMIT as usize).contains(&members.len())) {
                 expected.add_block(&scorer, *key, &joined(members), &|| {});
             }
             model = expected.fit(&builtin, 1);
@@ -89,13 +86,13 @@ fn main() {
     }
     let started = Instant::now();
     let judge = judge_of(&model);
-    let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: BLOCK_LIMIT };
+    let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit };
     let mut graph = Graph::default();
     let mut pairs: Vec<(String, String, Decision, f64)> = Vec::new();
     let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
     let mut compared = 0;
     for (key, members) in &blocks {
-        if members.len() < 2 || members.len() > BLOCK_LIMIT as usize {
+        if members.len() < 2 || members.len() > block_limit as usize {
             continue;
         }
         compared += scorer.block(*key, &joined(members), &|| {}, &mut |pair| {
@@ -152,7 +149,7 @@ fn main() {
     let index: HashMap<&str, usize> = rows.iter().enumerate().map(|(index, row)| (row[id].as_str(), index)).collect();
     let mut members: HashMap<&str, Vec<&str>> = HashMap::new();
     rows.iter().for_each(|row| members.entry(row[truth].as_str()).or_default().push(&row[id]));
-    let hot = |key: &u32| blocks[key].len() <= BLOCK_LIMIT as usize;
+    let hot = |key: &u32| blocks.get(key).is_some_and(|rows| rows.len() <= block_limit as usize);
     let mut missed: Vec<(&str, &str, &str)> = Vec::new();
     for group in members.values() {
         for (nth, a) in group.iter().enumerate() {
@@ -178,6 +175,7 @@ fn main() {
             &plan,
             &records,
             &blocks,
+            block_limit,
             &members.values().map(|group| group.iter().map(|row| index[row]).collect()).collect::<Vec<_>>(),
         );
     }
@@ -225,6 +223,21 @@ fn main() {
     }
 }
 
+/// The rows of every key.
+fn blocks_of(records: &[Vec<u8>]) -> BTreeMap<u32, Vec<u32>> {
+    let mut blocks: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (index, record) in records.iter().enumerate() {
+        for key in Record::keys_of(record) {
+            blocks.entry(key).or_default().push(index as u32);
+        }
+    }
+    blocks
+}
+
+fn frequencies(blocks: &BTreeMap<u32, Vec<u32>>) -> Vec<u8> {
+    Counts::pack(&blocks.iter().map(|(key, rows)| (*key, rows.len() as u32)).filter(|(_, rows)| *rows > RARE).collect::<Vec<_>>())
+}
+
 /// Writes every compared pair: 1 where it is one customer, its weight, and the level that each field reached.
 fn dump_pairs(
     path: &str,
@@ -238,7 +251,7 @@ fn dump_pairs(
     use std::fmt::Write;
     let entity: HashMap<&str, &str> = rows.iter().map(|row| (row[id].as_str(), row[truth].as_str())).collect();
     let mut text = String::new();
-    for (key, members) in blocks.iter().filter(|(_, members)| (2..=BLOCK_LIMIT as usize).contains(&members.len())) {
+    for (key, members) in blocks.iter().filter(|(_, members)| (2..=scorer.block_limit as usize).contains(&members.len())) {
         let block: Vec<u8> = members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect();
         scorer.each_pair(*key, &block, &|| {}, &mut |a, b| {
             let (levels, weight) = scorer.pair(a, b);
@@ -254,7 +267,7 @@ fn dump_pairs(
 }
 
 /// What each family of keys costs and brings: rows in shared blocks, candidate pairs, true pairs reached, and those reached by it alone.
-fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>, entities: &[Vec<usize>]) {
+fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>, limit: u32, entities: &[Vec<usize>]) {
     let families = |record: &[u8]| -> Vec<(u32, String)> {
         let record = Record::first(record).unwrap();
         let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
@@ -276,7 +289,7 @@ fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>,
             let entry = figures.entry(family).or_default();
             entry[0] += 1;
             entry[1] += u64::from(rows > 1);
-            if counted.insert(*hash) && rows <= u64::from(BLOCK_LIMIT) {
+            if counted.insert(*hash) && rows <= u64::from(limit) {
                 entry[2] += rows * (rows - 1) / 2;
             }
         }
@@ -286,7 +299,10 @@ fn show_keys(plan: &Plan, records: &[Vec<u8>], blocks: &BTreeMap<u32, Vec<u32>>,
             for b in &group[nth + 1..] {
                 let shared: Vec<&str> = per_record[*a]
                     .iter()
-                    .filter(|(hash, _)| blocks[hash].len() <= BLOCK_LIMIT as usize && per_record[*b].iter().any(|(other, _)| other == hash))
+                    .filter(|(hash, _)| {
+                        blocks.get(hash).is_some_and(|rows| rows.len() <= limit as usize)
+                            && per_record[*b].iter().any(|(other, _)| other == hash)
+                    })
                     .map(|(_, family)| family.as_str())
                     .collect();
                 for family in &shared {

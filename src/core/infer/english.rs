@@ -6,7 +6,7 @@ use super::{Guess, Meaning, Part};
 const TRAILING: &[&str] = &["name", "nm", "desc", "description", "text", "txt", "value", "full", "primary", "usps", "formatted"];
 const ADDRESS: &[&str] =
     &["addr", "adr", "address", "dizhi", "street", "road", "house", "apartment", "apt", "unit", "flat", "building", "premises"];
-const CITY: &[&str] = &["city", "town", "suburb", "municipality", "chengshi", "locality", "village"];
+const CITY: &[&str] = &["city", "cty", "town", "suburb", "municipality", "chengshi", "locality", "village"];
 const STATE: &[&str] =
     &["state", "province", "county", "country", "region", "neighborhood", "neighbourhood", "parish", "district", "township", "nation"];
 const POSTCODE: &[&str] = &["zip", "zipcode", "postcode", "postal", "pincode"];
@@ -129,6 +129,7 @@ const ESTABLISHMENT: &[&str] = &[
     "outlet",
     "establishment",
     "club",
+    "location",
     "charity",
     "university",
     "college",
@@ -196,7 +197,7 @@ pub(super) fn english(words: &[&str]) -> Guess {
     let is_number = has(&["number", "no", "num"]);
     let descriptive = has(&["type", "country", "state", "status", "role", "issuer"]);
     // The account_id of a contact is its company's.
-    let is_own = has(IDS)
+    let is_own = has(IDS) && !name_like && !postal && !pair(&["legal"], &["form"])
         || pair(&["soc", "social"], &["sec", "security"])
         || (has(NUMBERED) && of_id || has(&["account", "acct", "company", "organization", "organisation"]) && is_number)
             && !name_like
@@ -237,8 +238,8 @@ pub(super) fn english(words: &[&str]) -> Guess {
     if has(POSTCODE) || pair(&["post"], &["code"]) {
         return matching("postcode");
     }
-    // Whose property it is, or whose lead: another column's name tells.
-    if has(&["owner"]) && name_like {
+    // Whose property it is, or whose lead, or who lent the money: another column's name tells.
+    if has(&["owner", "lender", "servicer", "insurer", "underwriter", "registrar", "auditor", "custodian"]) && name_like {
         return Guess::Unknown;
     }
     let is_listed = has(&[
@@ -252,7 +253,7 @@ pub(super) fn english(words: &[&str]) -> Guess {
     if !is_company && has(CITY) && !is_id {
         return matching("city");
     }
-    if !is_company && has(STATE) && !is_id {
+    if !is_company && (has(STATE) || pair(&["st", "prov"], &["cd", "code", "nm"])) && !is_id {
         return matching("category");
     }
     if !is_company && has(ADDRESS) && (of_place || !is_id) {

@@ -239,7 +239,7 @@ pub trait Kind: Sync {
         None
     }
 
-    /// Whether names at this level agree in part, as those of sister organisations do.
+    /// Whether names at this level agree in part, as those of sister organisations do, or addresses, as those of one road.
     fn is_part(&self, _level: usize) -> bool {
         false
     }

@@ -194,6 +194,10 @@ impl Kind for Address {
         true
     }
 
+    fn is_part(&self, level: usize) -> bool {
+        level == SAME_AREA || level == SAME_ROAD
+    }
+
     fn is_shared(&self, _: &str) -> bool {
         true
     }
@@ -285,6 +289,9 @@ fn western_text<R>(text: &str, with: impl FnOnce(&str, Parsed) -> R) -> Result<R
 
 /// A label and the longest placeholder, in bytes.
 const LONGEST_NOWHERE: usize = 40;
+/// Levels at which addresses are near each other and two.
+const SAME_AREA: usize = 1;
+const SAME_ROAD: usize = 2;
 
 /// Refuses what stands for nothing, with a label before it (`地址：无`) or without.
 fn somewhere(text: &str, parsed: &Parsed) -> Result<(), &'static Code> {

@@ -74,6 +74,10 @@ fn takes_chinese_names_apart() {
 #[test]
 fn takes_western_names_apart() {
     let cases = [
+        ("an address behind the form", "adidas ag adi dassler strasse 1 91074 germany", "adidas | - | - | AG | -"),
+        ("a postcode behind it", "SAP SE 69190 Walldorf", "sap | - | - | SE | -"),
+        ("the number of a series", "Acme Partners LP 2", "acme lp 2 | partners | - | - | -"),
+        ("a form behind the number", "Acme LLC 4 Widgets Ltd", "acme llc 4 widgets | - | - | Ltd. | -"),
         ("a former name", "Acme Corp. (formerly Widget Co.)", "acme | - | - | Corp. | -"),
         ("another name", "Acme Holdings LLC d/b/a Widgets", "acme | holdings | - | LLC | -"),
         ("trading as", "Acme Trading Ltd t/a Widgets", "acme | trading | - | Ltd. | -"),

@@ -128,6 +128,7 @@ pub fn parts(text: &str) -> Parts {
         first = 1;
     }
     end = before_other_name(&words, first, end);
+    end = before_address(&words, first, end);
     end = take_branch(&words, first, end, &mut parts);
     end = take_form(&words, first, end, &mut parts);
     first = take_front_form(&words, first, end, &mut parts);
@@ -163,6 +164,24 @@ fn before_other_name(words: &Words, first: usize, end: usize) -> usize {
         _ => false,
     };
     (first + 1..end).find(begins).filter(|place| place + 1 < end).unwrap_or(end)
+}
+
+/// Where an address begins that stands behind the legal form: Adidas AG, Adi-Dassler-Strasse 1, 91074 Herzogenaurach. The number of a
+/// series (Partners LP 2, Growth Fund LP 2018) is none, and neither is what a fund says of itself.
+fn before_address(words: &Words, first: usize, end: usize) -> usize {
+    let is_number = |place: &usize| {
+        let word = words.text(*place).as_bytes();
+        let is_year = word.len() == 4 && (word.starts_with(b"19") || word.starts_with(b"20"));
+        word.iter().all(u8::is_ascii_digit) && !is_year
+    };
+    let Some(number) = (first + 2..end).find(is_number) else { return end };
+    let is_series =
+        |place| matches!(words.text(place), "fund" | "funds" | "series" | "trust" | "class" | "portfolio" | "tranche" | "phase");
+    // The longest form that ends first, and stands before the number.
+    let behind_form = |behind: &usize| words.form_at_end(first, *behind).is_some_and(|(from, _)| from > first);
+    let Some(behind) = (first + 2..=number).filter(behind_form).max().filter(|behind| behind + 1 < end) else { return end };
+    let has_form_behind = words.form_at_end(first, end).is_some_and(|(from, _)| from >= behind);
+    if has_form_behind || (first..end).any(is_series) { end } else { behind }
 }
 
 /// Cuts off a branch and keeps where it is: Acme, Shanghai Branch; Acme Ltd. Filiale München.
