@@ -10,6 +10,7 @@ use crate::chinese;
 pub(super) enum Agreement {
     Different,
     NothingShared,
+    Resembling,
     GivenOnly,
     FamilyOnly,
     Partial,
