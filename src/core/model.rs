@@ -26,6 +26,8 @@ pub const LEAST_ROWS: f64 = 1_000.0;
 const MOVED: f64 = 0.1;
 /// Pairs of different customers at one place, for each pair of rows of one customer.
 const NEIGHBOURS: f64 = 8.0;
+/// The same of organisations, in bits.
+const BESIDE_ORGANISATIONS: f64 = 3.0;
 /// Where the companies of two tables are matched, each stands for itself and not for its people: two of one name are rarer than
 /// two people at one company, by this factor.
 const NAMESAKES: f64 = 1.0 / 16.0;
@@ -35,6 +37,10 @@ const SHOPS: f64 = 1.0 / 32.0;
 const SISTERS: f64 = 0.25;
 /// Pairs of father and son of one name in one house, for each pair of rows of one person.
 const JUNIORS: f64 = 1.0 / 16.0;
+/// Share of all pairs that were born a generation apart.
+const APART: f64 = 0.45;
+/// Pairs of other members of one household, for each pair of rows of one person.
+const RELATIVES: f64 = 1.0;
 /// Evidence, in bits, that a place is a house and not only a town.
 const HOUSE: f64 = 6.0;
 /// Pairs of one customer expected per row of a table, before it is looked at.
@@ -55,6 +61,15 @@ pub struct Model {
     pub duplicate: f64,
     /// Weight, in bits, from which a person should look at a pair.
     pub review: f64,
+    /// Pairs of different customers at one place, for each pair of rows of one customer.
+    #[serde(default = "neighbours")]
+    pub neighbours: f64,
+    /// Pairs of father and son of one name in one house, for each pair of rows of one person.
+    #[serde(default = "juniors")]
+    pub juniors: f64,
+    /// Pairs of members of one household, for each pair of rows of one person.
+    #[serde(default = "relatives")]
+    pub relatives: f64,
     /// Per field and level: probability among matches and among non-matches.
     pub fields: Vec<Vec<[f64; 2]>>,
     /// What decides before the weights do, in order.
@@ -64,6 +79,18 @@ pub struct Model {
 
 fn pairs_per_row() -> f64 {
     PAIRS_PER_ROW
+}
+
+fn neighbours() -> f64 {
+    NEIGHBOURS
+}
+
+fn juniors() -> f64 {
+    JUNIORS
+}
+
+fn relatives() -> f64 {
+    RELATIVES
 }
 
 /// What happened to a pair.
@@ -103,6 +130,8 @@ pub struct Outcome {
     pub count: Option<u32>,
     /// Whether the value belongs to a place rather than a person.
     pub shared: bool,
+    /// Whether the values are as far apart as parents and children are born.
+    pub apart: bool,
 }
 
 impl Model {
@@ -118,6 +147,9 @@ impl Model {
         Model {
             rows,
             pairs_per_row: PAIRS_PER_ROW,
+            neighbours: NEIGHBOURS,
+            juniors: JUNIORS,
+            relatives: RELATIVES,
             duplicate: bits(threshold),
             review: bits(review),
             fields: fields.collect(),
@@ -145,6 +177,12 @@ impl Model {
             _ => u,
         };
         (m / u).log2()
+    }
+
+    /// How much more often the members of one household agree that far than strangers do, in bits, where a field's outcome has this weight.
+    pub fn kin(&self, field: usize, kind: &dyn Kind, outcome: Outcome, weight: f64) -> f64 {
+        let known = outcome.level.and_then(|level| Some((kind.kin(level)?, self.fields.get(field)?.get(level)?[0])));
+        known.map_or(0.0, |(kin, m)| ((kin / m).log2() + weight).max(0.0))
     }
 
     /// The decision about a pair of these levels and weight, and the rule that made it, if one did.
@@ -182,16 +220,28 @@ impl Model {
 /// Sister sites are organisations whose names agree in part (`Head Start, North` and `Head Start, South`), which have all else in
 /// common but the address: where addresses contradict, o · SISTERS · h · s joins it, of the ratios h of the name and s of all other places.
 ///
-/// Father and son may have name and house in common, and no birthday: where dates of birth contradict, o · JUNIORS · n · r, of
-/// the ratio n of the names, joins it as well.
+/// Members of one household have the family name and much else in common beside the place: where nobody names a company, and the place
+/// is a house, o · RELATIVES · k · h · r joins it, of the ratio k of how often relatives and strangers agree that far. Father and son
+/// may have the whole name in common, and are born a generation apart: where dates of birth say so, o · JUNIORS · n · r, of the ratio
+/// n of the names, joins it as well.
+///
+/// How many pairs of neighbours, relatives, and fathers and sons there are to each pair of rows of one person is learnt from the table.
 ///
 /// A company is a person's place and an organisation's self. Where a table names nobody, the place is all there is, and
 /// the odds are o p r.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence {
     prior: f64,
+    /// How many pairs of neighbours, relatives, and fathers and sons there are to each pair of rows of one person, in bits.
+    neighbours: f64,
+    relatives: f64,
+    juniors: f64,
     subject: Option<Subject>,
+    /// Whether the places are homes.
+    are_homes: bool,
     customers: f64,
+    /// How much more often members of a household agree so far than strangers.
+    kin: f64,
     /// What the members of a household have in common wherever they live.
     household: f64,
     /// Of what is about the customers, what the shops of a chain have in common.
@@ -203,18 +253,23 @@ pub struct Evidence {
     part: Option<f64>,
     /// The name, where it agrees.
     name: f64,
-    /// Whether the dates of birth contradict.
+    /// Whether the dates of birth contradict, and are a generation apart.
     is_relative: bool,
 }
 
 impl Evidence {
     /// Nothing but the prior.
-    pub fn new(model: &Model, subject: Option<Subject>) -> Evidence {
+    pub fn new(model: &Model) -> Evidence {
         Evidence {
             prior: model.prior(),
-            subject,
+            neighbours: model.neighbours.log2(),
+            relatives: model.relatives.log2(),
+            juniors: (model.juniors / APART).log2(),
+            subject: None,
+            are_homes: false,
             customers: 0.0,
             household: 0.0,
+            kin: 0.0,
             chain: 0.0,
             places: 0.0,
             address: 0.0,
@@ -224,14 +279,21 @@ impl Evidence {
         }
     }
 
+    /// The same about two rows, whose places may be homes.
+    pub fn about(self, subject: Option<Subject>, are_homes: bool) -> Evidence {
+        let neighbours = if subject == Some(Subject::Person) { self.neighbours } else { BESIDE_ORGANISATIONS };
+        Evidence { subject, are_homes, neighbours, ..self }
+    }
+
     /// Adds the weight of one field's outcome, whose kind names somebody or not and whose value is shared at a place or not.
     /// A family name that both have without a given name is the household's; one in which they differ tells them apart.
-    pub fn add(&mut self, weight: f64, kind: &dyn Kind, outcome: Outcome) {
+    pub fn add(&mut self, weight: f64, kin: f64, kind: &dyn Kind, outcome: Outcome) {
         let (names, shared) = (kind.names(), outcome.shared);
-        self.is_relative |= kind.tells_birth() && weight < 0.0;
+        self.is_relative |= outcome.apart && weight < 0.0;
         if names == Some(Subject::Person) {
             self.name += weight.max(0.0);
         }
+        self.kin += kin;
         if names == Some(Subject::Organisation) && self.is_self(names) {
             self.chain += weight;
             if outcome.level.is_some_and(|level| kind.is_part(level)) {
@@ -262,25 +324,41 @@ impl Evidence {
         if self.subject.is_none() {
             return plain + places;
         }
-        // Where the places speak for one customer, r' is at most r, and 1 + o · NEIGHBOURS · r at least o · NEIGHBOURS · r.
-        (plain + places.max(0.0)).min(customers - NEIGHBOURS.log2())
+        // Where the places speak for one customer, r' is at most r, and 1 + o · N · r at least o · N · r.
+        if places > 0.0 { (plain + places).min(customers - self.neighbours) } else { plain }
     }
 
     /// Match weight, in bits.
     pub fn total(&self) -> f64 {
+        let [one, others @ ..] = self.hypotheses();
+        one.log2() - others.iter().sum::<f64>().log2()
+    }
+
+    /// How probable it is that the two are one customer, neighbours, members of a household, or father and son.
+    pub fn shares(&self) -> [f64; 4] {
+        let odds = self.hypotheses();
+        let all: f64 = odds.iter().sum();
+        [odds[0] / all, odds[1] / all, odds[2] / all, odds[3] / all]
+    }
+
+    /// The odds that the two are one customer, neighbours, members of a household, father and son, strangers, or shops or sisters, to
+    /// those that they are strangers.
+    fn hypotheses(&self) -> [f64; 6] {
         let plain = self.prior + self.customers + self.household;
         if self.subject.is_none() || self.places == 0.0 && self.household == 0.0 {
-            return plain + self.places;
+            return [(plain + self.places).exp2(), 0.0, 0.0, 0.0, 1.0, 0.0];
         }
-        let moved = (MOVED + (1.0 - MOVED) * self.places.exp2()).log2();
+        let moved = MOVED + (1.0 - MOVED) * self.places.exp2();
         let shops = if self.subject == Some(Subject::Organisation) { SHOPS * (self.prior + self.chain).exp2() } else { 0.0 };
         let sisters = match self.part {
             Some(part) if self.address < 0.0 => SISTERS * (self.prior + part + self.places - self.address).exp2(),
             _ => 0.0,
         };
         let here = self.prior + self.household + self.places;
-        let juniors = if self.is_relative && self.places >= HOUSE { JUNIORS * (here + self.name - self.household).exp2() } else { 0.0 };
-        plain + moved - (1.0 + NEIGHBOURS * here.exp2() + shops + sisters + juniors).log2()
+        let is_house = self.places >= HOUSE;
+        let relatives = if is_house && self.are_homes { (self.relatives + here + self.kin).exp2() } else { 0.0 };
+        let juniors = if is_house && self.is_relative { (self.juniors + here + self.name - self.household).exp2() } else { 0.0 };
+        [plain.exp2() * moved, (self.neighbours + here).exp2(), relatives, juniors, 1.0, shops + sisters]
     }
 }
 
@@ -316,13 +394,14 @@ mod tests {
         };
         let model = Model::builtin(&Plan::new(plan).unwrap(), 10_000.0, 0.9, 0.3);
         let names = |kind: &str| kind::find(kind).unwrap().names();
-        let mut evidence = Evidence::new(&model, fields.iter().find_map(|(kind, _)| names(kind)));
+        let mut evidence = Evidence::new(&model).about(fields.iter().find_map(|(kind, _)| names(kind)), false);
         for (index, (kind, level)) in fields.iter().enumerate() {
             let kind = kind::find(kind).unwrap();
             let level = kind.levels().iter().position(|own| own.name == *level).unwrap();
-            let outcome = Outcome { level: Some(level), count: None, shared: false };
+            let outcome = Outcome { level: Some(level), count: None, shared: false, apart: kind.tells_birth() && level == 0 };
             let shared = if kind.name() == "person_name" { shared_names } else { ["address", "company", "url"].contains(&kind.name()) };
-            evidence.add(model.weight(index, kind.levels(), outcome), kind, Outcome { shared, ..outcome });
+            let weight = model.weight(index, kind.levels(), outcome);
+            evidence.add(weight, model.kin(index, kind, outcome, weight), kind, Outcome { shared, ..outcome });
         }
         evidence.total()
     }

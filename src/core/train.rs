@@ -12,11 +12,13 @@
 //! - Maximisation: m is the share of a level among its field's counts, drawn towards the built-in m by
 //!   [`STRENGTH_OF_BUILTIN`] imaginary pairs.
 
-use crate::model::{LEAST_ROWS, Model, probability};
+use crate::model::{LEAST_ROWS, Model};
 use crate::score::{Row, Scorer, level_of};
 
 /// Imaginary pairs that carry the built-in m.
 const STRENGTH_OF_BUILTIN: f64 = 100.0;
+/// Imaginary pairs of one customer that carry how many pairs of neighbours, relatives, and fathers and sons there are to each.
+const STRENGTH_OF_OTHERS: f64 = 10.0;
 /// However much the rows of one customer differ in a field, disagreement is never made a matter of indifference.
 const MOST_DIFFERENT: f64 = 0.4;
 /// Pairs of one customer per row, at most.
@@ -25,30 +27,33 @@ const MOST: f64 = 5.0;
 pub const ROUNDS: usize = 2;
 /// One pair that is one customer beyond doubt.
 const WHOLE: f64 = 1024.0;
-/// Weight of a pair that counts for less than 1/1024.
-const LEAST: f64 = -10.0;
+/// Weight of a pair that counts for nothing, not even for neighbours.
+const LEAST: f64 = -20.0;
 
 /// Expected counts per field and level, in 1/1024 pairs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Expected {
     levels: Vec<[i64; 16]>,
-    /// Pairs of one customer.
-    pairs: i64,
+    /// Pairs of one customer, of neighbours, of relatives, and of fathers and sons.
+    pairs: [i64; 4],
 }
 
 impl Expected {
     /// Nothing counted for so many fields.
     pub fn new(fields: usize) -> Expected {
-        Expected { levels: vec![[0; 16]; fields], pairs: 0 }
+        Expected { levels: vec![[0; 16]; fields], pairs: [0; 4] }
     }
 
     /// Counts the pairs of a block.
     pub fn add_block(&mut self, scorer: &Scorer, key: u32, block: &[u8], tick: &dyn Fn()) {
         scorer.each_pair(key, block, tick, &mut |a: &Row, b: &Row| {
-            let Some((levels, weight)) = scorer.pair_from(a, b, LEAST) else { return };
-            let share = (probability(weight) * WHOLE) as i64;
+            let Some((levels, evidence)) = scorer.evidence_from(a, b, LEAST) else { return };
+            let shares = evidence.shares().map(|share| (share * WHOLE) as i64);
+            for (all, share) in self.pairs.iter_mut().zip(shares) {
+                *all += share;
+            }
+            let [share, ..] = shares;
             if share > 0 {
-                self.pairs += share;
                 for (field, counts) in self.levels.iter_mut().enumerate() {
                     if let Some(level) = level_of(levels, field) {
                         counts[level] += share;
@@ -61,7 +66,7 @@ impl Expected {
     /// Adds to the count of one field's level.
     pub fn add(&mut self, field: usize, level: usize, count: i64) {
         if field == self.levels.len() {
-            self.pairs += count;
+            self.pairs.get_mut(level).into_iter().for_each(|own| *own += count);
         } else if let Some(own) = self.levels.get_mut(field).and_then(|levels| levels.get_mut(level)) {
             *own += count;
         }
@@ -71,16 +76,22 @@ impl Expected {
     pub fn into_counts(self) -> impl Iterator<Item = (usize, usize, i64)> {
         let of_field =
             |(field, levels): (usize, [i64; 16])| levels.into_iter().enumerate().map(move |(level, count)| (field, level, count));
-        let pairs = (self.levels.len(), 0, self.pairs);
-        self.levels.into_iter().enumerate().flat_map(of_field).chain([pairs]).filter(|(.., count)| *count > 0)
+        let end = self.levels.len();
+        let pairs = self.pairs.into_iter().enumerate().map(move |(what, count)| (end, what, count));
+        self.levels.into_iter().enumerate().flat_map(of_field).chain(pairs).filter(|(.., count)| *count > 0)
     }
 
     /// The model with its m fitted to the counts of one block in so many, and its prior; `builtin` is the model before any fitting.
     pub fn fit(&self, builtin: &Model, one_in: i64) -> Model {
         let mut model = builtin.clone();
-        let pairs = self.pairs as f64 / WHOLE * one_in as f64;
+        let [pairs, neighbours, relatives, juniors] = self.pairs.map(|share| share as f64 / WHOLE * one_in as f64);
         let before = builtin.pairs_per_row;
         model.pairs_per_row = ((pairs + LEAST_ROWS * before) / (model.rows + LEAST_ROWS)).clamp(before, MOST);
+        let all = model.pairs_per_row * model.rows + STRENGTH_OF_OTHERS;
+        let per_pair = |found: f64, before: f64| (found + STRENGTH_OF_OTHERS * before) / all;
+        model.neighbours = per_pair(neighbours, builtin.neighbours);
+        model.relatives = per_pair(relatives, builtin.relatives);
+        model.juniors = per_pair(juniors, builtin.juniors);
         for (field, counts) in model.fields.iter_mut().zip(&self.levels) {
             let pairs = counts.iter().sum::<i64>() as f64 / WHOLE;
             for ([m, u], count) in field.iter_mut().zip(counts) {
