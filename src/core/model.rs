@@ -328,6 +328,11 @@ impl Evidence {
         if places > 0.0 { (plain + places).min(customers - self.neighbours) } else { plain }
     }
 
+    /// Odds of two neighbours, in bits, which are certainly not surpassed when what remains can add at most `places` about their places.
+    pub fn beside(&self, places: f64) -> f64 {
+        self.neighbours + self.prior + self.household + self.places + places
+    }
+
     /// Match weight, in bits.
     pub fn total(&self) -> f64 {
         let [one, others @ ..] = self.hypotheses();

@@ -27,8 +27,10 @@ const MOST: f64 = 5.0;
 pub const ROUNDS: usize = 2;
 /// One pair that is one customer beyond doubt.
 const WHOLE: f64 = 1024.0;
-/// Weight of a pair that counts for nothing, not even for neighbours.
-const LEAST: f64 = -20.0;
+/// Weight of a pair that counts for less than 1/1024.
+const LEAST: f64 = -10.0;
+/// Odds, in bits, of a pair that hardly counts for neighbours either.
+const BESIDE: f64 = 0.0;
 
 /// Expected counts per field and level, in 1/1024 pairs.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,7 +49,7 @@ impl Expected {
     /// Counts the pairs of a block.
     pub fn add_block(&mut self, scorer: &Scorer, key: u32, block: &[u8], tick: &dyn Fn()) {
         scorer.each_pair(key, block, tick, &mut |a: &Row, b: &Row| {
-            let Some((levels, evidence)) = scorer.evidence_from(a, b, LEAST) else { return };
+            let Some((levels, evidence)) = scorer.evidence_from(a, b, LEAST, BESIDE) else { return };
             let shares = evidence.shares().map(|share| (share * WHOLE) as i64);
             for (all, share) in self.pairs.iter_mut().zip(shares) {
                 *all += share;

@@ -108,16 +108,24 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
 /// Share of their letters, 0 to 1, that two parts have in common in nearly the same places, after Jaro (1989): what is left of a name
 /// that was typed in the dark, cut short or read aloud is counted, where counting slips gives up.
 pub(super) fn resemblance(a: &str, b: &str) -> f64 {
-    let (mut left, mut right) = (['\0'; LONGEST], ['\0'; LONGEST]);
-    let few = (letters_in(a) & letters_in(b)).count_ones() * 5 < letters_in(a).count_ones().min(letters_in(b).count_ones()) * 2;
-    match (letters(a, &mut left), letters(b, &mut right)) {
-        (Some(a), Some(b)) if !few && !a.is_empty() && !b.is_empty() => jaro(a, b),
-        _ => 0.0,
+    if (letters_in(a) | letters_in(b)) & OTHER == 0 {
+        return jaro(a.as_bytes(), b.as_bytes());
     }
+    let (mut left, mut right) = (['\0'; LONGEST], ['\0'; LONGEST]);
+    letters(a, &mut left).zip(letters(b, &mut right)).map_or(0.0, |(a, b)| jaro(a, b))
 }
 
-/// At most [`LONGEST`] letters each, a bit for each that has found its like.
-fn jaro(a: &[char], b: &[char]) -> f64 {
+/// Whether two parts have so few letters in common that they cannot resemble each other.
+pub(super) fn has_little_of(a: &str, b: &str) -> bool {
+    let (a, b) = (letters_in(a), letters_in(b));
+    (a & b).count_ones() * 5 < a.count_ones().min(b.count_ones()) * 2
+}
+
+/// Of at most [`LONGEST`] letters each: a bit stands for each that has found its like.
+fn jaro<T: Eq>(a: &[T], b: &[T]) -> f64 {
+    if a.is_empty() || b.is_empty() || a.len().max(b.len()) > LONGEST {
+        return 0.0;
+    }
     let reach = (a.len().max(b.len()) / 2).saturating_sub(1);
     let (mut found_a, mut found_b) = (0u32, 0u32);
     for (i, letter) in a.iter().enumerate() {
@@ -127,7 +135,7 @@ fn jaro(a: &[char], b: &[char]) -> f64 {
             found_b |= 1 << j;
         }
     }
-    fn of(letters: &[char], found: u32) -> impl Iterator<Item = &char> {
+    fn of<T>(letters: &[T], found: u32) -> impl Iterator<Item = &T> {
         letters.iter().enumerate().filter(move |(i, _)| found >> i & 1 == 1).map(|(_, letter)| letter)
     }
     let matches = f64::from(found_a.count_ones());
