@@ -238,11 +238,12 @@ impl<'a> Scorer<'a> {
 
     /// The same, or None as soon as it is certain that the weight stays below `least` and no rule makes the pair more than distinct.
     pub fn pair_from(&self, a: &Row, b: &Row, least: f64) -> Option<(i64, f64)> {
-        self.evidence_from(a, b, least, f64::INFINITY).map(|(levels, evidence)| (levels, evidence.total()))
+        self.evidence_from(a, b, least, f64::INFINITY).ok().map(|(levels, evidence)| (levels, evidence.total()))
     }
 
-    /// The same with all evidence, which is none where it is certain too that the odds of two neighbours stay below `beside`, in bits.
-    pub fn evidence_from(&self, a: &Row, b: &Row, least: f64, beside: f64) -> Option<(i64, Evidence)> {
+    /// The same with all evidence, or the levels seen so far where it is certain too that the odds of two neighbours stay below
+    /// `beside`, in bits.
+    pub fn evidence_from(&self, a: &Row, b: &Row, least: f64, beside: f64) -> Result<(i64, Evidence), i64> {
         let Judge { plan, model, best, raising, .. } = self.judge;
         let subject = self.subject(a, b);
         let mut evidence = self.evidence(a, b);
@@ -259,7 +260,7 @@ impl<'a> Scorer<'a> {
         for (index, field) in plan.fields.iter().enumerate() {
             if both >> index & 1 == 1 {
                 if raising == 0 && evidence.highest(most.0, most.1) + ROUNDING < least && evidence.beside(most.1) < beside {
-                    return None;
+                    return Err(levels);
                 }
                 *if about_customers >> index & 1 == 1 { &mut most.0 } else { &mut most.1 } -= best[index];
             }
@@ -273,7 +274,7 @@ impl<'a> Scorer<'a> {
                 }
             }
         }
-        Some((levels, evidence))
+        Ok((levels, evidence))
     }
 
     /// The best that any value of one side and any value of the other agree. Several numbers on each side are several

@@ -19,6 +19,8 @@ use crate::score::{Row, Scorer, level_of};
 const STRENGTH_OF_BUILTIN: f64 = 100.0;
 /// Imaginary pairs of one customer that carry how many pairs of neighbours, relatives, and fathers and sons there are to each.
 const STRENGTH_OF_OTHERS: f64 = 10.0;
+/// Imaginary pairs of different customers that carry the built-in u.
+const PAIRS: f64 = 5e6;
 /// However much the rows of one customer differ in a field, disagreement is never made a matter of indifference.
 const MOST_DIFFERENT: f64 = 0.4;
 /// Pairs of one customer per row, at most.
@@ -36,6 +38,8 @@ const BESIDE: f64 = 0.0;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Expected {
     levels: Vec<[i64; 16]>,
+    /// The same of pairs of different customers, of those that share a key.
+    others: Vec<[i64; 16]>,
     /// Pairs of one customer, of neighbours, of relatives, and of fathers and sons.
     pairs: [i64; 4],
 }
@@ -43,44 +47,47 @@ pub struct Expected {
 impl Expected {
     /// Nothing counted for so many fields.
     pub fn new(fields: usize) -> Expected {
-        Expected { levels: vec![[0; 16]; fields], pairs: [0; 4] }
+        Expected { levels: vec![[0; 16]; fields], others: vec![[0; 16]; fields], pairs: [0; 4] }
     }
 
     /// Counts the pairs of a block.
     pub fn add_block(&mut self, scorer: &Scorer, key: u32, block: &[u8], tick: &dyn Fn()) {
         scorer.each_pair(key, block, tick, &mut |a: &Row, b: &Row| {
-            let Some((levels, evidence)) = scorer.evidence_from(a, b, LEAST, BESIDE) else { return };
-            let shares = evidence.shares().map(|share| (share * WHOLE) as i64);
+            let (levels, shares) = match scorer.evidence_from(a, b, LEAST, BESIDE) {
+                Ok((levels, evidence)) => (levels, evidence.shares().map(|share| (share * WHOLE) as i64)),
+                Err(levels) => (levels, [0; 4]),
+            };
             for (all, share) in self.pairs.iter_mut().zip(shares) {
                 *all += share;
             }
             let [share, ..] = shares;
-            if share > 0 {
-                for (field, counts) in self.levels.iter_mut().enumerate() {
-                    if let Some(level) = level_of(levels, field) {
-                        counts[level] += share;
-                    }
+            for (field, (counts, others)) in self.levels.iter_mut().zip(&mut self.others).enumerate() {
+                if let Some(level) = level_of(levels, field) {
+                    counts[level] += share;
+                    others[level] += WHOLE as i64 - share;
                 }
             }
         });
     }
 
-    /// Adds to the count of one field's level.
-    pub fn add(&mut self, field: usize, level: usize, count: i64) {
-        if field == self.levels.len() {
-            self.pairs.get_mut(level).into_iter().for_each(|own| *own += count);
-        } else if let Some(own) = self.levels.get_mut(field).and_then(|levels| levels.get_mut(level)) {
+    /// The counts by the number under which they travel: of the fields, of the fields again, and of the pairs.
+    fn each(&mut self) -> impl Iterator<Item = &mut [i64]> {
+        self.levels.iter_mut().chain(&mut self.others).map(|levels| levels.as_mut_slice()).chain([&mut self.pairs as &mut [i64]])
+    }
+
+    /// Adds to the count of that number and level.
+    pub fn add(&mut self, number: usize, level: usize, count: i64) {
+        if let Some(own) = self.each().nth(number).and_then(|levels| levels.get_mut(level)) {
             *own += count;
         }
     }
 
-    /// The counts that are not zero, with their field and level.
-    pub fn into_counts(self) -> impl Iterator<Item = (usize, usize, i64)> {
-        let of_field =
-            |(field, levels): (usize, [i64; 16])| levels.into_iter().enumerate().map(move |(level, count)| (field, level, count));
-        let end = self.levels.len();
-        let pairs = self.pairs.into_iter().enumerate().map(move |(what, count)| (end, what, count));
-        self.levels.into_iter().enumerate().flat_map(of_field).chain(pairs).filter(|(.., count)| *count > 0)
+    /// The counts that are not zero, with their number and level.
+    pub fn into_counts(mut self) -> impl Iterator<Item = (usize, usize, i64)> {
+        let of = |(number, levels): (usize, &mut [i64])| -> Vec<(usize, usize, i64)> {
+            levels.iter().enumerate().map(|(level, count)| (number, level, *count)).filter(|(.., count)| *count > 0).collect()
+        };
+        self.each().enumerate().flat_map(of).collect::<Vec<_>>().into_iter()
     }
 
     /// The model with its m fitted to the counts of one block in so many, and its prior; `builtin` is the model before any fitting.
@@ -110,6 +117,13 @@ impl Expected {
             }
             if let Some([different, _]) = field.first_mut() {
                 *different = different.min(MOST_DIFFERENT);
+            }
+        }
+        let all = model.rows * model.rows / 2.0 + PAIRS;
+        for (field, counts) in model.fields.iter_mut().zip(&self.others) {
+            for ([_, u], count) in field.iter_mut().zip(counts) {
+                let seen = *count as f64 / WHOLE * one_in as f64;
+                *u = u.max((seen + PAIRS * *u) / all);
             }
         }
         model
