@@ -70,6 +70,12 @@ pub struct Model {
     /// Pairs of members of one household, for each pair of rows of one person.
     #[serde(default = "relatives")]
     pub relatives: f64,
+    /// Whether the table names people.
+    #[serde(default)]
+    pub of_people: bool,
+    /// Bit per field that changes as people grow older.
+    #[serde(default)]
+    pub ages: u16,
     /// Per field and level: probability among matches and among non-matches.
     pub fields: Vec<Vec<[f64; 2]>>,
     /// What decides before the weights do, in order.
@@ -150,6 +156,8 @@ impl Model {
             neighbours: NEIGHBOURS,
             juniors: JUNIORS,
             relatives: RELATIVES,
+            of_people,
+            ages: plan.fields.iter().rev().fold(0, |all, field| all << 1 | u16::from(field.kind.is_age())),
             duplicate: bits(threshold),
             review: bits(review),
             fields: fields.collect(),

@@ -259,6 +259,11 @@ pub trait Kind: Sync {
         false
     }
 
+    /// Whether the value changes as somebody grows older.
+    fn is_age(&self) -> bool {
+        false
+    }
+
     /// Whether the values, which tell when two people were born, are as far apart as parents and their children.
     fn are_apart(&self, _a: &str, _b: &str) -> bool {
         false

@@ -58,6 +58,10 @@ impl Kind for Year {
         }
     }
 
+    fn is_age(&self) -> bool {
+        true
+    }
+
     fn are_apart(&self, a: &str, b: &str) -> bool {
         is_generation(a, b)
     }
