@@ -30,7 +30,7 @@ BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA crm_hygiene TO %s', grantee);
     FOR relation IN SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'crm_hygiene'::regnamespace AND c.relkind IN ('r', 'v') LOOP
         -- These hold what the user's tables hold.
-        IF access = 'operate' OR relation::text !~ '^crm_hygiene\.(record_[0-9]+|entry|entry_key|claim|unique_value|change)$' THEN
+        IF access = 'operate' OR relation::text !~ '^crm_hygiene\.((record|directory)_[0-9]+|entry|entry_key|claim|unique_value|change)$' THEN
             EXECUTE format('GRANT SELECT ON %s TO %s', relation, grantee);
         END IF;
         IF access = 'operate' AND (SELECT c.relkind = 'r' FROM pg_class c WHERE c.oid = relation) THEN

@@ -181,7 +181,8 @@ CREATE TABLE crm_hygiene.hot_value (
     reason   text     NOT NULL CHECK (reason IN ('placeholder', 'shared')),
     rows     bigint   NOT NULL,
     run_id   bigint   NOT NULL,
-    key      int      NOT NULL
+    key      int      NOT NULL,
+    row_id   text     COLLATE "C" NOT NULL
 );
 CREATE INDEX hot_value_relation ON crm_hygiene.hot_value (relation);
 COMMENT ON INDEX crm_hygiene.hot_value_relation IS 'Hot values of a table';
@@ -193,6 +194,7 @@ COMMENT ON COLUMN crm_hygiene.hot_value.reason IS 'placeholder: stands for nothi
 COMMENT ON COLUMN crm_hygiene.hot_value.rows IS 'Rows that hold it';
 COMMENT ON COLUMN crm_hygiene.hot_value.run_id IS 'The run that found it';
 COMMENT ON COLUMN crm_hygiene.hot_value.key IS 'Its match key';
+COMMENT ON COLUMN crm_hygiene.hot_value.row_id IS 'A row that holds it: always the one whose id has the least hash';
 
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.registry', '');
 SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.registry_column', '');

@@ -21,6 +21,10 @@ CREATE FUNCTION crm_hygiene.touches(record bytea, keys bytea, rows bytea, cells 
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'crm_hygiene_touches';
 COMMENT ON FUNCTION crm_hygiene.touches(bytea, bytea, bytea, bytea) IS 'Internal: whether a packed record has a match key that passes a filter, a row that passes another, or one in some cells of the roster';
 
+CREATE FUNCTION crm_hygiene.places(entries bytea, ranges bytea) RETURNS bytea
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'crm_hygiene_places';
+COMMENT ON FUNCTION crm_hygiene.places(bytea, bytea) IS 'Internal: where the records are of the keys in some ranges, of those in one part of a directory';
+
 CREATE FUNCTION crm_hygiene.score(judge bytea, counts bytea, block_limit int, key int, block bytea) RETURNS bytea
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS 'MODULE_PATHNAME', 'crm_hygiene_score';
 COMMENT ON FUNCTION crm_hygiene.score(bytea, bytea, int, int, bytea) IS 'Internal: compares the rows of one block; NULL where no pair is worth keeping';

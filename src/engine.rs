@@ -137,7 +137,7 @@ pub unsafe extern "C-unwind" fn crm_hygiene_touches(fcinfo: pg_sys::FunctionCall
             let (keys, rows, cells) = (KeyFilter::new(keys), KeyFilter::new(rows), CellSet::read(cells));
             let has_row = |row_id: &[u8]| {
                 let hash = roster::hash(row_id);
-                rows.passes((hash >> 32) as u32) || cells.has(hash)
+                rows.passes(roster::half(hash)) || cells.has(hash)
             };
             Record::has(record, |key| keys.passes(key), has_row).into()
         })

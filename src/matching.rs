@@ -69,7 +69,7 @@ fn crm_match(
 
     progress.step(1, "reading rows and making match keys");
     let sources: Vec<String> = tables.iter().zip(SIDES).map(|(table, side)| table.records_sql(Some(side), "")).collect::<Result<_>>()?;
-    let census = steps.read(&sources)?;
+    let census = steps.read(&sources, None)?;
     progress.done(1, &format!("{} rows, {} match keys", census.rows, census.keys));
     progress.step(2, "fitting the model");
     let looked_up = engine::plan(&plan)?;

@@ -37,6 +37,11 @@ pub struct TableColumn {
     pub readable: bool,
 }
 
+fn count(rows: &str) -> Result<i64> {
+    let count = spi::first(&format!("SELECT count(*) FROM {rows}"), &[], |row| row.get::<i64>(1))?;
+    Ok(count.flatten().unwrap_or(0))
+}
+
 impl Relation {
     /// Looks the relation up. `key` names the columns that identify a row where the relation has no primary key.
     pub fn open(oid: pg_sys::Oid, key: Option<Vec<String>>) -> Result<Relation> {
@@ -149,8 +154,12 @@ impl Relation {
 
     /// How many rows the caller sees in it.
     pub fn row_count(&self) -> Result<i64> {
-        let count = spi::first(&format!("SELECT count(*) FROM {}", self.sql), &[], |row| row.get::<i64>(1))?;
-        Ok(count.flatten().unwrap_or(0))
+        count(&self.sql)
+    }
+
+    /// The same, but no more than so many.
+    pub fn row_count_up_to(&self, most: i64) -> Result<i64> {
+        count(&format!("(SELECT FROM {} LIMIT {most}) t", self.sql))
     }
 
     /// Whether its rows tell when they changed, and all of them are seen: a heap table, or one partitioned into such, without

@@ -38,14 +38,15 @@ pub fn first<T>(sql: &str, args: &[DatumWithOid], read: impl FnMut(&Row) -> spi:
     Ok(query(sql, args, read)?.into_iter().next())
 }
 
-/// Runs a statement that may write and returns its first row.
-pub fn write_first<T>(sql: &str, args: &[DatumWithOid], read: impl FnOnce(&Row) -> spi::Result<T>) -> Result<Option<T>> {
+/// Runs a statement that may write and hands every row to `read`.
+pub fn write<T>(sql: &str, args: &[DatumWithOid], mut read: impl FnMut(&Row) -> spi::Result<T>) -> Result<Vec<T>> {
     check_for_interrupts!();
-    Spi::connect_mut(|client| match client.update(sql, None, args)?.next() {
-        Some(row) => read(&row).map(Some),
-        None => Ok(None),
-    })
-    .map_err(spi_failed)
+    Spi::connect_mut(|client| client.update(sql, None, args)?.map(|row| read(&row)).collect::<spi::Result<Vec<T>>>()).map_err(spi_failed)
+}
+
+/// Runs a statement that may write and returns its first row.
+pub fn write_first<T>(sql: &str, args: &[DatumWithOid], read: impl FnMut(&Row) -> spi::Result<T>) -> Result<Option<T>> {
+    Ok(write(sql, args, read)?.into_iter().next())
 }
 
 /// The time of day now, which moves on within a transaction.

@@ -46,6 +46,11 @@ check "one that makes it rare again" "update leads set phone = '13612340001' whe
 check "placeholders" "update leads set phone = '13800138000', email = 'test@test.com' where id % 60 = 9"
 check "everything at once" "delete from leads where id % 70 = 11; update leads set name = '王伟' where id % 60 = 13;
     insert into leads select id + 2000000, name, null, phone, null, city, null, created_at, source from leads where id % 60 = 15"
+# The places of records that are gone are taken by others, between two runs over changes.
+query "delete from leads where id % 33 = 5" >/dev/null
+[[ -n $(query "select changed_rows from crm_dedupe('leads')") ]] || die "all rows were compared"
+sql "$sandbox" changes -c vacuum
+check "places that others have taken" "update leads set city = '苏州' where id % 25 = 6"
 check "rolled back changes" "begin; update leads set phone = null where id % 20 = 0; rollback"
 
 before=$(result)
@@ -71,5 +76,5 @@ start_server "$sandbox" "fsync = off"
 echo "same after: a crash of the server"
 
 # Nothing of the records is dumped.
-if client "$sandbox" pg_dump changes | grep -q 'record_[0-9]'; then die "records are dumped"; fi
+if client "$sandbox" pg_dump changes | grep -qE '(record|directory)_[0-9]'; then die "records are dumped"; fi
 echo "same after: a dump holds no records"

@@ -10,6 +10,7 @@ pub mod check;
 pub mod chinese;
 pub mod cluster;
 pub mod country;
+pub mod directory;
 pub mod divisions;
 pub mod fold;
 pub mod guard;

@@ -4,6 +4,7 @@
 
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
+use std::ops::RangeInclusive;
 
 /// Rows that share a cell, about.
 const ROWS_PER_CELL: i64 = 16;
@@ -98,12 +99,17 @@ pub fn hash(row_id: impl AsRef<[u8]>) -> u64 {
     hasher.finish()
 }
 
+/// The half of a row's hash that says which cell it is in.
+pub fn half(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
 fn cell(hash: u64, cells: usize) -> usize {
-    hash as usize & cells.saturating_sub(1)
+    ((u64::from(half(hash)) * cells as u64) >> 32) as usize
 }
 
 /// A set of cells: a bit each.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct CellSet<B = Vec<u8>>(B);
 
 impl CellSet {
@@ -128,6 +134,13 @@ impl CellSet {
     /// As it is handed on.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// The halves of hashes whose rows are in one of the cells: a range for each, ascending.
+    pub fn halves(&self) -> impl Iterator<Item = RangeInclusive<u32>> {
+        let width = (1u64 << 32) / (self.0.len() as u64 * 8).max(1);
+        let cells = (0..self.0.len() as u64 * 8).filter(|cell| self.0[*cell as usize / 8] >> (cell % 8) & 1 == 1);
+        cells.map(move |cell| (cell * width) as u32..=((cell + 1) * width - 1) as u32)
     }
 }
 
@@ -164,6 +177,9 @@ mod tests {
             ids.iter().filter(|id| !gone.contains(id)).for_each(|id| after.toggle(id));
             let differing = before.differing(&after);
             prop_assert!(gone.iter().all(|id| differing.has(hash(id))));
+            for id in &ids {
+                prop_assert_eq!(differing.halves().any(|range| range.contains(&half(hash(id)))), differing.has(hash(id)));
+            }
             prop_assert_eq!(gone.is_empty(), before == after);
             prop_assert_eq!(&Roster::read(after.as_bytes()), &after);
         }

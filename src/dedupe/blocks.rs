@@ -8,10 +8,11 @@ use crate::engine;
 use crate::error::Result;
 use crm_hygiene_core::hot::HotValue;
 use crm_hygiene_core::record::Record;
+use crm_hygiene_core::roster;
 use crm_hygiene_core::score::{Row, Scorer, row_order};
 use crm_hygiene_core::tally::Counts;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The blocks of new rows, and those that are no longer too large because a row left them.
 pub struct Blocks {
@@ -141,20 +142,43 @@ impl Blocks {
     }
 
     /// Brings the list of hot values up to date; returns how many more there are.
-    pub fn publish_hot_values(&self, publisher: &Publisher, plan: &str) -> Result<i64> {
+    pub fn publish_hot_values(&self, publisher: &Publisher, plan: &str, changed: &Changed, store: &Store) -> Result<i64> {
         let looked_up = engine::plan(plan)?;
         let elsewhere = self.more.iter().filter(|(key, _)| !self.blocks.contains_key(key)).map(|(key, more)| (*key, *more));
-        let mut more = -publisher.recount_hot_values(&elsewhere.collect())?;
+        let (gone, held) = publisher.recount_hot_values(&elsewhere.collect())?;
+        let mut more = -gone;
         more -= publisher.drop_hot_values(&self.blocks.keys().copied().collect::<Vec<_>>())?;
         let value = |(key, block): (&u32, &Vec<usize>)| {
-            // The row that a full run takes.
-            let record = block.iter().map(|index| &self.near[*index]).min_by_key(|record| Record::row_id_of(record))?;
+            let record = block.iter().map(|index| &self.near[*index]).min_by_key(|record| order(record))?;
             let value = HotValue::of(&looked_up, *key, record)?;
             let listed = block.len() > BLOCK_LIMIT as usize || (block.len() > 1 && value.reason() == "placeholder");
-            listed.then_some((*key, value, block.len() as u32))
+            listed.then_some((*key, value, block.len() as i64))
         };
-        let found: Vec<(u32, HotValue, u32)> = self.blocks.iter().filter_map(value).collect();
+        let mut found: Vec<(u32, HotValue, i64)> = self.blocks.iter().filter_map(value).collect();
+
+        // Another row shows a value that is hot as before: one that is new and comes first, or the next where the first one left.
+        let has_left = |row: &str| changed.old.contains_key(row);
+        let left: BTreeSet<u32> = held.iter().filter(|(_, (_, row))| has_left(row)).map(|(key, _)| *key).collect();
+        let others = if left.is_empty() { Vec::new() } else { sharing(store, &left.into_iter().collect::<Vec<_>>())? };
+        let mut first: BTreeMap<u32, (u64, &Vec<u8>)> = BTreeMap::new();
+        for record in others.iter().chain(changed.new.values()) {
+            for key in Record::keys_of(record) {
+                let Some((_, row)) = held.get(&key) else { continue };
+                let before = first.get(&key).map(|(order, _)| *order).or_else(|| (!has_left(row)).then(|| roster::hash(row)));
+                if before.is_none_or(|before| order(record) < before) {
+                    first.insert(key, (order(record), record));
+                }
+            }
+        }
+        more -= publisher.drop_hot_values(&first.keys().copied().collect::<Vec<_>>())?;
+        let shown = |(key, (_, record)): (&u32, &(u64, &Vec<u8>))| Some((*key, HotValue::of(&looked_up, *key, record)?, held.get(key)?.0));
+        found.extend(first.iter().filter_map(shown));
         more += publisher.write_hot_values(plan, &found)?;
         Ok(more)
     }
+}
+
+/// By which the row is chosen that shows what a key stands for: the first one does.
+fn order(record: &[u8]) -> u64 {
+    roster::hash(Record::row_id_of(record))
 }

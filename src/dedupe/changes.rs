@@ -4,20 +4,24 @@
 //! the blocks of the match keys that those rows have, or had, are compared again, from the packed records that the last run left.
 
 use super::blocks::Blocks;
+use super::directory::{Directory, entry, place_of};
 use super::fitted::{Fitted, Store};
 use super::publish::Publisher;
 use super::steps::BLOCK_LIMIT;
 use super::{Run, Summary, horizon};
 use crate::error::Result;
 use crate::{engine, spi};
+use crm_hygiene_core::directory::Place;
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::roll::Roll;
-use crm_hygiene_core::roster;
+use crm_hygiene_core::roster::{self, CellSet};
 use crm_hygiene_core::score::Scorer;
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use pgrx::prelude::*;
 use rustc_hash::FxHashSet;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// Above this share of changed rows, one in so many, all rows are compared.
 const MANY: usize = 10;
@@ -60,7 +64,7 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
         let clusters = publisher.cluster(Some(&around))?;
         publisher.replace_clusters(&clusters, &previous.clusters, false)
     })?;
-    summary.hot_values += blocks.publish_hot_values(&publisher, &run.plan)?;
+    summary.hot_values += blocks.publish_hot_values(&publisher, &run.plan, &changed, &store)?;
     summary.candidate_pairs = blocks.compared;
     summary.rows = rows;
     summary.count_results(oid)?;
@@ -131,7 +135,7 @@ impl Changed {
         let keys = new.values().flat_map(|record| Record::keys_of(record)).chain(brink);
         let keys: BTreeSet<u32> = keys.filter(|key| hot.get(*key) <= BRINK).collect();
         let keys: Vec<u32> = keys.into_iter().collect();
-        let mut found = look(store, &keys, &newer, cells.as_bytes())?;
+        let mut found = look(store, &keys, &newer, &cells)?;
 
         let is_ours = |row: &&str| newer.contains(row) || cells.has(roster::hash(row));
         let known: FxHashSet<&str> = found.iter().map(Stored::row_id).filter(is_ours).collect();
@@ -196,11 +200,19 @@ impl Stored {
 
 /// The stored records of these rows and those in these cells of the roster, and those that have one of these keys, which are
 /// ascending. Some others too.
-fn look(store: &Store, keys: &[u32], rows: &FxHashSet<&str>, cells: &[u8]) -> Result<Vec<Stored>> {
-    let rows: BTreeSet<u32> = rows.iter().map(|row| (roster::hash(row) >> 32) as u32).collect();
+fn look(store: &Store, keys: &[u32], rows: &FxHashSet<&str>, cells: &CellSet) -> Result<Vec<Stored>> {
+    let rows: BTreeSet<u32> = rows.iter().map(|row| roster::half(roster::hash(row))).collect();
     let rows: Vec<u32> = rows.into_iter().collect();
-    let sql = format!("SELECT record, ctid FROM {} WHERE crm_hygiene.touches(record, $1, $2, $3)", store.table());
-    let args = [KeyFilter::pack(keys).into(), KeyFilter::pack(&rows).into(), cells.to_vec().into()];
+    let mut halves: Vec<RangeInclusive<u32>> = cells.halves().chain(rows.iter().map(|row| *row..=*row)).collect();
+    halves.sort_unstable_by_key(|range| (*range.start(), Reverse(*range.end())));
+    // Within a cell that is looked at, single rows need no look of their own.
+    halves.dedup_by(|next, range| next.end() <= range.end());
+    let keys_alone: Vec<RangeInclusive<u32>> = keys.iter().map(|key| *key..=*key).collect();
+    let places = Directory::of(&store.records).find(&keys_alone, &halves)?;
+    // A place may have been taken by another record since; and it takes no longer to read all records than a large part by their places.
+    let where_ = if places.len() as i64 > store.rows / 4 { "" } else { "ctid = ANY ($4) AND " };
+    let sql = format!("SELECT record, ctid FROM {} WHERE {where_}crm_hygiene.touches(record, $1, $2, $3)", store.table());
+    let args = [KeyFilter::pack(keys).into(), KeyFilter::pack(&rows).into(), cells.as_bytes().to_vec().into(), places.into()];
     let found = spi::query(&sql, &args, |row| {
         let (record, place) = (row.get::<Vec<u8>>(1)?, row.get::<pg_sys::ItemPointerData>(2)?);
         Ok(record.zip(place).map(|(record, place)| Stored { record, place }))
@@ -210,7 +222,7 @@ fn look(store: &Store, keys: &[u32], rows: &FxHashSet<&str>, cells: &[u8]) -> Re
 
 /// The stored records that have one of these keys, which are ascending.
 pub fn sharing(store: &Store, keys: &[u32]) -> Result<Vec<Vec<u8>>> {
-    Ok(look(store, keys, &FxHashSet::default(), &[])?.into_iter().map(|stored| stored.record).collect())
+    Ok(look(store, keys, &FxHashSet::default(), &CellSet::default())?.into_iter().map(|stored| stored.record).collect())
 }
 
 /// Replaces the stored records at these places by others.
@@ -221,8 +233,17 @@ fn replace(store: &Store, places: &[pg_sys::ItemPointerData], new: &Records) -> 
     }
     if !new.is_empty() {
         let (ids, records): (Vec<&str>, Vec<&[u8]>) = new.iter().map(|(row, record)| (&**row, record.as_slice())).unzip();
-        let sql = format!("INSERT INTO {} (row_id, record) SELECT * FROM unnest($1::text[], $2::bytea[])", store.table());
-        spi::execute(&sql, &[ids.into(), records.into()])?;
+        let sql = format!("INSERT INTO {} (row_id, record) SELECT * FROM unnest($1::text[], $2::bytea[]) RETURNING ctid", store.table());
+        let places = spi::write(&sql, &[ids.into(), records.into()], |row| row.get::<pg_sys::ItemPointerData>(1))?;
+        let places: Vec<Place> = places.into_iter().flatten().map(place_of).collect();
+        let numbered = || new.iter().zip(0..);
+        let keys = numbered().flat_map(|((_, record), number)| Record::keys_of(record).map(move |key| entry(key, number)));
+        let halves = numbered().map(|((row, _), number)| entry(roster::half(roster::hash(&**row)), number));
+        let directory = Directory::of(&store.records);
+        for (of_rows, mut entries) in [(false, keys.collect::<Vec<_>>()), (true, halves.collect())] {
+            entries.sort_unstable();
+            directory.enter(of_rows, &entries, |number| places[number as usize])?;
+        }
     }
     Ok(())
 }

@@ -1,13 +1,18 @@
 //! The list of values that say nothing about who a customer is: placeholders, and what too many rows share.
 
+use super::directory::{place_of, pointer_to};
 use super::publish::Publisher;
 use super::steps::{Census, Steps};
 use crate::error::Result;
 use crate::{engine, spi};
+use crm_hygiene_core::directory::Place;
 use crm_hygiene_core::hot::HotValue;
-use crm_hygiene_core::tally::KeyFilter;
+use pgrx::pg_sys;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashMap};
+
+/// By key, how many rows hold a value, and which one shows it.
+pub type Held = FxHashMap<u32, (i64, String)>;
 
 impl Publisher<'_> {
     /// Lists placeholders and the values that too many rows share.
@@ -15,31 +20,19 @@ impl Publisher<'_> {
         let plan = engine::plan(steps.plan)?;
         spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()])?;
         let listed: BTreeMap<u32, u32> = census.hot.iter().chain(&census.placeholders).copied().collect();
-        let keys: Vec<u32> = listed.keys().copied().collect();
-        // Any row with the key can say what the key stands for; always the same one does.
-        let mut samples: HashMap<u32, Vec<u8>> = HashMap::new();
-        spi::query(
-            &format!(
-                "SELECT k.key, r.record FROM (SELECT key, min(row_id) AS row_id
-                     FROM (SELECT unnest(crm_hygiene.live_keys(record, $1)) AS key, row_id FROM {0}) a GROUP BY key) k
-                 JOIN {0} r ON r.row_id = k.row_id",
-                steps.records()
-            ),
-            &[KeyFilter::pack(&keys).into()],
-            |row| {
-                if let (Some(key), Some(record)) = (row.get::<i32>(1)?, row.get::<Vec<u8>>(2)?) {
-                    samples.insert(key as u32, record);
-                }
-                Ok(())
-            },
-        )?;
-        let found: Vec<(u32, HotValue, u32)> =
-            listed.into_iter().filter_map(|(key, rows)| Some((key, HotValue::of(&plan, key, samples.get(&key)?)?, rows))).collect();
+        let sql = format!("SELECT ctid, record FROM {} WHERE ctid = ANY ($1)", steps.records());
+        let places: Vec<pg_sys::ItemPointerData> = census.samples.iter().map(|(_, place)| pointer_to(*place)).collect();
+        let records =
+            spi::query(&sql, &[places.into()], |row| Ok(row.get::<pg_sys::ItemPointerData>(1)?.map(place_of).zip(row.get::<Vec<u8>>(2)?)))?;
+        let records: FxHashMap<Place, Vec<u8>> = records.into_iter().flatten().collect();
+        let value = |(key, place): &(u32, Place)| HotValue::of(&plan, *key, records.get(place)?);
+        let found: Vec<(u32, HotValue, i64)> =
+            census.samples.iter().filter_map(|sample| Some((sample.0, value(sample)?, i64::from(*listed.get(&sample.0)?)))).collect();
         self.write_hot_values(steps.plan, &found)
     }
 
     /// Adds these to the list.
-    pub fn write_hot_values(&self, plan: &str, found: &[(u32, HotValue, u32)]) -> Result<i64> {
+    pub fn write_hot_values(&self, plan: &str, found: &[(u32, HotValue, i64)]) -> Result<i64> {
         if found.is_empty() {
             return Ok(0);
         }
@@ -50,27 +43,32 @@ impl Publisher<'_> {
         let labels: Vec<String> = found.iter().map(|(_, value, _)| value.label(&plan)).collect();
         let values: Vec<String> = found.iter().map(|(_, value, _)| shown(value)).collect();
         let reasons: Vec<&str> = found.iter().map(|(_, value, _)| value.reason()).collect();
-        let rows: Vec<i64> = found.iter().map(|(.., rows)| i64::from(*rows)).collect();
+        let rows: Vec<i64> = found.iter().map(|(.., rows)| *rows).collect();
+        let row_ids: Vec<&str> = found.iter().map(|(_, value, _)| value.row_id.as_str()).collect();
         spi::execute(
-            "INSERT INTO crm_hygiene.hot_value (relation, key, field, value, reason, rows, run_id)
-             SELECT $1::oid, h.key, h.field, h.value, h.reason, h.rows, $7
-             FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::bigint[]) h (key, field, value, reason, rows)",
-            &[self.oid().into(), keys.into(), labels.into(), values.into(), reasons.into(), rows.into(), self.run_id.into()],
+            "INSERT INTO crm_hygiene.hot_value (relation, key, field, value, reason, rows, row_id, run_id)
+             SELECT $1::oid, h.key, h.field, h.value, h.reason, h.rows, h.row_id, $8
+             FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[]) h (key, field, value, reason, rows, row_id)",
+            &[self.oid().into(), keys.into(), labels.into(), values.into(), reasons.into(), rows.into(), row_ids.into(), self.run_id.into()],
         )?;
         Ok(found.len() as i64)
     }
 
-    /// Counts so many rows more, or fewer, that hold these; returns how many values are gone because only one row holds them.
-    pub fn recount_hot_values(&self, more: &FxHashMap<u32, i64>) -> Result<i64> {
+    /// Counts so many rows more, or fewer, that hold these. Returns how many values are gone because only one row holds them, and of
+    /// the others, by key, their rows and the one that shows the value.
+    pub fn recount_hot_values(&self, more: &FxHashMap<u32, i64>) -> Result<(i64, Held)> {
         let own = spi::query("SELECT key FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()], |row| row.get::<i32>(1))?;
         let more_of = |key: i32| Some((key, *more.get(&(key as u32))?));
         let (keys, more): (Vec<i32>, Vec<i64>) = own.into_iter().flatten().filter_map(more_of).unzip();
-        spi::execute(
+        let held = spi::write(
             "UPDATE crm_hygiene.hot_value h SET rows = rows + n.more, run_id = $4 FROM unnest($2::int[], $3::bigint[]) n (key, more)
-             WHERE h.relation = $1 AND h.key = n.key",
+             WHERE h.relation = $1 AND h.key = n.key RETURNING h.key, h.rows, h.row_id",
             &[self.oid().into(), keys.into(), more.into(), self.run_id.into()],
+            |row| Ok(row.get::<i32>(1)?.zip(row.get::<i64>(2)?.zip(row.get::<String>(3)?))),
         )?;
-        Ok(spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1 AND rows < 2", &[self.oid().into()])? as i64)
+        let held = held.into_iter().flatten().filter(|(_, (rows, _))| *rows > 1).map(|(key, held)| (key as u32, held));
+        let gone = spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1 AND rows < 2", &[self.oid().into()])?;
+        Ok((gone as i64, held.collect()))
     }
 
     /// Removes these from the list; returns how many were there.

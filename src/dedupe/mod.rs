@@ -7,6 +7,7 @@
 
 mod blocks;
 mod changes;
+mod directory;
 mod fitted;
 mod hot_values;
 mod member;
@@ -19,6 +20,7 @@ mod whatif;
 pub use fitted::{Fitted, Store};
 pub use steps::{BLOCK_LIMIT, Steps};
 
+use self::directory::Directory;
 use crate::error::{Error, Result, required};
 use crate::lock::Lock;
 use crate::progress::Progress;
@@ -179,11 +181,12 @@ impl Run {
     fn prepare(mut table: Registered, threshold: f64, review: f64) -> Result<Run> {
         let id = spi::next_number(RUNS)?;
         let mut fitted = Fitted::load(table.relation.oid)?;
-        // Counting takes its time, and a run that only looks at changes counts by itself.
+        // Counting takes its time, and a run counts by itself; beforehand it need only know whether the table is large.
         let store = Store::load(table.relation.oid)?;
         let rows = match &store {
             Some(store) if fitted.is_some() => store.rows,
-            _ => table.relation.row_count()?,
+            _ if fitted.is_some() => table.relation.row_count()?,
+            _ => table.relation.row_count_up_to(THOROUGH + 1)?,
         };
         fitted = fitted.filter(|fitted| fitted.suits(rows));
         table.plan.thorough = fitted.as_ref().map_or(rows <= THOROUGH, |fitted| fitted.plan.thorough);
@@ -224,7 +227,8 @@ impl Run {
         let steps = Steps { run_id: self.id, plan: &plan };
 
         progress.step(1, "reading rows and making match keys");
-        let census = steps.read(&[self.table.records_sql(None, "")?])?;
+        let directory = Directory::of(&steps.records_name());
+        let census = steps.read(&[self.table.records_sql(None, "")?], Some(&directory))?;
         let mut summary = Summary { rows: census.rows, candidate_pairs: census.candidates, ..Summary::default() };
         progress.done(1, &format!("{} rows, {} match keys", census.rows, census.keys));
 
@@ -273,6 +277,7 @@ impl Run {
         let oid = self.table.relation.oid;
         Store::discard(oid)?;
         if !self.table.relation.tells_changes()? {
+            Directory::of(&steps.records_name()).drop()?;
             return spi::execute(&format!("DROP TABLE {}", steps.records()), &[]).map(|_| ());
         }
         spi::query("SELECT crm_hygiene.adopt_records($1)", &[steps.records_name().into()], |_| Ok(()))?;

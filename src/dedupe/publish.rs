@@ -65,12 +65,19 @@ impl Publisher<'_> {
 
     /// Removes the pairs of these rows, and these pairs.
     pub fn drop_pairs(&self, rows: &[&str], pairs: &[(&str, &str)]) -> Result<()> {
-        if rows.is_empty() && pairs.is_empty() {
-            return Ok(());
-        }
-        let (first, both) = listed(pairs.iter().copied());
-        let sql = format!("DELETE FROM crm_hygiene.pair WHERE relation = $1 AND (row_a = ANY ($4) OR row_b = ANY ($4) OR {LISTED})");
-        spi::execute(&sql, &[self.oid().into(), first.into(), both.into(), rows.to_vec().into()])?;
+        // No index leads to a pair by its second row: all processes look for those, and the index for the others.
+        let found = spi::query(
+            "SELECT row_a, row_b FROM crm_hygiene.pair WHERE relation = $1 AND row_b = ANY ($2)",
+            &[self.oid().into(), rows.to_vec().into()],
+            member,
+        )?;
+        let found = found.iter().flatten().map(|(a, b)| (&**a, &**b));
+        let (mut first, both) = listed(found.chain(pairs.iter().copied()));
+        first.extend(rows);
+        let sql =
+            format!("DELETE FROM crm_hygiene.pair WHERE relation = $1 AND row_a = ANY ($2) AND (row_a = ANY ($4) OR {SAME} = ANY ($3))");
+        let args = [self.oid().into(), first.into(), both.into(), rows.to_vec().into()];
+        spi::with_setting("enable_seqscan", "off", || spi::execute(&sql, &args))?;
         Ok(())
     }
 
@@ -127,7 +134,7 @@ impl Publisher<'_> {
     fn decide<'p>(&self, pairs: impl Iterator<Item = &'p (Box<str>, Box<str>)>, decision: &str) -> Result<()> {
         let (first, both) = listed(pairs.map(|(a, b)| (&**a, &**b)));
         if !first.is_empty() {
-            let sql = format!("UPDATE crm_hygiene.pair SET {decision} WHERE relation = $1 AND {LISTED}");
+            let sql = format!("UPDATE crm_hygiene.pair SET {decision} WHERE relation = $1 AND row_a = ANY ($2) AND {SAME} = ANY ($3)");
             spi::execute(&sql, &[self.oid().into(), first.into(), both.into()])?;
         }
         Ok(())
@@ -210,10 +217,11 @@ fn member(row: &spi::Row) -> pgrx::spi::Result<Option<(Box<str>, Box<str>)>> {
     Ok(row.get::<&str>(1)?.map(Box::from).zip(row.get::<&str>(2)?.map(Box::from)))
 }
 
-/// Names pairs without a join, which goes wrong where the planner has not heard yet how many pairs there are.
-const LISTED: &str = r"(row_a = ANY ($2) AND row_a || E'\x01' || row_b = ANY ($3))";
+/// A pair as one text, so that a list can name pairs without a join, which goes wrong where the planner has not heard yet how many
+/// there are.
+const SAME: &str = r"row_a || E'\x01' || row_b";
 
-/// The arguments of [`LISTED`].
+/// The first rows of pairs, and the pairs as [`SAME`] writes them.
 fn listed<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> (Vec<&'p str>, Vec<String>) {
     pairs.map(|(a, b)| (a, format!("{a}\u{1}{b}"))).unzip()
 }

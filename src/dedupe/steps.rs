@@ -1,8 +1,10 @@
 //! The set-shaped steps of a run, one statement each. The tables between them are unlogged, belong to the run and go with
 //! its transaction, so a run that is cancelled or fails leaves nothing.
 
+use super::directory::{Directory, entry, key_of, place_of};
 use crate::error::Result;
 use crate::{engine, setting, spi, unlogged};
+use crm_hygiene_core::directory::Place;
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::record::Record;
 use crm_hygiene_core::roster::{self, Roster};
@@ -46,6 +48,8 @@ pub struct Census {
     pub hot: Vec<(u32, u32)>,
     /// Keys that stand for a placeholder which some rows share, with their number.
     pub placeholders: Vec<(u32, u32)>,
+    /// Where the record is that shows what a hot key or a placeholder's stands for: of the row that comes first by its hash.
+    pub samples: Vec<(u32, Place)>,
     /// Pairs in all blocks that are compared.
     pub candidates: i64,
     /// Which rows were read.
@@ -66,40 +70,61 @@ impl Steps<'_> {
         format!("crm_hygiene.run_{}_pairs", self.run_id)
     }
 
-    /// Every row as its packed record, and a count of their keys. `sources` are SELECTs of row_id and record.
-    pub fn read(&self, sources: &[String]) -> Result<Census> {
+    /// Every row as its packed record, a count of their keys and, if it is wanted, a directory. `sources` are SELECTs of row_id and
+    /// record.
+    pub fn read(&self, sources: &[String], directory: Option<&Directory>) -> Result<Census> {
         let rows = create(&self.records(), &sources.join(" UNION ALL "), &[])? as usize;
         let mut census = Census { rows: rows as i64, roster: Roster::for_rows(rows as i64), ..Census::default() };
         let mut placeholders: FxHashSet<u32> = FxHashSet::default();
         let mut hashes: Vec<u64> = Vec::with_capacity(TOGETHER);
+        directory.map_or(Ok(()), Directory::create)?;
+        let mut found: Vec<(Place, u64)> = Vec::with_capacity(rows);
         // As many passes over the records as it takes to hold the keys of a pass in memory.
-        let passes = (rows * KEYS_PER_ROW * size_of::<u32>() / (setting::memory() / 2) + 1) as u64;
+        let passes = (rows * KEYS_PER_ROW * size_of::<u64>() / (setting::memory() / 2) + 1) as u64;
         for pass in 0..passes {
             // Every pass takes the next range of hashes, so that the results are joined in ascending order.
             let range = |bound: u64| bound * (1 << 32) / passes;
             let (from, to) = (range(pass), range(pass + 1));
             // Room at once: growing would hold them twice for a moment, and pages that are not used cost nothing.
-            let mut keys: Vec<u32> = Vec::with_capacity(rows * KEYS_PER_ROW / passes as usize);
-            spi::stream(&format!("SELECT record FROM {}", self.records()), &[], |row| {
-                if let Some(record) = row.get::<&[u8]>(1)? {
-                    keys.extend(Record::keys_of(record).filter(|key| (from..to).contains(&u64::from(*key))));
+            let mut keys: Vec<u64> = Vec::with_capacity(rows * KEYS_PER_ROW / passes as usize);
+            let mut number = 0;
+            let of_pass = |key: &u32| (from..to).contains(&u64::from(*key));
+            spi::stream(&format!("SELECT record, ctid FROM {}", self.records()), &[], |row| {
+                let (Some(record), Some(place)) = (row.get::<&[u8]>(1)?, row.get::<pg_sys::ItemPointerData>(2)?) else { return Ok(()) };
+                keys.extend(Record::keys_of(record).filter(of_pass).map(|key| entry(key, number)));
+                if pass == 0 {
+                    let hash = roster::hash(Record::row_id_of(record));
                     placeholders.extend(Record::placeholder_keys_of(record));
-                    if pass == 0 {
-                        hashes.push(roster::hash(Record::row_id_of(record)));
-                    }
-                    if hashes.len() == TOGETHER {
-                        census.roster.toggle_hashes(&hashes);
-                        hashes.clear();
-                    }
+                    hashes.push(hash);
+                    found.push((place_of(place), hash));
                 }
+                if hashes.len() == TOGETHER {
+                    census.roster.toggle_hashes(&hashes);
+                    hashes.clear();
+                }
+                number += 1;
                 Ok(())
             })?;
             census.roster.toggle_hashes(&std::mem::take(&mut hashes));
-            keys.sort_unstable();
+            let sort = |entries: &mut [u64]| radsort::sort_by_key(entries, |entry| key_of(*entry));
+            sort(&mut keys);
             check_for_interrupts!();
             census.keys += keys.len() as u64;
-            for same in keys.chunk_by(|a, b| a == b) {
-                census.add(same[0], same.len() as u32, placeholders.contains(&same[0]));
+            for same in keys.chunk_by(|a, b| key_of(*a) == key_of(*b)) {
+                let key = key_of(same[0]);
+                if census.add(key, same.len() as u32, placeholders.contains(&key)) {
+                    let sample = same.iter().map(|entry| found[*entry as u32 as usize]).min_by_key(|(_, hash)| *hash);
+                    census.samples.extend(sample.map(|(place, _)| (key, place)));
+                }
+            }
+            if let Some(directory) = directory {
+                let place = |number: u32| found[number as usize].0;
+                directory.enter(false, &keys, place)?;
+                drop(keys);
+                let halves = found.iter().zip(0..).map(|((_, hash), number)| entry(roster::half(*hash), number));
+                let mut halves: Vec<u64> = halves.filter(|entry| of_pass(&key_of(*entry))).collect();
+                sort(&mut halves);
+                directory.enter(true, &halves, place)?;
             }
         }
         Ok(census)
@@ -178,8 +203,8 @@ fn sorted<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
 }
 
 impl Census {
-    /// Takes the next key, in ascending order.
-    fn add(&mut self, key: u32, rows: u32, is_placeholder: bool) {
+    /// Takes the next key, in ascending order; returns whether it says nothing about who a customer is.
+    fn add(&mut self, key: u32, rows: u32, is_placeholder: bool) -> bool {
         if rows > RARE {
             self.counts.push((key, rows));
         }
@@ -192,6 +217,7 @@ impl Census {
             }
             self.candidates += i64::from(rows) * i64::from(rows - 1) / 2;
         }
+        rows > BLOCK_LIMIT || rows > 1 && is_placeholder
     }
 
     /// The frequencies that a model was fitted with, with the keys that have become hot since, or are hot no longer.
