@@ -53,3 +53,25 @@ END
 $$;
 REVOKE ALL ON FUNCTION crm_grant(regrole, text) FROM PUBLIC;
 COMMENT ON FUNCTION crm_grant(regrole, text) IS 'Lets a role use crm_hygiene: crm_grant(role, ''read'') for BI readers, ''operate'' for those who register and deduplicate the tables that they may read';
+
+-- What is left of a table that has been dropped is not dumped: where the dump is read, another table may have its OID.
+SET LOCAL search_path TO pg_catalog, pg_temp;
+DO $$
+DECLARE
+    there   CONSTANT text := '%I IN (SELECT oid FROM pg_catalog.pg_class)';
+    dumped  regclass;
+    kept    text;
+    entered regclass;
+BEGIN
+    FOR dumped, kept IN
+        SELECT a.attrelid, string_agg(format(there, a.attname), ' AND ')
+        FROM pg_extension e, unnest(e.extconfig) o (oid) JOIN pg_attribute a ON a.attrelid = o.oid
+        WHERE e.extname = 'crm_hygiene' AND a.atttypid = 'regclass'::regtype AND NOT a.attisdropped GROUP BY a.attrelid
+    LOOP
+        PERFORM pg_extension_config_dump(dumped, 'WHERE ' || kept);
+        FOR entered IN SELECT unnest('{crm_hygiene.entry, crm_hygiene.entry_key}'::regclass[]) WHERE dumped = 'crm_hygiene.lookup'::regclass LOOP
+            PERFORM pg_extension_config_dump(entered, format('WHERE lookup_id IN (SELECT lookup_id FROM crm_hygiene.lookup WHERE %s)', kept));
+        END LOOP;
+    END LOOP;
+END
+$$;

@@ -3,6 +3,17 @@
 -- What is stored for good (checks, views) must not bind to a function or operator that somebody put into the extension's schema.
 SET LOCAL search_path TO pg_catalog, pg_temp;
 
+-- What is written into users' tables are the bytes of UTF-8.
+DO $$
+BEGIN
+    IF getdatabaseencoding() <> 'UTF8' THEN
+        RAISE EXCEPTION USING ERRCODE = 'feature_not_supported',
+            MESSAGE = format('crm_hygiene works in databases with encoding UTF8, and this one has %s', getdatabaseencoding()),
+            HINT = 'Move to a database made by CREATE DATABASE … TEMPLATE template0 ENCODING ''UTF8''.';
+    END IF;
+END
+$$;
+
 CREATE SCHEMA crm_hygiene;
 COMMENT ON SCHEMA crm_hygiene IS 'Catalogue, results and views of the extension crm_hygiene';
 

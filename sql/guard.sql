@@ -165,7 +165,9 @@ SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.unique_value', '');
 CREATE FUNCTION crm_hygiene.guard_parts() RETURNS event_trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    root regclass;
+    root  regclass;
+    part  regclass;
+    above regclass;
 BEGIN
     FOR root IN
         WITH RECURSIVE altered AS (
@@ -185,6 +187,31 @@ BEGIN
                 HINT = 'Let crm_protect be called again.';
         END;
     END LOOP;
+    FOR part, above IN
+        SELECT DISTINCT i.inhrelid, i.inhparent FROM pg_event_trigger_ddl_commands() c JOIN pg_inherits i ON c.objid IN (i.inhrelid, i.inhparent)
+        WHERE c.classid = 'pg_class'::regclass
+          AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = i.inhrelid AND t.tgname = 'zz_crm_hygiene_inserted')
+          AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = i.inhparent AND t.tgname = 'zz_crm_hygiene_inserted')
+    LOOP
+        RAISE WARNING USING MESSAGE = format('what is written through %s passes the guard of %s', above, part),
+            HINT = format('Let crm_protect guard %s instead.', above);
+    END LOOP;
+END
+$$;
+-- Only here is told that ALTER COLUMN … TYPE gives rows new values; when the command ends they can be read.
+CREATE FUNCTION crm_hygiene.guard_rewrites() RETURNS event_trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    column_rewrite CONSTANT int := 4;
+    rewritten      regclass := pg_event_trigger_table_rewrite_oid();
+BEGIN
+    IF pg_event_trigger_table_rewrite_reason() & column_rewrite <> 0
+       AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = rewritten AND t.tgname = 'zz_crm_hygiene_inserted') THEN
+        PERFORM crm_hygiene.note_rewrite(rewritten);
+    END IF;
+EXCEPTION WHEN OTHERS THEN
+    RAISE WARNING USING MESSAGE = format('the guard of %s does not know what values it has now', rewritten), DETAIL = SQLERRM,
+        HINT = 'Let crm_protect be called again.';
 END
 $$;
 CREATE FUNCTION crm_hygiene.guard_dropped() RETURNS event_trigger
@@ -199,10 +226,15 @@ END
 $$;
 COMMENT ON FUNCTION crm_hygiene.guard_dropped() IS 'Internal: makes guards forget the rows of parts that are dropped';
 COMMENT ON FUNCTION crm_hygiene.forget_dropped(oid[]) IS 'Internal: makes guards forget the rows of parts that are dropped';
+COMMENT ON FUNCTION crm_hygiene.guard_rewrites() IS 'Internal: makes a guard know the values that ALTER TABLE gives to the rows of its table';
+COMMENT ON FUNCTION crm_hygiene.note_rewrite(oid) IS 'Internal: makes a guard know the values that ALTER TABLE gives to the rows of its table';
 COMMENT ON FUNCTION crm_hygiene.guard_parts() IS 'Internal: makes a guard know the columns and parts that a table has now';
 COMMENT ON FUNCTION crm_hygiene.regroup(oid) IS 'Internal: makes a guard know the columns and parts that a table has now';
 CREATE EVENT TRIGGER crm_hygiene_guard_parts ON ddl_command_end WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE')
     EXECUTE FUNCTION crm_hygiene.guard_parts();
+CREATE EVENT TRIGGER crm_hygiene_guard_rewrites ON table_rewrite WHEN TAG IN ('ALTER TABLE')
+    EXECUTE FUNCTION crm_hygiene.guard_rewrites();
+COMMENT ON EVENT TRIGGER crm_hygiene_guard_rewrites IS 'Guarded tables whose rows get new values';
 CREATE EVENT TRIGGER crm_hygiene_guard_dropped ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP SCHEMA', 'DROP OWNED')
     EXECUTE FUNCTION crm_hygiene.guard_dropped();
 COMMENT ON EVENT TRIGGER crm_hygiene_guard_dropped IS 'Parts of guarded tables that are dropped';
@@ -210,10 +242,14 @@ COMMENT ON EVENT TRIGGER crm_hygiene_guard_parts IS 'Guarded tables that get oth
 
 CREATE VIEW crm_hygiene.guards WITH (security_invoker = true) AS
 SELECT g.relation, g.on_invalid, g.on_duplicate, o.against::text[] AS against, g.columns, g.checks, g.protected_at,
-       COALESCE((SELECT bool_and(t.tgenabled <> 'D') FROM pg_trigger t
-                 WHERE t.tgrelid = ANY (g.relation || o.against) AND t.tgname LIKE 'zz\_crm\_hygiene\_%'), false)
-       AND NOT EXISTS (SELECT FROM unnest(o.against) a (relation)
-                       WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = a.relation AND t.tgname LIKE 'zz\_crm\_hygiene\_%')) AS active
+       -- Those that look at statements are four, or none where nothing is listed.
+       (SELECT bool_and(own.enabled AND (own.statements = 4 OR own.statements = 0 AND g.on_duplicate = 'off'))
+        FROM (SELECT COALESCE(bool_and(t.tgenabled IN ('O', 'A')), false) AS enabled,
+                     count(*) FILTER (WHERE t.tgfoid = 'crm_hygiene.guard_statement()'::regprocedure) AS statements
+              FROM unnest(g.relation || o.against) r (relation)
+              LEFT JOIN pg_trigger t ON t.tgrelid = r.relation
+                  AND t.tgfoid IN ('crm_hygiene.guard_statement()'::regprocedure, 'crm_hygiene.guard_row()'::regprocedure)
+              GROUP BY r.relation) own) AS active
 FROM crm_hygiene.guard g,
      LATERAL (SELECT COALESCE(array_agg(l.against ORDER BY l.lookup_id), '{}') AS against
               FROM crm_hygiene.lookup l JOIN pg_class c ON c.oid = l.against

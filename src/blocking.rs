@@ -1,6 +1,6 @@
 //! What comparing a table will cost, key by key, before it is compared.
 
-use crate::dedupe::{BLOCK_LIMIT, Fitted, THOROUGH};
+use crate::dedupe::{Fitted, THOROUGH};
 use crate::error::{Result, required};
 use crate::regclass::Regclass;
 use crate::register::{Registered, Told};
@@ -8,6 +8,8 @@ use crate::{engine, spi};
 use crm_hygiene_core::blocking;
 use crm_hygiene_core::record::Record;
 use pgrx::prelude::*;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Rows whose keys are all counted; of more rows a share of the keys stands for all.
 const COUNTED: i64 = 200_000;
@@ -33,6 +35,17 @@ fn key_fields(
     Ok(TableIterator::new(keys))
 }
 
+/// What is expected of one family of keys.
+#[derive(Default)]
+struct Line {
+    rows: i64,
+    blocks: i64,
+    largest_block: i64,
+    candidate_pairs: i64,
+    hot_values: i64,
+    hot_rows: i64,
+}
+
 #[pg_extern]
 #[search_path(pg_catalog, pg_temp)]
 #[allow(clippy::type_complexity)] // pgrx reads the SQL columns from the written-out type.
@@ -54,23 +67,44 @@ fn crm_blocking(
 > {
     let mut table = Registered::open(required(rel, "rel")?.0, Told::default())?;
     let rows = table.relation.row_count()?;
-    let fitted = Fitted::load(table.relation.oid)?;
-    table.plan.thorough = fitted.filter(|fitted| fitted.suits(rows)).map_or(rows <= THOROUGH, |fitted| fitted.plan.thorough);
+    let fitted = Fitted::load(table.relation.oid)?.filter(|fitted| fitted.suits(rows));
+    table.plan.thorough = fitted.as_ref().map_or(rows <= THOROUGH, |fitted| fitted.plan.thorough);
     let one_in = (rows / COUNTED).max(1);
     let sql = format!(
-        "SELECT k.fields, sum(k.n)::bigint * {one_in}, (count(*) FILTER (WHERE k.n > 1 AND NOT k.hot))::bigint * {one_in},
-                COALESCE(max(k.n) FILTER (WHERE NOT k.hot), 0), COALESCE(sum(k.n * (k.n - 1) / 2) FILTER (WHERE NOT k.hot), 0)::bigint * {one_in},
-                (count(*) FILTER (WHERE k.hot))::bigint * {one_in}, COALESCE(sum(k.n) FILTER (WHERE k.hot), 0)::bigint * {one_in}
-         FROM (SELECT f.fields, count(*) AS n, count(*) > {BLOCK_LIMIT} OR f.is_placeholder AND count(*) > 1 AS hot
+        "SELECT k.fields, k.is_placeholder, k.n, count(*) * {one_in}
+         FROM (SELECT f.fields, f.is_placeholder, count(*) AS n
                FROM ({}) s, LATERAL crm_hygiene.key_fields({}, s.record, {one_in}) f
                GROUP BY f.key, f.fields, f.is_placeholder) k
-         GROUP BY k.fields ORDER BY 5 DESC, 1",
+         GROUP BY 1, 2, 3 ORDER BY 3",
         table.records_sql(None, "")?,
         spi::literal(&engine::argument(&table.plan)?)
     );
-    let lines = spi::query(&sql, &[], |row| {
+    let sizes = spi::query(&sql, &[], |row| {
         let number = |ordinal| Ok::<i64, pgrx::spi::Error>(row.get::<i64>(ordinal)?.unwrap_or(0));
-        Ok((row.get::<String>(1)?.unwrap_or_default(), number(2)?, number(3)?, number(4)?, number(5)?, number(6)?, number(7)?))
+        Ok((row.get::<String>(1)?.unwrap_or_default(), row.get::<bool>(2)? == Some(true), number(3)?, number(4)?))
     })?;
+    let limit = match fitted {
+        Some(fitted) => fitted.model.block_limit,
+        None => blocking::limit(sizes.iter().map(|(.., rows, keys)| (*rows as u32, *keys as u64))),
+    };
+    let mut lines: BTreeMap<String, Line> = BTreeMap::new();
+    for (fields, is_placeholder, rows, keys) in sizes {
+        let line = lines.entry(fields).or_default();
+        line.rows += rows * keys;
+        if rows > i64::from(limit) || is_placeholder && rows > 1 {
+            line.hot_values += keys;
+            line.hot_rows += rows * keys;
+        } else {
+            line.blocks += if rows > 1 { keys } else { 0 };
+            line.largest_block = line.largest_block.max(rows);
+            line.candidate_pairs += rows * (rows - 1) / 2 * keys;
+        }
+    }
+    let mut lines: Vec<(String, Line)> = lines.into_iter().collect();
+    lines.sort_by_key(|(_, line)| Reverse(line.candidate_pairs));
+    let row = |(fields, line): (String, Line)| {
+        (fields, line.rows, line.blocks, line.largest_block, line.candidate_pairs, line.hot_values, line.hot_rows)
+    };
+    let lines: Vec<_> = lines.into_iter().map(row).collect();
     Ok(TableIterator::new(lines))
 }

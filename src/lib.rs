@@ -94,7 +94,11 @@ extension_sql_file!(
     name = "check",
     requires = ["catalogue", crm_add_check, crm_drop_check, row_issues, unique_keys, check_query]
 );
-extension_sql_file!("../sql/guard.sql", name = "guard", requires = ["check", crm_protect, crm_unprotect, regroup, forget_dropped]);
+extension_sql_file!(
+    "../sql/guard.sql",
+    name = "guard",
+    requires = ["check", crm_protect, crm_unprotect, regroup, note_rewrite, forget_dropped]
+);
 extension_sql_file!("../sql/standardize.sql", name = "standardize", requires = ["catalogue", crm_standardize, crm_undo, row_changes]);
 extension_sql_file!("../sql/quality.sql", name = "quality", requires = ["catalogue"]);
 extension_sql_file!(

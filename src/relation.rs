@@ -24,6 +24,21 @@ const WHOLE_NUMBER: Cast =
     ("bigint", "CASE WHEN r ~ '^(0|-?[1-9][0-9]{0,18})$' THEN r::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 END");
 const UUID: Cast = ("uuid", "r ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'");
 
+/// How a value is written in a row's identity, so that it reads the same in every session and as the guard's triggers read it.
+#[derive(Clone, Copy, PartialEq)]
+enum Identity {
+    /// As a cast to text has it, or beside others as JSON has it.
+    Plain,
+    /// As a cast to text has it.
+    Text,
+    /// As its type puts it out.
+    Output,
+    Day,
+    Time,
+    /// A point in time that is shown in the session's time zone.
+    ZonedTime,
+}
+
 /// One column.
 pub struct TableColumn {
     pub name: String,
@@ -31,6 +46,8 @@ pub struct TableColumn {
     pub category: char,
     /// Whether it holds a time of day besides a date.
     pub timed: bool,
+    /// How it becomes part of a row's identity.
+    identity: Identity,
     /// The type by which an index finds its values' texts.
     cast: Option<Cast>,
     /// Whether its values can be read as text.
@@ -66,16 +83,33 @@ impl Relation {
         }
         let columns = spi::query(
             "SELECT a.attname::text, t.typcategory::text, t.typcategory IN ('S', 'N', 'D', 'E') OR t.typname IN ('uuid', 'citext'),
-                    COALESCE(NULLIF(t.typbasetype, 0), t.oid) IN ('timestamp'::regtype, 'timestamptz'::regtype),
-                    t.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype), t.oid = 'uuid'::regtype
+                    t.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype), t.oid = 'uuid'::regtype,
+                    CASE WHEN b.oid = ANY ('{int2, int4, int8, numeric, bool, text, varchar, name, uuid}'::regtype[]) THEN 'plain'
+                         WHEN b.oid = 'bpchar'::regtype OR b.typcategory = 'A' THEN 'text'
+                         WHEN b.oid = ANY ('{date, timestamp, timestamptz}'::regtype[]) THEN b.typname::text END
              FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+             JOIN LATERAL (
+                 WITH RECURSIVE made_of AS (
+                     SELECT t.* UNION ALL SELECT b.* FROM made_of m JOIN pg_type b ON b.oid = m.typbasetype
+                 )
+                 SELECT oid, typname, typcategory FROM made_of WHERE typbasetype = 0
+             ) b ON true
              WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
             &[oid.into()],
             |row| {
                 let category = row.get::<String>(2)?.and_then(|text| text.chars().next()).unwrap_or('U');
                 let is = |ordinal| Ok::<bool, pgrx::spi::Error>(row.get(ordinal)?.unwrap_or(false));
-                let cast = if is(5)? { Some(WHOLE_NUMBER) } else { is(6)?.then_some(UUID) };
-                Ok(TableColumn { name: row.get(1)?.unwrap_or_default(), category, timed: is(4)?, cast, readable: is(3)? })
+                let cast = if is(4)? { Some(WHOLE_NUMBER) } else { is(5)?.then_some(UUID) };
+                let identity = match row.get::<&str>(6)? {
+                    Some("plain") => Identity::Plain,
+                    Some("text") => Identity::Text,
+                    Some("date") => Identity::Day,
+                    Some("timestamp") => Identity::Time,
+                    Some("timestamptz") => Identity::ZonedTime,
+                    _ => Identity::Output,
+                };
+                let timed = matches!(identity, Identity::Time | Identity::ZonedTime);
+                Ok(TableColumn { name: row.get(1)?.unwrap_or_default(), category, timed, identity, cast, readable: is(3)? })
             },
         )?;
         let relkind = kind.chars().next().unwrap_or('r');
@@ -184,10 +218,10 @@ impl Relation {
     }
 
     fn key_text_sql(&self) -> String {
-        let is_enum = |column: &String| self.columns.iter().any(|own| own.name == *column && own.category == 'E');
-        let part = |column: &String| {
-            let quoted = format!("t.{}", spi::identifier(column));
-            if is_enum(column) { enum_text_sql(&quoted) } else { quoted }
+        let alone = self.key.len() == 1;
+        let part = |column: &String| match self.columns.iter().find(|own| own.name == *column) {
+            Some(own) => own.identity_sql(alone),
+            None => format!("t.{}", spi::identifier(column)),
         };
         let columns: Vec<String> = self.key.iter().map(part).collect();
         match &columns[..] {
@@ -231,17 +265,36 @@ impl Relation {
     /// SQL for a column's text, the same whatever the session's date style.
     pub fn text_sql(&self, column: &str) -> String {
         let quoted = format!("t.{}", spi::identifier(column));
-        let category = self.columns.iter().find(|own| own.name == column).map(|own| own.category);
-        match category {
-            Some('D') => format!("pg_catalog.to_char({quoted}, 'YYYY-MM-DD')"),
-            Some('E') => enum_text_sql(&quoted),
+        match self.columns.iter().find(|own| own.name == column) {
+            Some(own) if own.timed || own.identity == Identity::Day => format!("pg_catalog.to_char({quoted}, 'YYYY-MM-DD')"),
+            Some(own) if own.category == 'E' => output_sql(&quoted),
             _ => format!("{quoted}::text"),
         }
     }
 }
 
-/// SQL for the text of an enum's value. Its cast to text may be a function of whoever made the type, which must not run in the name
-/// of whoever looks at the table; the output of an array's elements is PostgreSQL's own.
-fn enum_text_sql(quoted: &str) -> String {
+impl TableColumn {
+    /// SQL for its value in a row's identity, alone or beside others; dates and times as they are in UTC and ISO 8601.
+    fn identity_sql(&self, alone: bool) -> String {
+        let quoted = format!("t.{}", spi::identifier(&self.name));
+        let moment = |of: &str| format!("(pg_catalog.to_jsonb({of}) #>> '{{}}')");
+        let spaced = |of: &str| format!("pg_catalog.replace({}, 'T', ' ')", moment(of));
+        let in_utc = format!("{quoted} AT TIME ZONE 'UTC'");
+        match (self.identity, alone) {
+            (Identity::Plain, false) => quoted,
+            (Identity::Plain | Identity::Text, _) => format!("{quoted}::text"),
+            (Identity::Output, _) => output_sql(&quoted),
+            (Identity::Day, _) => moment(&quoted),
+            (Identity::Time, true) => spaced(&quoted),
+            (Identity::Time, false) => moment(&quoted),
+            (Identity::ZonedTime, true) => format!("({} || '+00')", spaced(&in_utc)),
+            (Identity::ZonedTime, false) => format!("({} || '+00:00')", moment(&in_utc)),
+        }
+    }
+}
+
+/// SQL for a value, no array, as its type puts it out. A cast to text may be a function of whoever made the type, which must not run
+/// in the name of whoever looks at the table; the output of an array's elements is PostgreSQL's own.
+fn output_sql(quoted: &str) -> String {
     format!("CASE WHEN {quoted} IS NOT NULL THEN pg_catalog.array_to_string(ARRAY[{quoted}], '') END")
 }

@@ -15,6 +15,12 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Keys kept per row.
 const MAX_KEYS: usize = 24;
+/// Rows that may share a key and still be compared with each other, whatever the table.
+pub const LEAST_LIMIT: u32 = 50;
+/// Most rows in a block that is compared in any table: of more, a single one takes that time.
+pub const MOST_LIMIT: u32 = 894;
+/// Pairs that take no time worth mentioning: in a table of so few, larger blocks are compared as well.
+const FEW_PAIRS: u64 = 400_000;
 
 /// The match keys of one row.
 #[derive(Debug, Default, PartialEq)]
@@ -79,6 +85,21 @@ pub fn key_texts<'f>(plan: &Plan, forms: impl Iterator<Item = (usize, &'f str)>)
     });
     texts.truncate(MAX_KEYS);
     texts
+}
+
+/// How many rows may share a key and still be compared with each other, where so many keys are shared by so many rows: ascending
+/// by rows. What a town or a first name says is worth nothing in a million rows, and worth a look in a thousand.
+pub fn limit(sizes: impl Iterator<Item = (u32, u64)>) -> u32 {
+    let (mut limit, mut pairs) = (LEAST_LIMIT, 0u64);
+    for (rows, keys) in sizes {
+        let own = u64::from(rows) * u64::from(rows.saturating_sub(1)) / 2;
+        pairs = pairs.saturating_add(own.saturating_mul(keys));
+        if pairs > FEW_PAIRS {
+            break;
+        }
+        limit = limit.max(rows);
+    }
+    limit
 }
 
 /// The loosest key of a form in words.
@@ -197,6 +218,16 @@ mod tests {
             .collect();
         labels.dedup();
         labels
+    }
+
+    #[test]
+    fn small_tables_have_larger_blocks() {
+        let of = |sizes: &[(u32, u64)]| limit(sizes.iter().copied());
+        assert_eq!(of(&[(2, 9)]), 50);
+        assert_eq!(of(&[(2, 1_000), (60, 20), (300, 3)]), 300, "170,000 pairs");
+        assert_eq!(of(&[(2, 1_000), (60, 20), (300, 30)]), 60);
+        assert_eq!(of(&[(2, 500_000), (60, 20)]), 50);
+        assert_eq!(of(&[(u32::MAX, u64::MAX)]), 50);
     }
 
     #[test]

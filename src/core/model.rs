@@ -11,6 +11,7 @@
 //!   neighbours, strangers (see [`Evidence`]).
 //! - *Missing values* say nothing: weight 0.
 
+use crate::blocking::LEAST_LIMIT;
 use crate::kind::{Kind, Level, Subject};
 use crate::plan::Plan;
 use crate::rule::{self, Rule};
@@ -81,6 +82,13 @@ pub struct Model {
     /// What decides before the weights do, in order.
     #[serde(default)]
     pub rules: Vec<Rule>,
+    /// Rows that may share a match key and still be compared with each other.
+    #[serde(default = "least_limit")]
+    pub block_limit: u32,
+}
+
+fn least_limit() -> u32 {
+    LEAST_LIMIT
 }
 
 fn pairs_per_row() -> f64 {
@@ -162,6 +170,7 @@ impl Model {
             review: bits(review),
             fields: fields.collect(),
             rules: rule::builtin(plan),
+            block_limit: LEAST_LIMIT,
         }
     }
 

@@ -93,6 +93,11 @@ impl<'a> Record<'a> {
         keys.chunks_exact(4).chain(placeholder_keys.chunks_exact(4)).map(read_u32)
     }
 
+    /// The match keys of the record at the front of `bytes`.
+    pub fn match_keys_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
+        front(bytes).1.chunks_exact(4).map(read_u32)
+    }
+
     /// Whether the record at the front of `bytes` has such a key, or its row such an identity.
     pub fn has(bytes: &[u8], key: impl Fn(u32) -> bool, row_id: impl Fn(&[u8]) -> bool) -> bool {
         let (own, keys, placeholder_keys) = front(bytes);

@@ -1,9 +1,9 @@
 //! The blocks that rows which changed are in.
 
-use super::changes::{BRINK, Changed, sharing};
+use super::changes::{Changed, brink, sharing};
 use super::fitted::Store;
 use super::publish::Publisher;
-use super::steps::{BLOCK_LIMIT, kept};
+use super::steps::kept;
 use crate::engine;
 use crate::error::Result;
 use crm_hygiene_core::hot::HotValue;
@@ -24,13 +24,15 @@ pub struct Blocks {
     more: BTreeMap<u32, i64>,
     /// Keys that have become hot, or are hot no longer.
     turned: FxHashSet<u32>,
+    /// Rows that may share a key and still be compared with each other.
+    limit: u32,
     /// Pairs that were compared.
     pub compared: i64,
 }
 
 impl Blocks {
     /// `near` are the records that share a key with a new row, those of keys that are on the brink, and some others.
-    pub fn of(changed: &Changed, mut near: Vec<Vec<u8>>, store: &Store) -> Result<Blocks> {
+    pub fn of(changed: &Changed, mut near: Vec<Vec<u8>>, store: &Store, limit: u32) -> Result<Blocks> {
         let mut more: BTreeMap<u32, i64> = BTreeMap::new();
         for (records, change) in [(&changed.new, 1), (&changed.old, -1)] {
             for key in records.values().flat_map(|record| Record::keys_of(record)) {
@@ -38,10 +40,10 @@ impl Blocks {
             }
         }
         let hot = Counts::new(&store.hot);
-        let is_hot = |key: u32| hot.get(key) > BLOCK_LIMIT;
-        let thawed = more.iter().filter(|(key, more)| is_hot(**key) && i64::from(hot.get(**key)) + **more <= i64::from(BLOCK_LIMIT));
+        let is_hot = |key: u32| hot.get(key) > limit;
+        let thawed = more.iter().filter(|(key, more)| is_hot(**key) && i64::from(hot.get(**key)) + **more <= i64::from(limit));
         let thawed: Vec<u32> = thawed.map(|(key, _)| *key).collect();
-        let unread: Vec<u32> = thawed.iter().copied().filter(|key| hot.get(*key) > BRINK).collect();
+        let unread: Vec<u32> = thawed.iter().copied().filter(|key| hot.get(*key) > brink(limit)).collect();
         if !unread.is_empty() {
             let known: FxHashSet<Box<str>> = near.iter().map(|record| Record::row_id_of(record).into()).collect();
             let more = sharing(store, &unread)?;
@@ -63,7 +65,7 @@ impl Blocks {
             kept += usize::from(is_kept);
             is_kept
         });
-        Ok(Blocks { near, blocks: blocks.into_iter().collect(), more, turned: FxHashSet::default(), compared: 0 })
+        Ok(Blocks { near, blocks: blocks.into_iter().collect(), more, turned: FxHashSet::default(), limit, compared: 0 })
     }
 
     /// Finds the keys that turned and brings the hot keys up to date; gives the frequencies to weigh by.
@@ -77,7 +79,7 @@ impl Blocks {
                 // Rows left it, and it was not too large before.
                 (None, None) => continue,
             };
-            if rows > BLOCK_LIMIT {
+            if rows > self.limit {
                 hot.insert(*key, rows);
             } else {
                 hot.remove(key);
@@ -94,8 +96,8 @@ impl Blocks {
         for key in &self.turned {
             let is_hot = hot.contains_key(key);
             match counts.binary_search_by_key(key, |(key, _)| *key) {
-                Ok(place) => counts[place].1 = kept(counts[place].1, is_hot),
-                Err(place) if is_hot => counts.insert(place, (*key, kept(0, true))),
+                Ok(place) => counts[place].1 = kept(counts[place].1, is_hot, self.limit),
+                Err(place) if is_hot => counts.insert(place, (*key, kept(0, true, self.limit))),
                 Err(_) => {}
             }
         }
@@ -113,7 +115,7 @@ impl Blocks {
         for (key, block) in &self.blocks {
             engine::interruptible();
             let turned = self.turned.contains(key);
-            if block.len() > BLOCK_LIMIT as usize && !turned {
+            if block.len() > self.limit as usize && !turned {
                 continue;
             }
             for (nth, &a) in block.iter().enumerate() {
@@ -151,7 +153,7 @@ impl Blocks {
         let value = |(key, block): (&u32, &Vec<usize>)| {
             let record = block.iter().map(|index| &self.near[*index]).min_by_key(|record| order(record))?;
             let value = HotValue::of(&looked_up, *key, record)?;
-            let listed = block.len() > BLOCK_LIMIT as usize || (block.len() > 1 && value.reason() == "placeholder");
+            let listed = block.len() > self.limit as usize || (block.len() > 1 && value.reason() == "placeholder");
             listed.then_some((*key, value, block.len() as i64))
         };
         let mut found: Vec<(u32, HotValue, i64)> = self.blocks.iter().filter_map(value).collect();

@@ -7,7 +7,6 @@ use super::blocks::Blocks;
 use super::directory::{Directory, entry, place_of};
 use super::fitted::{Fitted, Store};
 use super::publish::Publisher;
-use super::steps::BLOCK_LIMIT;
 use super::{Run, Summary, horizon};
 use crate::error::Result;
 use crate::{engine, spi};
@@ -25,9 +24,6 @@ use std::ops::RangeInclusive;
 
 /// Above this share of changed rows, one in so many, all rows are compared.
 const MANY: usize = 10;
-
-/// Keys shared by no more rows than this are looked at beforehand: a row less, and they are hot no longer.
-pub const BRINK: u32 = BLOCK_LIMIT + 1;
 
 /// Records by row.
 pub type Records = BTreeMap<Box<str>, Vec<u8>>;
@@ -48,13 +44,13 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
         return Ok(None);
     }
     let (changed, near) = Changed::read(run, &mut store, &roll)?;
-    let mut blocks = Blocks::of(&changed, near, &store)?;
+    let mut blocks = Blocks::of(&changed, near, &store, run.model.block_limit)?;
     let counts = blocks.count(&mut store, &fitted.counts)?;
     if counts != fitted.counts {
         Fitted { plan: fitted.plan.clone(), model: fitted.model.clone(), counts: counts.clone(), rows: fitted.rows }.save(oid)?;
     }
     let judge = engine::judge(&run.plan, &engine::argument(&run.model)?)?;
-    let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: BLOCK_LIMIT };
+    let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: run.model.block_limit };
     let publisher = Publisher { table: &run.table, run_id: run.id };
     let touched = blocks.compare(&scorer, &changed, &publisher)?;
     // By index: these rows are few, whatever the planner has heard of the tables.
@@ -131,9 +127,9 @@ impl Changed {
         newer.iter().filter(|row| store.roster.differs_by(&roster, row)).for_each(|row| cells.remove(row));
         // Keys that are hot stay so, unless rows leave them. Which ones do is not known yet, but few are that few leave.
         let hot = Counts::new(&store.hot);
-        let brink = hot.iter().map(|(key, _)| key);
-        let keys = new.values().flat_map(|record| Record::keys_of(record)).chain(brink);
-        let keys: BTreeSet<u32> = keys.filter(|key| hot.get(*key) <= BRINK).collect();
+        let hot_ones = hot.iter().map(|(key, _)| key);
+        let keys = new.values().flat_map(|record| Record::keys_of(record)).chain(hot_ones);
+        let keys: BTreeSet<u32> = keys.filter(|key| hot.get(*key) <= brink(run.model.block_limit)).collect();
         let keys: Vec<u32> = keys.into_iter().collect();
         let mut found = look(store, &keys, &newer, &cells)?;
 
@@ -184,6 +180,11 @@ fn vanished(run: &Run, rows: Vec<&str>) -> Result<FxHashSet<Box<str>>> {
         }
     }
     Ok(gone)
+}
+
+/// Keys shared by no more rows than this are looked at beforehand: a row less, and they are hot no longer.
+pub fn brink(block_limit: u32) -> u32 {
+    block_limit + 1
 }
 
 /// A stored record, and where it is.

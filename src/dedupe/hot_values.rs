@@ -19,7 +19,7 @@ impl Publisher<'_> {
     pub fn replace_hot_values(&self, steps: &Steps, census: &Census) -> Result<i64> {
         let plan = engine::plan(steps.plan)?;
         spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()])?;
-        let listed: BTreeMap<u32, u32> = census.hot.iter().chain(&census.placeholders).copied().collect();
+        let listed: BTreeMap<u32, u32> = census.saying_nothing();
         let sql = format!("SELECT ctid, record FROM {} WHERE ctid = ANY ($1)", steps.records());
         let places: Vec<pg_sys::ItemPointerData> = census.samples.iter().map(|(_, place)| pointer_to(*place)).collect();
         let records =

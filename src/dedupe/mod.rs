@@ -17,8 +17,9 @@ mod steps;
 mod train;
 mod whatif;
 
+pub use crm_hygiene_core::blocking::LEAST_LIMIT as BLOCK_LIMIT;
 pub use fitted::{Fitted, Store};
-pub use steps::{BLOCK_LIMIT, Steps};
+pub use steps::Steps;
 
 use self::directory::Directory;
 use crate::error::{Error, Result, required};
@@ -196,8 +197,8 @@ impl Run {
         let mut model = Model::builtin(&looked_up, rows as f64, threshold, review);
         model.rules = rule::of(table.relation.oid, &looked_up)?;
         if let Some(fitted) = &fitted {
-            let Model { rows, pairs_per_row, fields, .. } = fitted.model.clone();
-            model = Model { rows, pairs_per_row, fields, ..model };
+            let Model { rows, pairs_per_row, fields, block_limit, .. } = fitted.model.clone();
+            model = Model { rows, pairs_per_row, fields, block_limit, ..model };
         }
         Ok(Run { id, table, plan, model, fitted, store })
     }
@@ -228,12 +229,13 @@ impl Run {
 
         progress.step(1, "reading rows and making match keys");
         let directory = Directory::of(&steps.records_name());
-        let census = steps.read(&[self.table.records_sql(None, "")?], Some(&directory))?;
-        let mut summary = Summary { rows: census.rows, candidate_pairs: census.candidates, ..Summary::default() };
+        let mut census = steps.read(&[self.table.records_sql(None, "")?], Some(&directory))?;
+        let mut summary = Summary { rows: census.rows, ..Summary::default() };
         progress.done(1, &format!("{} rows, {} match keys", census.rows, census.keys));
 
         progress.step(2, "fitting the model");
-        let counts = self.fit(&steps, &census)?;
+        let counts = self.fit(&steps, &mut census)?;
+        summary.candidate_pairs = census.candidates;
         progress.done(2, &format!("{} candidate pairs", census.candidates));
 
         progress.step(3, "comparing rows that share a match key");
@@ -255,15 +257,20 @@ impl Run {
     }
 
     /// Fits the model where no fitted one suits; gives the frequencies to weigh by.
-    fn fit(&mut self, steps: &Steps, census: &Census) -> Result<Vec<u8>> {
+    fn fit(&mut self, steps: &Steps, census: &mut Census) -> Result<Vec<u8>> {
         let rows = census.rows;
         let suitable = self.fitted.as_ref().filter(|fitted| fitted.suits(rows));
         let (counts, rows) = match suitable {
-            Some(fitted) => (census.merged_with(&fitted.counts), fitted.rows),
+            Some(fitted) => {
+                census.allow(self.model.block_limit);
+                (census.merged_with(&fitted.counts, self.model.block_limit), fitted.rows)
+            }
             None => {
                 let Model { duplicate, review, rules, .. } = self.model.clone();
                 let builtin = Model::builtin(&*engine::plan(&self.plan)?, rows as f64, 0.5, 0.5);
                 self.model = steps.fit(&Model { duplicate, review, rules, ..builtin }, census)?;
+                self.model.block_limit = census.block_limit();
+                census.allow(self.model.block_limit);
                 (Counts::pack(&census.counts), rows)
             }
         };

@@ -4,6 +4,7 @@
 use super::directory::{Directory, entry, key_of, place_of};
 use crate::error::Result;
 use crate::{engine, setting, spi, unlogged};
+use crm_hygiene_core::blocking::{self, LEAST_LIMIT, MOST_LIMIT};
 use crm_hygiene_core::directory::Place;
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::record::Record;
@@ -15,8 +16,6 @@ use pgrx::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
-/// Rows that may share a key and still be compared with each other.
-pub const BLOCK_LIMIT: u32 = 50;
 /// Keys shared by no more rows than this need no entry among the frequencies.
 const RARE: u32 = 4;
 /// Candidate pairs of the sample that the model is fitted to.
@@ -46,12 +45,14 @@ pub struct Census {
     pub counts: Vec<(u32, u32)>,
     /// Rows of every key that is shared by too many, likewise.
     pub hot: Vec<(u32, u32)>,
-    /// Keys that stand for a placeholder which some rows share, with their number.
+    /// Keys that stand for a placeholder which several rows share, with their number.
     pub placeholders: Vec<(u32, u32)>,
     /// Where the record is that shows what a hot key or a placeholder's stands for: of the row that comes first by its hash.
     pub samples: Vec<(u32, Place)>,
     /// Pairs in all blocks that are compared.
     pub candidates: i64,
+    /// How many keys are shared by so many rows.
+    sizes: Vec<u64>,
     /// Which rows were read.
     pub roster: Roster,
 }
@@ -74,7 +75,12 @@ impl Steps<'_> {
     /// record.
     pub fn read(&self, sources: &[String], directory: Option<&Directory>) -> Result<Census> {
         let rows = create(&self.records(), &sources.join(" UNION ALL "), &[])? as usize;
-        let mut census = Census { rows: rows as i64, roster: Roster::for_rows(rows as i64), ..Census::default() };
+        let mut census = Census {
+            rows: rows as i64,
+            roster: Roster::for_rows(rows as i64),
+            sizes: vec![0; MOST_LIMIT as usize + 1],
+            ..Census::default()
+        };
         let mut placeholders: FxHashSet<u32> = FxHashSet::default();
         let mut hashes: Vec<u64> = Vec::with_capacity(TOGETHER);
         directory.map_or(Ok(()), Directory::create)?;
@@ -136,10 +142,10 @@ impl Steps<'_> {
         let is_sampled = |key: &u32| i64::from(*key as i32) % one_in == 0;
         let sample = KeyFilter::pack(&census.live.iter().copied().filter(is_sampled).collect::<Vec<_>>());
         let table = format!("crm_hygiene.run_{}_sample", self.run_id);
-        sorted(|| create(&table, &self.blocks(1), &[sample.into()]))?;
+        sorted(|| create(&table, &self.blocks(1, LEAST_LIMIT), &[sample.into()]))?;
         let sql = format!(
             "SELECT (s.counts).field, (s.counts).level, sum((s.counts).expected)::bigint
-             FROM (SELECT crm_hygiene.expect_levels($1, $2, {BLOCK_LIMIT}, key, block) AS counts FROM {table}
+             FROM (SELECT crm_hygiene.expect_levels($1, $2, {LEAST_LIMIT}, key, block) AS counts FROM {table}
                    WHERE key % {one_in} = 0) s
              GROUP BY 1, 2"
         );
@@ -167,13 +173,14 @@ impl Steps<'_> {
         let mut parts = Vec::new();
         for keys in census.live.chunks(census.live.len().div_ceil(shares).max(1)) {
             args.push(KeyFilter::pack(keys).into());
-            parts.push(self.blocks(args.len()));
+            parts.push(self.blocks(args.len(), model.block_limit));
         }
         if parts.is_empty() {
             parts.push("SELECT 0 AS key, ''::bytea AS block".into());
         }
         let query = format!(
-            "SELECT (s.pair).* FROM (SELECT crm_hygiene.pairs(crm_hygiene.score($1, $2, {BLOCK_LIMIT}, key, block)) AS pair FROM ({}) b) s",
+            "SELECT (s.pair).* FROM (SELECT crm_hygiene.pairs(crm_hygiene.score($1, $2, {}, key, block)) AS pair FROM ({}) b) s",
+            model.block_limit,
             parts.join(" UNION ALL ")
         );
         // A worker for each share, if there are several, and none for scans, which are not shared. The session takes what they
@@ -187,10 +194,10 @@ impl Steps<'_> {
         spi::with_settings(&settings, || sorted(|| create(&self.pairs(), &query, &args)))
     }
 
-    /// SELECT of the records of every key that passes the filter which the parameter of this number is, side by side.
-    fn blocks(&self, parameter: usize) -> String {
+    /// SELECT of the records of every key that passes the filter which the parameter of this number is, side by side, up to so many.
+    fn blocks(&self, parameter: usize, limit: u32) -> String {
         format!(
-            "SELECT key, crm_hygiene.block(record, {BLOCK_LIMIT}) AS block
+            "SELECT key, crm_hygiene.block(record, {limit}) AS block
              FROM (SELECT unnest(crm_hygiene.live_keys(record, ${parameter})) AS key, record FROM {}) k GROUP BY key",
             self.records()
         )
@@ -208,33 +215,61 @@ impl Census {
         if rows > RARE {
             self.counts.push((key, rows));
         }
-        if rows > BLOCK_LIMIT {
-            self.hot.push((key, rows));
-        } else if rows > 1 {
-            self.live.push(key);
-            if is_placeholder {
-                self.placeholders.push((key, rows));
-            }
-            self.candidates += i64::from(rows) * i64::from(rows - 1) / 2;
+        if let Some(keys) = self.sizes.get_mut(rows as usize) {
+            *keys += 1;
         }
-        rows > BLOCK_LIMIT || rows > 1 && is_placeholder
+        let is_placeholder = is_placeholder && rows > 1;
+        if is_placeholder {
+            self.placeholders.push((key, rows));
+        }
+        if rows > LEAST_LIMIT {
+            self.hot.push((key, rows));
+        } else if rows > 1 && !is_placeholder {
+            self.live.push(key);
+            self.candidates += pairs_of(rows);
+        }
+        rows > LEAST_LIMIT || is_placeholder
+    }
+
+    /// How many rows may share a key and still be compared with each other, by what there is in the table.
+    pub fn block_limit(&self) -> u32 {
+        blocking::limit((0..).zip(self.sizes.iter().copied()))
+    }
+
+    /// Counts keys of up to so many rows among those whose rows are compared.
+    pub fn allow(&mut self, limit: u32) {
+        let (mut live, hot): (Vec<_>, Vec<_>) = self.hot.iter().copied().partition(|(_, rows)| *rows <= limit);
+        live.retain(|key| self.placeholders.binary_search(key).is_err());
+        self.candidates += live.iter().map(|(_, rows)| pairs_of(*rows)).sum::<i64>();
+        self.live.extend(live.into_iter().map(|(key, _)| key));
+        self.live.sort_unstable();
+        self.hot = hot;
+    }
+
+    /// Keys that say nothing about who a customer is, with their rows.
+    pub fn saying_nothing(&self) -> BTreeMap<u32, u32> {
+        self.hot.iter().chain(&self.placeholders).copied().collect()
     }
 
     /// The frequencies that a model was fitted with, with the keys that have become hot since, or are hot no longer.
     /// Weights that follow frequencies stay what they were, so that rows which did not change keep their pairs.
-    pub fn merged_with(&self, fitted: &[u8]) -> Vec<u8> {
-        let mut merged: BTreeMap<u32, u32> = Counts::new(fitted).iter().map(|(key, rows)| (key, kept(rows, false))).collect();
+    pub fn merged_with(&self, fitted: &[u8], limit: u32) -> Vec<u8> {
+        let mut merged: BTreeMap<u32, u32> = Counts::new(fitted).iter().map(|(key, rows)| (key, kept(rows, false, limit))).collect();
         for (key, _) in &self.hot {
             let fitted = Counts::new(fitted).get(*key);
-            merged.insert(*key, kept(fitted, true));
+            merged.insert(*key, kept(fitted, true, limit));
         }
         Counts::pack(&merged.into_iter().collect::<Vec<_>>())
     }
 }
 
 /// A fitted frequency, on the right side of the limit.
-pub fn kept(rows: u32, is_hot: bool) -> u32 {
-    if is_hot { if rows > BLOCK_LIMIT { rows } else { BLOCK_LIMIT + 1 } } else { rows.min(BLOCK_LIMIT) }
+pub fn kept(rows: u32, is_hot: bool, limit: u32) -> u32 {
+    if is_hot { rows.max(limit + 1) } else { rows.min(limit) }
+}
+
+fn pairs_of(rows: u32) -> i64 {
+    i64::from(rows) * i64::from(rows - 1) / 2
 }
 
 fn create(table: &str, query: &str, args: &[DatumWithOid]) -> Result<u64> {

@@ -38,10 +38,10 @@ fn crm_train(
     let plan = run.plan.clone();
     let steps = Steps { run_id: run.id, plan: &plan };
     progress.step(1, "reading rows and making match keys");
-    let census = steps.read(&[run.table.records_sql(None, "")?], None)?;
+    let mut census = steps.read(&[run.table.records_sql(None, "")?], None)?;
     progress.step(2, "fitting the model");
     let builtin = run.model.clone();
-    run.fit(&steps, &census)?;
+    run.fit(&steps, &mut census)?;
     guard::refresh(rel.0, guard::Changed::Model)?;
     spi::execute(&format!("DROP TABLE {}", steps.records()), &[])?;
     let plan = engine::plan(&run.plan)?;

@@ -101,47 +101,53 @@ impl Lookup {
     }
 
     /// The keys of a record that say something.
-    pub fn keys<'a>(&'a self, record: &Record<'a>) -> impl Iterator<Item = u32> + 'a {
+    pub fn keys<'a>(&'a self, record: &'a [u8]) -> impl Iterator<Item = u32> + 'a {
         let hot = Counts::new(&self.hot);
-        record.keys().filter(move |key| hot.get(*key) <= BLOCK_LIMIT)
+        Record::match_keys_of(record).filter(move |key| hot.get(*key) <= BLOCK_LIMIT)
     }
 
-    pub fn keyed(&self, records: &[Record]) -> Keyed {
+    pub fn keyed(&self, records: &[Vec<u8>]) -> Keyed {
         let mut keyed: Keyed =
             records.iter().zip(0..).flat_map(|(record, number)| self.keys(record).map(move |key| (key, number))).collect();
         keyed.sort_unstable();
         keyed
     }
 
-    /// Stores the records of rows that came in.
-    pub fn enter(&self, records: &[Vec<u8>]) -> Result<()> {
+    /// Stores the records of rows that came in, and under which keys they are found.
+    pub fn enter(&self, records: &[Vec<u8>], keyed: &Keyed) -> Result<()> {
         if records.is_empty() {
             return Ok(());
         }
-        let read: Vec<Record> = records.iter().filter_map(|record| Record::first(record)).collect();
+        // Side by side, for they are asked for in the order of the keys.
+        let text: String = records.iter().map(|record| Record::row_id_of(record)).collect();
+        let mut end = 0;
+        let next = |record: &Vec<u8>| {
+            let start = end;
+            end += Record::row_id_of(record).len();
+            &text[start..end]
+        };
+        let ids: Vec<&str> = records.iter().map(next).collect();
+        let id = |number: u32| ids.get(number as usize).copied().unwrap_or_default();
         let bytes = || records.iter().map(Vec::as_slice);
-        let entries = || read.iter().zip(bytes()).map(|(own, bytes)| [self.id.into(), own.row_id.into(), Value::Bytes(bytes)]);
+        let entries = || ids.iter().zip(bytes()).map(|(id, bytes)| [self.id.into(), (*id).into(), Value::Bytes(bytes)]);
         let is_many = |rows: usize| rows >= bulk::LEAST;
         // Rows that an update past the guard has left may have the same names.
         let are_new = || spi::unless(PgSqlErrorCode::ERRCODE_UNIQUE_VIOLATION, || bulk::insert("crm_hygiene.entry", entries()));
-        if !(is_many(read.len()) && are_new()?) {
-            let ids: Vec<&str> = read.iter().map(|record| record.row_id).collect();
+        if !(is_many(records.len()) && are_new()?) {
             spi::kept(
                 "INSERT INTO crm_hygiene.entry (lookup_id, row_id, record) SELECT $1, r.* FROM unnest($2::text[], $3::bytea[]) r
                  ON CONFLICT (lookup_id, row_id) DO UPDATE SET record = excluded.record",
-                &[self.id.into(), ids.into(), bytes().collect::<Vec<_>>().into()],
+                &[self.id.into(), ids.clone().into(), bytes().collect::<Vec<_>>().into()],
                 |_| Ok(()),
             )?;
         }
         // In the index's order, so that neighbours are stored together.
-        let id = |number: u32| read.get(number as usize).map_or("", |record| record.row_id);
-        let keyed = self.keyed(&read);
         if is_many(keyed.len()) {
             let keys = keyed.iter().map(|(key, number)| [self.id.into(), (*key as i32).into(), id(*number).into()]);
             return bulk::insert("crm_hygiene.entry_key", keys);
         }
         if !keyed.is_empty() {
-            let (keys, rows): (Vec<i32>, Vec<&str>) = keyed.into_iter().map(|(key, number)| (key as i32, id(number))).unzip();
+            let (keys, rows): (Vec<i32>, Vec<&str>) = keyed.iter().map(|(key, number)| (*key as i32, id(*number))).unzip();
             spi::kept(
                 "INSERT INTO crm_hygiene.entry_key (lookup_id, key, row_id) SELECT $1, k.* FROM unnest($2::int[], $3::text[]) k",
                 &[self.id.into(), keys.into(), rows.into()],

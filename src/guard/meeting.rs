@@ -62,22 +62,20 @@ impl Way {
 
 impl Lookup {
     /// Whom these rows meet: rows that have entered before and, where `each_other`, one another.
-    pub fn meet(&self, records: &[Vec<u8>], each_other: bool, way: Way) -> Result<Vec<Meeting>> {
+    pub fn meet(&self, records: &[Vec<u8>], keyed: &Keyed, each_other: bool, way: Way) -> Result<Vec<Meeting>> {
         if records.is_empty() {
             return Ok(Vec::new());
         }
-        let read: Vec<Record> = records.iter().filter_map(|record| Record::first(record)).collect();
-        let keyed = self.keyed(&read);
         let mut meetings = match way {
-            Way::Probe => self.probe(read, &keyed, each_other)?,
-            Way::Scan => self.scan(records, &keyed, each_other)?,
+            Way::Probe => self.probe(records, keyed, each_other)?,
+            Way::Scan => self.scan(records, keyed, each_other)?,
         };
         meetings.sort_by(|a, b| a.rows().cmp(&b.rows()));
         Ok(meetings)
     }
 
     /// Looks every key up.
-    fn probe(&self, read: Vec<Record>, keyed: &Keyed, each_other: bool) -> Result<Vec<Meeting>> {
+    fn probe(&self, new: &[Vec<u8>], keyed: &Keyed, each_other: bool) -> Result<Vec<Meeting>> {
         let (there, found) = self.find(keyed)?;
         let (mut met, mut among) = (Keyed::new(), Keyed::new());
         let mut rest = found.as_slice();
@@ -93,7 +91,7 @@ impl Lookup {
         let records = self.records(&there)?;
         let scorer = self.scorer();
         let there: Vec<Option<Row>> = records.iter().map(|record| Some(scorer.row(Record::first(record.as_deref()?)?))).collect();
-        let new: Vec<Row> = read.into_iter().map(|record| scorer.row(record)).collect();
+        let new: Vec<Row> = new.iter().filter_map(|record| Record::first(record)).map(|record| scorer.row(record)).collect();
         let mut meetings = Meetings { scorer, each_other, found: Vec::new() };
         for (own, other) in once(met) {
             meetings.add(new.get(own as usize), there.get(other as usize).and_then(Option::as_ref));

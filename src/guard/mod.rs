@@ -86,6 +86,9 @@ fn crm_protect(
             table.relation.name
         );
     }
+    for above in triggers::above(&table)? {
+        warning!("what is written through {above} passes the guard of {}; let crm_protect guard {above} instead", table.relation.name);
+    }
     let against = others(&table, against, &wanted)?;
     let guard = plan(&table, &wanted)?;
     let wanted_off = wanted.on_duplicate == "off";

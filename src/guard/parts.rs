@@ -2,11 +2,12 @@
 //! which has them and is no part has gone. Event triggers ask after whatever may have changed that.
 
 use super::follow::follow;
-use super::{Changed, entry, lookup, triggers, unique, watch};
+use super::{Changed, entry, lookup, refresh, triggers, unique, watch};
 use crate::error::Result;
 use crate::register::Registered;
 use crate::{check, spi};
 use pgrx::prelude::*;
+use std::cell::RefCell;
 
 /// Makes the guarded table that a relation is, or of which it is or was a part, know what columns and parts it has now.
 #[pg_extern(schema = "crm_hygiene")]
@@ -20,6 +21,9 @@ fn regroup(relation: pg_sys::Oid) -> Result<()> {
         forget_rows(&table, &ids.unwrap_or_else(|| vanished_sql(&table)))?;
     }
     triggers::note_parts(&table)?;
+    if is_rewritten(root)? {
+        reread(&table)?;
+    }
     let fresh = triggers::fresh(&table)?;
     if fresh.is_empty() {
         return Ok(());
@@ -34,6 +38,42 @@ fn regroup(relation: pg_sys::Oid) -> Result<()> {
         }
     }
     if has_rows { unique::prepare(&table, &check::table_checks(&table)?) } else { Ok(()) }
+}
+
+thread_local! {
+    /// Relations whose rows got new values past all triggers, and whose guards have not heard of it yet.
+    static REWRITTEN: RefCell<Vec<pg_sys::Oid>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Remembers that ALTER TABLE gives a relation's rows new values. If it fails, they are read again in vain.
+#[pg_extern(schema = "crm_hygiene")]
+fn note_rewrite(relation: pg_sys::Oid) {
+    REWRITTEN.with_borrow_mut(|rewritten| rewritten.push(relation));
+}
+
+/// Whether rows of a table, or of its parts, have new values of which its guard has not heard.
+fn is_rewritten(table: pg_sys::Oid) -> Result<bool> {
+    let (mut is_so, mut others) = (false, Vec::new());
+    for relation in REWRITTEN.take() {
+        if triggers::root(relation)? == Some(table) { is_so = true } else { others.push(relation) }
+    }
+    REWRITTEN.set(others);
+    Ok(is_so)
+}
+
+/// Reads all rows of a table again. What is no longer wrong with them is no longer listed.
+fn reread(table: &Registered) -> Result<()> {
+    refresh(table.relation.oid, Changed::Registration)?;
+    spi::execute(
+        &format!(
+            "DELETE FROM crm_hygiene.flag f WHERE f.relation = $1 AND NOT EXISTS (
+                 SELECT FROM ({}) i WHERE i.row_id = f.row_id AND i.column_name = f.column_name
+                     AND COALESCE(i.check_name, '') = f.check_name AND i.code = f.code)",
+            check::issues_sql(table)?
+        ),
+        &[table.relation.oid.into()],
+    )
+    .map(|_| ())
 }
 
 /// Makes guarded tables forget the rows of parts that have been dropped, of which nothing but the OIDs is known.

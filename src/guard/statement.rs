@@ -19,7 +19,7 @@ use crm_hygiene_core::check::{Known, NOT_UNIQUE};
 use crm_hygiene_core::guard::{Action, KnownForms};
 use crm_hygiene_core::kind::Kind;
 use crm_hygiene_core::model::Decision;
-use crm_hygiene_core::record::{self, Record};
+use crm_hygiene_core::record;
 use pgrx::memcxt::PgMemoryContexts;
 use pgrx::pg_sys::panic::ErrorReportable;
 use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
@@ -203,8 +203,8 @@ impl Statement {
     /// The keys for which a batch's rows have to wait.
     fn claims(&self, batch: &Batch, claims: &mut Vec<(i32, u32)>) {
         for (part, records) in self.parts.iter().zip(&batch.records).filter(|(part, _)| part.rejects()) {
-            for record in records.iter().filter_map(|record| Record::first(record)) {
-                claims.extend(part.lookup.keys(&record).map(|key| (part.lookup.id, key)));
+            for record in records {
+                claims.extend(part.lookup.keys(record).map(|key| (part.lookup.id, key)));
             }
         }
     }
@@ -343,8 +343,9 @@ impl Statement {
         self.forget(&batch)?;
         let mut told = Vec::new();
         for ((part, records), met) in self.parts.iter().zip(&batch.records).zip(met) {
+            let keyed = part.lookup.keyed(records);
             if part.asks && switch::is_on() {
-                let meetings = part.lookup.meet(records, part.enters, self.way)?;
+                let meetings = part.lookup.meet(records, &keyed, part.enters, self.way)?;
                 if part.on_duplicate == "flag" {
                     met.extend(meetings);
                 } else {
@@ -352,7 +353,7 @@ impl Statement {
                 }
             }
             if part.enters {
-                part.lookup.enter(records)?;
+                part.lookup.enter(records, &keyed)?;
             }
         }
         if self.tell_duplicates(data, &told) {

@@ -67,6 +67,15 @@ pub fn is_unlogged(table: &Registered) -> Result<bool> {
     Ok(spi::first(sql, &[table.relation.oid.into()], |row| row.get::<bool>(1))?.flatten().unwrap_or(false))
 }
 
+/// What a table is a part of without being guarded as such: rows written through it pass the table's own statement triggers.
+pub fn above(table: &Registered) -> Result<Vec<String>> {
+    let sql = format!(
+        "SELECT i.inhparent::regclass::text FROM pg_inherits i
+         WHERE i.inhrelid = $1 AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = i.inhparent AND t.{FIRST}) ORDER BY 1"
+    );
+    Ok(spi::query(&sql, &[table.relation.oid.into()], |row| row.get::<String>(1))?.into_iter().flatten().collect())
+}
+
 /// Makes the triggers that a table needs, and drops those that it does not; or only makes those of parts that have none.
 pub fn install(table: &Registered, guard: &TableGuard, of_fresh_parts: bool) -> Result<()> {
     let argument = spi::literal(&engine::argument(guard)?);

@@ -20,9 +20,8 @@ enum TextOf {
     Output(pg_sys::Oid),
 }
 
-/// The types whose values are numbers in JSON.
-const NUMBERS: [pg_sys::Oid; 6] =
-    [pg_sys::INT2OID, pg_sys::INT4OID, pg_sys::INT8OID, pg_sys::NUMERICOID, pg_sys::FLOAT4OID, pg_sys::FLOAT8OID];
+/// The types whose values are numbers in the JSON of a key.
+const NUMBERS: [pg_sys::Oid; 4] = [pg_sys::INT2OID, pg_sys::INT4OID, pg_sys::INT8OID, pg_sys::NUMERICOID];
 
 /// One column of a relation.
 struct Attribute {
@@ -231,37 +230,42 @@ impl Attribute {
 }
 
 impl Attribute {
-    /// A value of the key as SQL's cast to text gives it.
+    /// A value of the key as it is alone: what SQL's cast to text gives, of a date or time in UTC and ISO 8601.
     unsafe fn key_text(&self, value: pg_sys::Datum) -> Option<String> {
         // SAFETY: as the caller's.
         unsafe {
-            if !matches!(self.text, TextOf::Date | TextOf::Timestamp | TextOf::TimestampTz) {
-                return self.text(value).map(Cow::into_owned);
+            match self.text {
+                TextOf::Date => moment_in_utc(value, pg_sys::DATEOID),
+                TextOf::Timestamp => moment_in_utc(value, pg_sys::TIMESTAMPOID).map(|text| text.replace('T', " ")),
+                TextOf::TimestampTz => moment_in_utc(value, pg_sys::TIMESTAMPOID).map(|text| text.replace('T', " ") + "+00"),
+                _ => self.text(value).map(Cow::into_owned),
             }
-            let (mut output, mut is_varlena) = (pg_sys::InvalidOid, false);
-            pg_sys::getTypeOutputInfo(self.type_oid, &mut output, &mut is_varlena);
-            CStr::from_ptr(pg_sys::OidOutputFunctionCall(output, value)).to_str().ok().map(str::to_owned)
         }
     }
 
-    /// A value of the key as jsonb gives it.
+    /// A value of the key as jsonb gives it in UTC.
     unsafe fn key_json(&self, value: pg_sys::Datum) -> Option<String> {
-        let second = |text: Cow<str>| text.trim_end_matches('0').trim_end_matches('.').to_owned();
-        let format = "YYYY-MM-DD\"T\"HH24:MI:SS.US";
         // SAFETY: as the caller's.
         let text = unsafe {
             match self.text {
-                TextOf::Timestamp => second(to_char(pg_sys::timestamp_to_char, value, format)?),
-                TextOf::TimestampTz => {
-                    let zone = to_char(pg_sys::timestamptz_to_char, value, "TZH:TZM")?;
-                    second(to_char(pg_sys::timestamptz_to_char, value, format)?) + &zone
-                }
+                TextOf::Date => moment_in_utc(value, pg_sys::DATEOID)?,
+                TextOf::Timestamp => moment_in_utc(value, pg_sys::TIMESTAMPOID)?,
+                TextOf::TimestampTz => moment_in_utc(value, pg_sys::TIMESTAMPOID)? + "+00:00",
                 _ => self.text(value)?.into_owned(),
             }
         };
-        let bare = self.is_number || matches!(self.text, TextOf::Bool);
+        // NaN and infinity are none.
+        let bare = self.is_number && text.ends_with(|last: char| last.is_ascii_digit()) || matches!(self.text, TextOf::Bool);
         Some(if bare { text } else { serde_json::Value::from(text).to_string() })
     }
+}
+
+/// A date or a point in time as jsonb gives it. One with a time zone is kept as what it is in UTC.
+unsafe fn moment_in_utc(value: pg_sys::Datum, type_oid: pg_sys::Oid) -> Option<String> {
+    let mut text = [0; pg_sys::MAXDATELEN as usize + 1];
+    // SAFETY: the caller's value is of that type, of which no text is longer.
+    let text = unsafe { CStr::from_ptr(pg_sys::JsonEncodeDateTime(text.as_mut_ptr(), value, type_oid, std::ptr::null())) };
+    text.to_str().ok().map(str::to_owned)
 }
 
 type CFunction = unsafe fn(pg_sys::FunctionCallInfo) -> pg_sys::Datum;

@@ -85,6 +85,54 @@ reset role;
 create unlogged table light (id int primary key, name text, phone text);
 select count(*) from crm_protect('light', on_duplicate => 'reject');
 
+-- New values that pass every trigger are known when the command ends; what was wrong is no longer listed where it is mended.
+create table retyped (id int, day int, name text, phone text, email text, primary key (id, day)) partition by range (day);
+create table retyped_1 partition of retyped for values from (0) to (10);
+create table asker (id int primary key, name text, phone text);
+select crm_add_check('retyped', 'one mailbox', 'unique', '{email}');
+select count(*) from crm_protect('retyped', on_duplicate => 'reject', checks => '{"one mailbox": "reject"}');
+select count(*) from crm_protect('asker', on_duplicate => 'reject', against => '{retyped}');
+insert into retyped values (1, 1, '张伟', '13812345678', 'zw@qq.com'), (2, 1, '王芳', '12', 'wf@qq.com'), (3, 1, '李娜', '13', 'ln@qq.com');
+alter table retyped alter phone type varchar(40) using case id when 1 then '13760709080' when 2 then '13960504030' else phone end,
+    alter email type text using 'new.' || email;
+select row_id, column_name, code from crm_hygiene.flags where relation = 'retyped'::regclass order by 1;
+savepoint turned_away;
+insert into retyped values (4, 1, '张伟', '13760709080', null);
+rollback to turned_away;
+insert into retyped values (4, 1, '孙丽', null, 'new.zw@qq.com');
+rollback to turned_away;
+insert into asker values (1, '张伟', '13760709080');
+rollback to turned_away;
+insert into retyped values (4, 1, '张伟', '13812345678', 'zw@qq.com') returning id;
+
+-- What is written through a table passes those triggers of its parts that look at whole statements.
+create table half_guarded (id int primary key, name text, phone text) partition by range (id);
+create table guarded_half partition of half_guarded for values from (0) to (10);
+select count(*) from crm_protect('guarded_half', on_duplicate => 'flag');
+create table joins_later (id int primary key, name text, phone text);
+select count(*) from crm_protect('joins_later', on_duplicate => 'flag');
+alter table half_guarded attach partition joins_later for values from (10) to (20);
+create table heir (id int primary key, name text, phone text);
+select count(*) from crm_protect('heir', on_duplicate => 'flag');
+create table ancestor (id int primary key, name text, phone text);
+alter table heir inherit ancestor;
+
+-- A guard without one of its triggers is not active.
+select count(*) from crm_protect('ancestor', on_duplicate => 'flag');
+select active from crm_hygiene.guards where relation = 'ancestor'::regclass;
+savepoint whole;
+alter trigger zz_crm_hygiene_inserted on ancestor rename to mine;
+select active from crm_hygiene.guards where relation = 'ancestor'::regclass;
+alter table ancestor disable trigger mine;
+select active from crm_hygiene.guards where relation = 'ancestor'::regclass;
+rollback to whole;
+drop trigger zz_crm_hygiene_updated on ancestor;
+select active from crm_hygiene.guards where relation = 'ancestor'::regclass;
+rollback to whole;
+alter table ancestor enable replica trigger zz_crm_hygiene_guard;
+select active from crm_hygiene.guards where relation = 'ancestor'::regclass;
+rollback to whole;
+
 -- Who may not use the extension hears that the guard does not follow.
 create role nobody_guard;
 alter table leads owner to nobody_guard;

@@ -94,6 +94,69 @@ set timezone = 'Asia/Shanghai';
 select count(*) from crm_register('"odd ""t; drop"', '{"手机 \"号\"": "phone"}');
 select column_name, normalized from crm_protect('"odd ""t; drop"', columns => '{"手机 \"号\"": {"on_invalid": "fix"}}');
 insert into "odd ""t; drop" values (E'a"\\\n长', '2024-02-29', '2024-02-29 10:00:00.5+08', 1.50, true, '12'), ('b', '2024-02-29', '2024-02-29 10:00+08', 2, false, '13812345671');
+set timezone = 'UTC';
 select row_id, row_id = jsonb_build_array("k""1", k2, k3, k4, k5)::text as is_the_key from crm_hygiene.flags, "odd ""t; drop" t where relation = '"odd ""t; drop"'::regclass and k5;
 select "手机 ""号""" from "odd ""t; drop" order by 1;
+-- A key is the same in every time zone and date style.
+create table moments (at timestamptz primary key, name text, mobile text);
+create table days (day date primary key, name text, mobile text);
+create table clocks (at timestamp primary key, name text, mobile text);
+insert into moments values ('2024-02-29 23:30:00.25+00', '张伟', '13812345671'), ('0044-03-15 00:00+00 BC', '王芳', '13912345671');
+select count(*) from unnest('{moments, days, clocks}'::regclass[]) t, lateral crm_protect(t, on_duplicate => 'flag');
+set timezone = 'Asia/Shanghai';
+set datestyle = 'German';
+insert into moments values ('2024-03-01 10:00+08', '李娜', '12'), ('infinity', '赵敏', '13');
+insert into days values ('2024-02-29', '李娜', '12'), ('-infinity', '赵敏', '13'), ('2024-03-01', '王芳', '13912345671');
+insert into clocks values ('2024-02-29 10:00', '李娜', '12'), ('2024-02-29 10:00:01.5', '王芳', '13912345671');
+set timezone = 'America/New_York';
+set datestyle = 'SQL, MDY';
+select relation, row_id from crm_hygiene.flags where relation in ('moments'::regclass, 'days'::regclass, 'clocks'::regclass) order by 1, 2;
+select row_id from crm_hygiene.entry order by 1;
+delete from moments;
+delete from days;
+delete from clocks;
+select (select count(*) from crm_hygiene.flags where code = 'too_short' and column_name = 'mobile'), (select count(*) from crm_hygiene.entry);
+-- As runs have it, and those who ask for a row.
+reset datestyle;
+insert into moments values ('2024-02-29 23:30:00.25+00', '张伟', '13812345671'), ('2024-02-29 23:30+00', '张伟', '+86 13812345671');
+create table flagged as select row_a, row_b from crm_hygiene.pair where relation = 'moments'::regclass;
+select duplicate_pairs from crm_dedupe('moments');
+select row_a, row_b from crm_hygiene.pair where relation = 'moments'::regclass intersect table flagged;
+select field, level from crm_explain('moments', '2024-02-29 23:30:00+00', '2024-02-29 23:30:00.25+00') limit 2;
+reset timezone;
+
+-- Keys of every type are the same to a run and to the triggers: what is changed and deleted is found.
+create type mood as enum ('sad', 'ok "x"');
+create domain padded as char(4);
+create domain moment as timestamptz;
+create domain same_moment as moment;
+create type place as (a int, b text);
+create table tried (type text, alone boolean, filled text, followed text, left_over bigint);
+do $$
+declare
+    own record;
+begin
+    for own in
+        select type, value, alone from unnest(
+            '{int2, numeric, numeric, text, char(5), char(3), "\"char\"", name, uuid, float8, float8, float4, bool, date, time, timetz, timestamp, timestamptz, interval, inet, cidr, mood, money, bytea, int[], text[], jsonb, bit(4), padded, moment, same_moment, place, int4range, regclass}'::text[],
+            array['7', '1.50', 'NaN', e'a"b\\c', 'ab', '', 'x', 'Na me', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', '1e30', 'NaN', '0.1', 't', '2024-02-29', '10:00', '10:00+08', '2024-02-29 10:00:00.120',
+                  '2024-02-29 10:00+08', '1 mon 2 days', '10.0.0.1', '10.0.0.0/8', 'ok "x"', '12.5', '\x00ff', '{1, 2}', '{"a b", c}', '{"a": 1}', '1010', 'ab', '2024-02-29 10:00+08',
+                  '2024-02-29 10:00+08', '(1,x)', '[1,5)', 'pg_class']) t (type, value), unnest('{true, false}'::boolean[]) alone
+    loop
+        execute format('create table keyed (k %s, n int, name text, phone text, primary key (%s))', own.type, case when own.alone then 'k' else 'k, n' end);
+        execute format('insert into keyed values (%L, 1, %L, %L)', own.value, '张伟', '13812345671');
+        perform crm_register('keyed', '{"k": null, "n": null, "name": "person_name", "phone": "phone"}');
+        perform crm_protect('keyed', on_duplicate => 'flag');
+        insert into tried select own.type, own.alone, row_id from crm_hygiene.entry e join crm_hygiene.lookup l using (lookup_id) where l.relation = 'keyed'::regclass;
+        update keyed set phone = '13912345671';
+        update tried set followed = (select string_agg(row_id, ' ') from crm_hygiene.entry e join crm_hygiene.lookup l using (lookup_id) where l.relation = 'keyed'::regclass) where followed is null;
+        delete from keyed;
+        update tried set left_over = (select count(*) from crm_hygiene.entry e join crm_hygiene.lookup l using (lookup_id) where l.relation = 'keyed'::regclass) where left_over is null;
+        perform crm_unregister('keyed');
+        drop table keyed;
+    end loop;
+end $$;
+select count(*) from tried;
+select type, filled, followed, left_over from tried where filled is distinct from followed or left_over > 0;
+select type, filled from tried where not alone order by type collate "C", filled;
 rollback;
