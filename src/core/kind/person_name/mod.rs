@@ -87,17 +87,6 @@ pub(super) static LEVELS: [Level; 13] = [
     Level::by_frequency("exact", 0.64, 0.000_02),
 ];
 
-/// The same among the members of one household, who share their family name, and now and then a given name that sounds like it.
-const KIN: [Option<f64>; 13] = {
-    let mut kin = [None; 13];
-    kin[compare::Agreement::FamilyOnly as usize] = Some(0.5);
-    kin[compare::Agreement::Resembling as usize] = Some(0.03);
-    kin[compare::Agreement::Close as usize] = Some(0.003);
-    kin[compare::Agreement::Similar as usize] = Some(0.0005);
-    kin[compare::Agreement::Nickname as usize] = Some(0.0005);
-    kin
-};
-
 static DATA: [DataSet; 3] =
     [chinese::DATA[0], chinese::DATA[1], DataSet { name: "nicknames", version: "1.0.1", source: "PyPI nicknames", licence: "Apache-2.0" }];
 
@@ -164,7 +153,7 @@ impl Kind for PersonName {
     }
 
     fn kin(&self, level: usize) -> Option<f64> {
-        KIN.get(level).copied().flatten()
+        compare::KIN.get(level).copied().flatten()
     }
 
     fn mask(&self, raw: &str) -> String {
