@@ -12,6 +12,7 @@ pub mod cluster;
 pub mod country;
 pub mod directory;
 pub mod divisions;
+pub mod evidence;
 pub mod fold;
 pub mod guard;
 pub mod hot;

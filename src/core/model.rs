@@ -12,6 +12,7 @@
 //! - *Missing values* say nothing: weight 0.
 
 use crate::blocking::LEAST_LIMIT;
+pub use crate::evidence::Evidence;
 use crate::kind::{Kind, Level, Subject};
 use crate::plan::Plan;
 use crate::rule::{self, Rule};
@@ -23,8 +24,6 @@ const STRENGTH_OF_PRIOR: f64 = 50_000.0;
 const DUPLICATES: f64 = 8.0;
 /// A smaller table is still a sample of a larger world: two rows of two people are not likely to be one.
 pub const LEAST_ROWS: f64 = 1_000.0;
-/// Share of a customer's pairs of rows between which the place changed: a new job, a new address.
-const MOVED: f64 = 0.1;
 /// Pairs of different customers at one place, for each pair of rows of one customer.
 const NEIGHBOURS: f64 = 8.0;
 /// Where rows are companies, each stands for itself and not for its people: two of one name are rarer than two people at one
@@ -32,14 +31,10 @@ const NEIGHBOURS: f64 = 8.0;
 const NAMESAKES: f64 = 1.0 / 4.0;
 /// The same where the companies of two tables are matched, which repeat themselves less, and of all names that have anything in common.
 const OF_TWO_TABLES: f64 = 1.0 / 16.0;
-/// Pairs of shops of one chain, which have name and site in common, for each pair of rows of one organisation.
-const SHOPS: f64 = 1.0 / 32.0;
-/// Pairs of sister sites, which have part of the name, the area and a telephone in common, for each pair of rows of one organisation.
-const SISTERS: f64 = 0.25;
 /// Pairs of father and son of one name in one house, for each pair of rows of one person.
 const JUNIORS: f64 = 1.0 / 16.0;
-/// Evidence, in bits, that a place is a house and not only a town.
-const HOUSE: f64 = 6.0;
+/// Pairs of other members of one household, for each pair of rows of one person.
+const RELATIVES: f64 = 1.0;
 /// Pairs of one customer expected per row of a table, before it is looked at.
 pub const PAIRS_PER_ROW: f64 = 0.3;
 
@@ -58,6 +53,21 @@ pub struct Model {
     pub duplicate: f64,
     /// Weight, in bits, from which a person should look at a pair.
     pub review: f64,
+    /// Pairs of different customers at one place, for each pair of rows of one customer.
+    #[serde(default = "neighbours")]
+    pub neighbours: f64,
+    /// Pairs of father and son of one name in one house, for each pair of rows of one person.
+    #[serde(default = "juniors")]
+    pub juniors: f64,
+    /// Pairs of members of one household, for each pair of rows of one person.
+    #[serde(default = "relatives")]
+    pub relatives: f64,
+    /// Whether the table names people.
+    #[serde(default)]
+    pub of_people: bool,
+    /// Bit per field that changes as people grow older.
+    #[serde(default)]
+    pub ages: u16,
     /// Per field and level: probability among matches and among non-matches.
     pub fields: Vec<Vec<[f64; 2]>>,
     /// What decides before the weights do, in order.
@@ -74,6 +84,18 @@ fn least_limit() -> u32 {
 
 fn pairs_per_row() -> f64 {
     PAIRS_PER_ROW
+}
+
+fn neighbours() -> f64 {
+    NEIGHBOURS
+}
+
+fn juniors() -> f64 {
+    JUNIORS
+}
+
+fn relatives() -> f64 {
+    RELATIVES
 }
 
 /// What happened to a pair.
@@ -113,6 +135,8 @@ pub struct Outcome {
     pub count: Option<u32>,
     /// Whether the value belongs to a place rather than a person.
     pub shared: bool,
+    /// Whether the values are as far apart as parents and children are born.
+    pub apart: bool,
 }
 
 impl Model {
@@ -133,6 +157,11 @@ impl Model {
         Model {
             rows,
             pairs_per_row: PAIRS_PER_ROW,
+            neighbours: NEIGHBOURS,
+            juniors: JUNIORS,
+            relatives: RELATIVES,
+            of_people,
+            ages: plan.fields.iter().rev().fold(0, |all, field| all << 1 | u16::from(field.kind.is_age())),
             duplicate: bits(threshold),
             review: bits(review),
             fields: fields.collect(),
@@ -163,6 +192,12 @@ impl Model {
         (m / u).log2()
     }
 
+    /// How much more often the members of one household agree that far than strangers do, in bits, where a field's outcome has this weight.
+    pub fn kin(&self, field: usize, kind: &dyn Kind, outcome: Outcome, weight: f64) -> f64 {
+        let known = outcome.level.and_then(|level| Some((kind.kin(level)?, self.fields.get(field)?.get(level)?[0])));
+        known.map_or(0.0, |(kin, m)| ((kin / m).log2() + weight).max(0.0))
+    }
+
     /// The decision about a pair of these levels and weight, and the rule that made it, if one did.
     pub fn decide(&self, levels: i64, weight: f64) -> (Decision, Option<&Rule>) {
         match self.rules.iter().find(|rule| rule.holds(levels)) {
@@ -180,129 +215,6 @@ impl Model {
         } else {
             Decision::Distinct
         }
-    }
-}
-
-/// The evidence about one pair, added up.
-///
-/// Let p be the likelihood ratio of what is about the customers themselves, r that of what is about their places, and o the
-/// prior odds. Rows of one customer agree on the place unless it changed, so that their ratio is r' = MOVED + (1 − MOVED) r.
-/// Different customers are strangers, or neighbours with odds NEIGHBOURS · o, at whose shared place r holds just as well.
-/// Hence the odds o p r' / (1 + o · NEIGHBOURS · r): however much two rows agree about a place, it cannot make them one
-/// customer, and however much they differ, it cannot make them two. A household shares its family name as well, wherever it
-/// lives: its ratio h joins both sides, o p h r' / (1 + o · NEIGHBOURS · h · r).
-///
-/// The shops of a chain are organisations of one name at many places: o · SHOPS · c, of the ratio c of names and sites, joins
-/// what is divided by, and a name and a site make one customer of two only where the places do not speak against it.
-///
-/// Sister sites are organisations whose names agree in part (`Head Start, North` and `Head Start, South`), which have all else in
-/// common but the house: where addresses are not one, o · SISTERS · h · s joins it, of the ratios h of the name and s of all places
-/// but the address, or with it where it is near: on one road sisters are no rarer than slips in a house number.
-///
-/// Father and son may have name and house in common, and no birthday: where dates of birth contradict, o · JUNIORS · n · r, of
-/// the ratio n of the names, joins it as well.
-///
-/// A company is a person's place and an organisation's self. Where a table names nobody, the place is all there is, and
-/// the odds are o p r.
-#[derive(Debug, Clone, Copy)]
-pub struct Evidence {
-    prior: f64,
-    subject: Option<Subject>,
-    customers: f64,
-    /// What the members of a household have in common wherever they live.
-    household: f64,
-    /// Of what is about the customers, what the shops of a chain have in common.
-    chain: f64,
-    places: f64,
-    /// Of the places, an address that sisters do not share.
-    address: f64,
-    /// Whether the addresses are two.
-    is_elsewhere: bool,
-    /// Of organisations, a name that agrees in part.
-    part: Option<f64>,
-    /// The name, where it agrees.
-    name: f64,
-    /// Whether the dates of birth contradict.
-    is_relative: bool,
-}
-
-impl Evidence {
-    /// Nothing but the prior.
-    pub fn new(model: &Model, subject: Option<Subject>) -> Evidence {
-        Evidence {
-            prior: model.prior(),
-            subject,
-            customers: 0.0,
-            household: 0.0,
-            chain: 0.0,
-            places: 0.0,
-            address: 0.0,
-            is_elsewhere: false,
-            part: None,
-            name: 0.0,
-            is_relative: false,
-        }
-    }
-
-    /// Adds the weight of one field's outcome, whose kind names somebody or not and whose value is shared at a place or not.
-    /// A family name that both have without a given name is the household's; one in which they differ tells them apart.
-    pub fn add(&mut self, weight: f64, kind: &dyn Kind, outcome: Outcome) {
-        let (names, shared) = (kind.names(), outcome.shared);
-        self.is_relative |= kind.tells_birth() && weight < 0.0;
-        if names == Some(Subject::Person) {
-            self.name += weight.max(0.0);
-        }
-        if names == Some(Subject::Organisation) && self.is_self(names) {
-            self.chain += weight;
-            if outcome.level.is_some_and(|level| kind.is_part(level)) {
-                self.part = Some(weight);
-            }
-        }
-        if kind.is_address() {
-            let is_near = outcome.level.is_some_and(|level| kind.is_part(level));
-            self.is_elsewhere |= is_near || weight < 0.0;
-            self.address += if is_near { 0.0 } else { weight };
-        }
-        *match names {
-            Some(Subject::Person) if shared && weight > 0.0 => &mut self.household,
-            Some(Subject::Person) => &mut self.customers,
-            _ if shared && !self.is_self(names) => &mut self.places,
-            _ => &mut self.customers,
-        } += weight;
-    }
-
-    /// Whether a kind that names somebody names what the pair is about.
-    pub fn is_self(&self, names: Option<Subject>) -> bool {
-        names.is_some() && names == self.subject
-    }
-
-    /// A match weight that is certainly not surpassed, when what remains can add at most `customers` about the customers
-    /// themselves and `places` about their places. Within a bit or two of the highest, and found without a logarithm.
-    pub fn highest(&self, customers: f64, places: f64) -> f64 {
-        let (customers, places) = (self.customers + self.household + customers, self.places + places);
-        let plain = self.prior + customers;
-        if self.subject.is_none() {
-            return plain + places;
-        }
-        // Where the places speak for one customer, r' is at most r, and 1 + o · NEIGHBOURS · r at least o · NEIGHBOURS · r.
-        (plain + places.max(0.0)).min(customers - NEIGHBOURS.log2())
-    }
-
-    /// Match weight, in bits.
-    pub fn total(&self) -> f64 {
-        let plain = self.prior + self.customers + self.household;
-        if self.subject.is_none() || self.places == 0.0 && self.household == 0.0 {
-            return plain + self.places;
-        }
-        let moved = (MOVED + (1.0 - MOVED) * self.places.exp2()).log2();
-        let shops = if self.subject == Some(Subject::Organisation) { SHOPS * (self.prior + self.chain).exp2() } else { 0.0 };
-        let sisters = match self.part {
-            Some(part) if self.is_elsewhere => SISTERS * (self.prior + part + self.places - self.address).exp2(),
-            _ => 0.0,
-        };
-        let here = self.prior + self.household + self.places;
-        let juniors = if self.is_relative && self.places >= HOUSE { JUNIORS * (here + self.name - self.household).exp2() } else { 0.0 };
-        plain + moved - (1.0 + NEIGHBOURS * here.exp2() + shops + sisters + juniors).log2()
     }
 }
 
@@ -338,13 +250,14 @@ mod tests {
         };
         let model = Model::builtin(&Plan::new(plan).unwrap(), 10_000.0, 0.9, 0.3);
         let names = |kind: &str| kind::find(kind).unwrap().names();
-        let mut evidence = Evidence::new(&model, fields.iter().find_map(|(kind, _)| names(kind)));
+        let mut evidence = Evidence::new(&model).about(fields.iter().find_map(|(kind, _)| names(kind)), false);
         for (index, (kind, level)) in fields.iter().enumerate() {
             let kind = kind::find(kind).unwrap();
             let level = kind.levels().iter().position(|own| own.name == *level).unwrap();
-            let outcome = Outcome { level: Some(level), count: None, shared: false };
+            let outcome = Outcome { level: Some(level), count: None, shared: false, apart: kind.tells_birth() && level == 0 };
             let shared = if kind.name() == "person_name" { shared_names } else { ["address", "company", "url"].contains(&kind.name()) };
-            evidence.add(model.weight(index, kind.levels(), outcome), kind, Outcome { shared, ..outcome });
+            let weight = model.weight(index, kind.levels(), outcome);
+            evidence.add(weight, model.kin(index, kind, outcome, weight), kind, Outcome { shared, ..outcome });
         }
         evidence.total()
     }

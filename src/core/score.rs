@@ -2,7 +2,7 @@
 
 use crate::kind::{Kind, Level, Subject};
 use crate::model::{Decision, Evidence, Model, Outcome};
-use crate::plan::Plan;
+use crate::plan::{Field, Plan};
 use crate::record::Record;
 use crate::rule::Rule;
 use crate::tally::{Counts, RARE};
@@ -20,8 +20,12 @@ pub struct Judge {
     pub model: Model,
     /// Per field and level its weight in bits, where no frequency is known and where a value is as rare as can be.
     weights: Vec<Vec<[f64; 2]>>,
+    /// Per field and level how much likelier it is in a household than for one customer, in bits, where it is known.
+    kin: Vec<Vec<f64>>,
     /// Per field a bit for each level whose weight follows the frequency of the value.
     by_frequency: Vec<u16>,
+    /// The evidence about two rows, before any is seen.
+    blank: Evidence,
     /// The most that each field can speak for one customer, in bits.
     best: Vec<f64>,
     /// Bit per rule that can make a pair more than distinct.
@@ -34,13 +38,18 @@ impl Judge {
     /// A judge with this plan and model.
     pub fn new(plan: Plan, model: Model) -> Judge {
         let weight = |field: usize, level, count| {
-            model.weight(field, plan.fields[field].kind.levels(), Outcome { level: Some(level), count, shared: false })
+            model.weight(field, plan.fields[field].kind.levels(), Outcome { level: Some(level), count, ..Outcome::default() })
         };
         let of_field = |field: usize| {
             let levels = 0..plan.fields[field].kind.levels().len();
             levels.map(|level| [weight(field, level, None), weight(field, level, Some(RARE))]).collect()
         };
         let weights: Vec<Vec<[f64; 2]>> = (0..plan.fields.len()).map(of_field).collect();
+        let of_kin = |(field, levels): (&Field, &Vec<[f64; 2]>)| {
+            let own = |(level, [m, _]): (usize, &[f64; 2])| field.kind.kin(level).map_or(f64::NEG_INFINITY, |kin| (kin / m).log2());
+            levels.iter().enumerate().map(own).collect()
+        };
+        let kin = plan.fields.iter().zip(&model.fields).map(of_kin).collect();
         let best = weights.iter().map(|levels| levels.iter().flatten().copied().fold(0.0, f64::max)).collect();
         let raises = |(index, rule): (usize, &Rule)| u64::from(rule.action != Decision::Distinct).checked_shl(index as u32).unwrap_or(0);
         let raising = model.rules.iter().enumerate().map(raises).fold(0, |all, bit| all | bit);
@@ -49,7 +58,8 @@ impl Judge {
         let naming = [names(Subject::Person), names(Subject::Organisation)];
         let by_frequency = |levels: &[Level]| levels.iter().rev().fold(0, |all, level| all << 1 | u16::from(level.by_frequency));
         let by_frequency = plan.fields.iter().map(|field| by_frequency(field.kind.levels())).collect();
-        Judge { weights, by_frequency, best, raising, naming, plan, model }
+        let blank = Evidence::new(&model);
+        Judge { blank, weights, kin, by_frequency, best, raising, naming, plan, model }
     }
 
     /// Whether the weight of a level follows the frequency of the value.
@@ -67,6 +77,12 @@ impl Judge {
             Some(RARE) => known(1),
             Some(_) => self.model.weight(field, self.plan.fields[field].kind.levels(), outcome),
         }
+    }
+
+    /// The same as [`Model::kin`], most of it known beforehand.
+    fn kin(&self, field: usize, outcome: Outcome, weight: f64) -> f64 {
+        let own = self.kin.get(field).zip(outcome.level).and_then(|(levels, level)| levels.get(level));
+        own.map_or(0.0, |own| (own + weight).max(0.0))
     }
 }
 
@@ -222,9 +238,15 @@ impl<'a> Scorer<'a> {
 
     /// The same, or None as soon as it is certain that the weight stays below `least` and no rule makes the pair more than distinct.
     pub fn pair_from(&self, a: &Row, b: &Row, least: f64) -> Option<(i64, f64)> {
+        self.evidence_from(a, b, least, f64::INFINITY).ok().map(|(levels, evidence)| (levels, evidence.total()))
+    }
+
+    /// The same with all evidence, or the levels seen so far where it is certain too that the odds of two neighbours stay below
+    /// `beside`, in bits.
+    pub fn evidence_from(&self, a: &Row, b: &Row, least: f64, beside: f64) -> Result<(i64, Evidence), i64> {
         let Judge { plan, model, best, raising, .. } = self.judge;
         let subject = self.subject(a, b);
-        let mut evidence = Evidence::new(model, subject);
+        let mut evidence = self.evidence(a, b);
         let (mut levels, mut raising) = (0, *raising);
         let both = a.filled & b.filled;
         let personal = a.personal | b.personal;
@@ -237,21 +259,22 @@ impl<'a> Scorer<'a> {
         }
         for (index, field) in plan.fields.iter().enumerate() {
             if both >> index & 1 == 1 {
-                if raising == 0 && evidence.highest(most.0, most.1) + ROUNDING < least {
-                    return None;
+                if raising == 0 && evidence.highest(most.0, most.1) + ROUNDING < least && evidence.beside(most.1) < beside {
+                    return Err(levels);
                 }
                 *if about_customers >> index & 1 == 1 { &mut most.0 } else { &mut most.1 } -= best[index];
             }
             let outcome = self.compare(field.kind, index, a, b);
             levels |= pack_levels(index, outcome.level);
-            evidence.add(self.judge.weight(index, outcome), field.kind, outcome);
+            let weight = self.judge.weight(index, outcome);
+            evidence.add(weight, self.judge.kin(index, outcome, weight), field.kind, outcome);
             for (nth, rule) in model.rules.iter().enumerate() {
                 if raising >> nth & 1 == 1 && !rule.allows(index, outcome.level) {
                     raising &= !(1 << nth);
                 }
             }
         }
-        Some((levels, evidence.total()))
+        Ok((levels, evidence))
     }
 
     /// The best that any value of one side and any value of the other agree. Several numbers on each side are several
@@ -274,13 +297,18 @@ impl<'a> Scorer<'a> {
         }
         let Some((level, left, right)) = best else { return Outcome::default() };
         let count = if self.judge.follows_frequency(field, level) { count(left, right) } else { None };
+        let (forms_a, forms_b) = (a.record.field(field), b.record.field(field));
         let shared = a.shared[a.record.first_form(field) + left] || b.shared[b.record.first_form(field) + right];
-        Outcome { level: Some(level), count, shared }
+        let apart = kind.tells_birth() && kind.are_apart(forms_a[left].text, forms_b[right].text);
+        Outcome { level: Some(level), count, shared, apart }
     }
 
     /// The evidence about two rows, before any field is compared.
     pub fn evidence(&self, a: &Row, b: &Row) -> Evidence {
-        Evidence::new(&self.judge.model, self.subject(a, b))
+        // Where a row names an organisation, the place is the organisation's.
+        let [_, (_, of_organisation)] = self.judge.naming;
+        let subject = self.subject(a, b);
+        self.judge.blank.about(subject, subject == Some(Subject::Person) && of_organisation & (a.filled | b.filled) == 0)
     }
 
     /// What the pair is about: a person where either row names one, else an organisation where the table names any.

@@ -68,7 +68,10 @@ fn main() {
             }
             model = expected.fit(&builtin, 1);
         }
-        eprintln!("  {:.3} pairs per row", model.pairs_per_row);
+        eprintln!(
+            "  {:.3} pairs per row; to each {:.2} of neighbours, {:.3} of relatives, {:.3} of fathers and sons",
+            model.pairs_per_row, model.neighbours, model.relatives, model.juniors
+        );
         if args.iter().any(|arg| arg == "--model") {
             for (field, levels) in plan.fields.iter().zip(&model.fields) {
                 for (level, [m, u]) in field.kind.levels().iter().zip(levels) {

@@ -42,6 +42,11 @@ impl Kind for Category {
         usize::from(a == b)
     }
 
+    /// Who lives together has most of them in common.
+    fn kin(&self, level: usize) -> Option<f64> {
+        (level == 1).then_some(0.7)
+    }
+
     /// A category tells nothing about a person that its list does not.
     fn mask(&self, raw: &str) -> String {
         let text: String = raw.chars().take(LONGEST).collect();

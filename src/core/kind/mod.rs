@@ -249,8 +249,23 @@ pub trait Kind: Sync {
         false
     }
 
+    /// How often members of one household agree that far, where that is more often than strangers do.
+    fn kin(&self, _level: usize) -> Option<f64> {
+        None
+    }
+
     /// Whether the value tells when somebody was born, which nobody shares with his father.
     fn tells_birth(&self) -> bool {
+        false
+    }
+
+    /// Whether the value changes as somebody grows older.
+    fn is_age(&self) -> bool {
+        false
+    }
+
+    /// Whether the values, which tell when two people were born, are as far apart as parents and their children.
+    fn are_apart(&self, _a: &str, _b: &str) -> bool {
         false
     }
 
@@ -261,6 +276,12 @@ pub trait Kind: Sync {
     fn data(&self) -> &'static [DataSet] {
         &[]
     }
+}
+
+/// Whether two years of birth, or two ages, are a generation apart.
+pub(crate) fn is_generation(a: &str, b: &str) -> bool {
+    let years = a.parse::<u16>().ok().zip(b.parse::<u16>().ok());
+    years.is_some_and(|(a, b)| (16..=50).contains(&a.abs_diff(b)))
 }
 
 /// `raw` with its width, spaces and invisible characters in order, for kinds that take any text: no longer than `longest`

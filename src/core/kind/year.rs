@@ -58,6 +58,19 @@ impl Kind for Year {
         }
     }
 
+    fn is_age(&self) -> bool {
+        true
+    }
+
+    fn are_apart(&self, a: &str, b: &str) -> bool {
+        is_generation(a, b)
+    }
+
+    /// Twins, and couples of one age.
+    fn kin(&self, level: usize) -> Option<f64> {
+        [None, None, Some(0.2), Some(0.06)].get(level).copied().flatten()
+    }
+
     fn tells_birth(&self) -> bool {
         true
     }

@@ -186,6 +186,15 @@ impl Kind for Date {
         }
     }
 
+    fn are_apart(&self, a: &str, b: &str) -> bool {
+        a.get(..4).zip(b.get(..4)).is_some_and(|(a, b)| is_generation(a, b))
+    }
+
+    /// Twins, and couples of one age.
+    fn kin(&self, level: usize) -> Option<f64> {
+        [None, Some(0.06), None, None, None, Some(0.003)].get(level).copied().flatten()
+    }
+
     fn tells_birth(&self) -> bool {
         true
     }

@@ -129,7 +129,13 @@ pub(super) fn compare(a: &str, b: &str) -> usize {
     let shorter = a_local.len().min(b_local.len());
     if a_domain == b_domain {
         return match () {
-            () if is_slip(a_local, b_local, shorter) && !words::is_role(a_local) && !words::is_role(b_local) => SLIP,
+            () if is_slip(a_local, b_local, shorter)
+                && !are_two_numbers(a_local, b_local)
+                && !words::is_role(a_local)
+                && !words::is_role(b_local) =>
+            {
+                SLIP
+            }
             () if is_same_name(a_local, b_local) => SAME_NAME,
             () => DIFFERENT,
         };
@@ -155,6 +161,12 @@ pub(super) fn compare(a: &str, b: &str) -> usize {
 fn is_slip(a: &str, b: &str, shorter: usize) -> bool {
     let limit = (shorter / 5).min(MOST);
     limit > 0 && slips(a.as_bytes(), b.as_bytes(), limit).is_some()
+}
+
+/// Whether nothing but the number differs, and by more than one slip: it tells people of one name apart.
+fn are_two_numbers(a: &str, b: &str) -> bool {
+    let number = |local: &str| local.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    name_in(a).eq(name_in(b)) && slips(&number(a), &number(b), 1).is_none()
 }
 
 /// Two providers with similar names are two providers.

@@ -10,6 +10,7 @@ use crate::chinese;
 pub(super) enum Agreement {
     Different,
     NothingShared,
+    Resembling,
     GivenOnly,
     FamilyOnly,
     Partial,
@@ -22,6 +23,17 @@ pub(super) enum Agreement {
     Exact,
 }
 use Agreement::*;
+
+/// How often members of one household agree that far: they share their family name, and now and then a given name that sounds like it.
+pub(super) const KIN: [Option<f64>; 13] = {
+    let mut kin = [None; 13];
+    kin[Agreement::FamilyOnly as usize] = Some(0.5);
+    kin[Agreement::Resembling as usize] = Some(0.03);
+    kin[Agreement::Close as usize] = Some(0.003);
+    kin[Agreement::Similar as usize] = Some(0.0005);
+    kin[Agreement::Nickname as usize] = Some(0.0005);
+    kin
+};
 
 /// Compares two match forms of full names.
 pub(super) fn compare(a: &str, b: &str) -> Agreement {

@@ -69,10 +69,12 @@ static CODES: [&Code; 12] = [
 
 /// Estimated on made and real lists of persons: `m` over pairs of one person, `u` over random pairs of different ones.
 /// Another given name in the same family (spouse, child) has to count against: `m` there is lower than typing errors alone would make it.
-pub(super) static LEVELS: [Level; 12] = [
-    Level::fixed("different", 0.01, 0.984),
+pub(super) static LEVELS: [Level; 13] = [
+    Level::fixed("different", 0.008, 0.974),
     // 张先生 and 晓东: neither for nor against.
     Level::fixed("nothing shared", 0.003, 0.003),
+    // Typed in the dark, or two names that sound a little alike: which of them, the rest of the table shows.
+    Level::fixed("resembling", 0.012, 0.01),
     Level::fixed("given name only", 0.004, 0.002),
     Level::fixed("family name only", 0.003, 0.01),
     Level::fixed("one part missing", 0.04, 0.0006),
@@ -82,7 +84,7 @@ pub(super) static LEVELS: [Level; 12] = [
     Level::by_frequency("nickname", 0.025, 0.000_003),
     Level::fixed("pinyin", 0.06, 0.000_004),
     Level::by_frequency("same parts", 0.055, 0.000_004),
-    Level::by_frequency("exact", 0.65, 0.000_02),
+    Level::by_frequency("exact", 0.64, 0.000_02),
 ];
 
 static DATA: [DataSet; 3] =
@@ -148,6 +150,10 @@ impl Kind for PersonName {
 
     fn names(&self) -> Option<Subject> {
         Some(Subject::Person)
+    }
+
+    fn kin(&self, level: usize) -> Option<f64> {
+        compare::KIN.get(level).copied().flatten()
     }
 
     fn mask(&self, raw: &str) -> String {

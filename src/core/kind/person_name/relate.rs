@@ -96,7 +96,23 @@ fn slip(a: &str, b: &str) -> bool {
 /// Both parts damaged: little by itself, more than nothing.
 fn badly_written(a: &View, b: &View) -> Agreement {
     let alike = |left: &str, right: &str| left == right || typo::alike(left, right);
-    if alike(a.family, b.family) && alike(a.given, b.given) && !both_known(a, b) { Close } else { Different }
+    let found = match () {
+        () if alike(a.family, b.family) && alike(a.given, b.given) => Close,
+        () if resemble(a, b) => Resembling,
+        () => return Different,
+    };
+    if both_known(a, b) { Different } else { found }
+}
+
+/// Whether what is left of two names may be the same: most letters of both together, many of each part.
+fn resemble(a: &View, b: &View) -> bool {
+    const EACH: f64 = 0.55;
+    const BOTH: f64 = 0.72;
+    if typo::has_little_of(a.family, b.family) || typo::has_little_of(a.given, b.given) {
+        return false;
+    }
+    let (family, given) = (typo::resemblance(a.family, b.family), typo::resemblance(a.given, b.given));
+    family >= EACH && given >= EACH && family + given >= 2.0 * BOTH
 }
 
 /// Family and given name exchanged, or the words run together or divided otherwise.

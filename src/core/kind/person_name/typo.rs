@@ -105,6 +105,47 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
     shorter >= 4 && distance(a, b, (shorter * 2 / 5).min(4)).is_some()
 }
 
+/// Share of their letters, 0 to 1, that two parts have in common in nearly the same places, after Jaro (1989): what is left of a name
+/// that was typed in the dark, cut short or read aloud is counted, where counting slips gives up.
+pub(super) fn resemblance(a: &str, b: &str) -> f64 {
+    if (letters_in(a) | letters_in(b)) & OTHER == 0 {
+        return jaro(a.as_bytes(), b.as_bytes());
+    }
+    let (mut left, mut right) = (['\0'; LONGEST], ['\0'; LONGEST]);
+    letters(a, &mut left).zip(letters(b, &mut right)).map_or(0.0, |(a, b)| jaro(a, b))
+}
+
+/// Whether two parts have so few letters in common that they cannot resemble each other.
+pub(super) fn has_little_of(a: &str, b: &str) -> bool {
+    let (a, b) = (letters_in(a), letters_in(b));
+    (a & b).count_ones() * 5 < a.count_ones().min(b.count_ones()) * 2
+}
+
+/// Of at most [`LONGEST`] letters each: a bit stands for each that has found its like.
+fn jaro<T: Eq>(a: &[T], b: &[T]) -> f64 {
+    if a.is_empty() || b.is_empty() || a.len().max(b.len()) > LONGEST {
+        return 0.0;
+    }
+    let reach = (a.len().max(b.len()) / 2).saturating_sub(1);
+    let (mut found_a, mut found_b) = (0u32, 0u32);
+    for (i, letter) in a.iter().enumerate() {
+        let mut near = i.saturating_sub(reach)..b.len().min(i + reach + 1);
+        if let Some(j) = near.find(|&j| found_b >> j & 1 == 0 && b.get(j) == Some(letter)) {
+            found_a |= 1 << i;
+            found_b |= 1 << j;
+        }
+    }
+    fn of<T>(letters: &[T], found: u32) -> impl Iterator<Item = &T> {
+        letters.iter().enumerate().filter(move |(i, _)| found >> i & 1 == 1).map(|(_, letter)| letter)
+    }
+    let matches = f64::from(found_a.count_ones());
+    if matches == 0.0 {
+        return 0.0;
+    }
+    let moved = of(a, found_a).zip(of(b, found_b)).filter(|(x, y)| x != y).count() as f64 / 2.0;
+    (matches / a.len() as f64 + matches / b.len() as f64 + (matches - moved) / matches) / 3.0
+}
+
 pub(super) fn length(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
 }
