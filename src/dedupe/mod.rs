@@ -197,8 +197,8 @@ impl Run {
         let mut model = Model::builtin(&looked_up, rows as f64, threshold, review);
         model.rules = rule::of(table.relation.oid, &looked_up)?;
         if let Some(fitted) = &fitted {
-            let Model { rows, pairs_per_row, fields, block_limit, .. } = fitted.model.clone();
-            model = Model { rows, pairs_per_row, fields, block_limit, ..model };
+            let Model { duplicate, review, rules, .. } = model;
+            model = Model { duplicate, review, rules, ..fitted.model.clone() };
         }
         Ok(Run { id, table, plan, model, fitted, store })
     }
