@@ -21,6 +21,8 @@ use crate::score::{Row, Scorer, level_of};
 const STRENGTH_OF_BUILTIN: f64 = 100.0;
 /// Imaginary pairs of one customer that carry how many pairs of neighbours, relatives, and fathers and sons there are to each.
 const STRENGTH_OF_OTHERS: f64 = 10.0;
+/// How much counts of what pairs show that look like two customers': some of them are one's after all.
+const OF_OTHERS: f64 = 0.6;
 /// Imaginary pairs of different people that carry the built-in u.
 const STRENGTH_OF_STRANGERS: f64 = 5e6;
 /// However much the rows of one customer differ in a field, disagreement is never made a matter of indifference.
@@ -126,7 +128,7 @@ impl Expected {
         if builtin.of_people {
             let all = model.rows * model.rows / 2.0 + STRENGTH_OF_STRANGERS;
             for ([_, u], count) in model.fields.iter_mut().zip(&self.others).flat_map(|(field, counts)| field.iter_mut().zip(counts)) {
-                let seen = *count as f64 / WHOLE * one_in as f64;
+                let seen = OF_OTHERS * *count as f64 / WHOLE * one_in as f64;
                 *u = u.max((seen + STRENGTH_OF_STRANGERS * *u) / all);
             }
         }
