@@ -211,8 +211,8 @@ fn look(store: &Store, keys: &[u32], rows: &FxHashSet<&str>, cells: &CellSet) ->
     let keys_alone: Vec<RangeInclusive<u32>> = keys.iter().map(|key| *key..=*key).collect();
     let places = Directory::of(&store.records).find(&keys_alone, &halves)?;
     // A place may have been taken by another record since; and it takes no longer to read all records than a large part by their places.
-    let where_ = if places.len() as i64 > store.rows / 4 { "" } else { "ctid = ANY ($4) AND " };
-    let sql = format!("SELECT record, ctid FROM {} WHERE {where_}crm_hygiene.touches(record, $1, $2, $3)", store.table());
+    let there = if places.len() as i64 > store.rows / 4 { "true" } else { "ctid = ANY ($4)" };
+    let sql = format!("SELECT record, ctid FROM {} WHERE {there} AND crm_hygiene.touches(record, $1, $2, $3)", store.table());
     let args = [KeyFilter::pack(keys).into(), KeyFilter::pack(&rows).into(), cells.as_bytes().to_vec().into(), places.into()];
     let found = spi::query(&sql, &args, |row| {
         let (record, place) = (row.get::<Vec<u8>>(1)?, row.get::<pg_sys::ItemPointerData>(2)?);

@@ -95,7 +95,7 @@ impl Steps<'_> {
             let mut keys: Vec<u64> = Vec::with_capacity(rows * KEYS_PER_ROW / passes as usize);
             let mut number = 0;
             let of_pass = |key: &u32| (from..to).contains(&u64::from(*key));
-            spi::stream(&format!("SELECT record, ctid FROM {}", self.records()), &[], |row| {
+            let mut take = |row: &spi::Row| {
                 let (Some(record), Some(place)) = (row.get::<&[u8]>(1)?, row.get::<pg_sys::ItemPointerData>(2)?) else { return Ok(()) };
                 keys.extend(Record::keys_of(record).filter(of_pass).map(|key| entry(key, number)));
                 if pass == 0 {
@@ -110,7 +110,10 @@ impl Steps<'_> {
                 }
                 number += 1;
                 Ok(())
-            })?;
+            };
+            // Records are known by their number, so every pass has to begin with the first.
+            let records = format!("SELECT record, ctid FROM {}", self.records());
+            spi::with_setting("synchronize_seqscans", "off", || spi::stream(&records, &[], &mut take))?;
             census.roster.toggle_hashes(&std::mem::take(&mut hashes));
             let sort = |entries: &mut [u64]| radsort::sort_by_key(entries, |entry| key_of(*entry));
             sort(&mut keys);
