@@ -66,6 +66,12 @@ impl Roster {
         own(self) ^ own(other) == hash
     }
 
+    /// What the cells differ by in which another roster, of as many cells, differs: the hash of a row, where it is one row's doing.
+    pub fn differences<'r>(&'r self, other: &'r Roster) -> impl Iterator<Item = u64> + 'r {
+        let cells = self.0.as_chunks::<CELL>().0.iter().zip(other.0.as_chunks::<CELL>().0);
+        cells.map(|(own, other)| u64::from_le_bytes(*own) ^ u64::from_le_bytes(*other)).filter(|difference| *difference != 0)
+    }
+
     /// The cells in which another roster, of as many cells, differs.
     pub fn differing(&self, other: &Roster) -> CellSet {
         let mut set = CellSet::of_cells(self.cells());
@@ -123,12 +129,9 @@ impl CellSet {
         }
     }
 
-    /// Takes the cell of a row out.
-    pub fn remove(&mut self, row_id: &str) {
-        let cell = cell(hash(row_id), self.0.len() * 8);
-        if let Some(byte) = self.0.get_mut(cell / 8) {
-            *byte &= !(1 << (cell % 8));
-        }
+    /// Whether no cell is in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|byte| *byte == 0)
     }
 
     /// As it is handed on.
@@ -181,6 +184,10 @@ mod tests {
                 prop_assert_eq!(differing.halves().any(|range| range.contains(&half(hash(id)))), differing.has(hash(id)));
             }
             prop_assert_eq!(gone.is_empty(), before == after);
+            prop_assert_eq!(gone.is_empty(), differing.is_empty());
+            if let [id] = gone.iter().collect::<Vec<_>>()[..] {
+                prop_assert_eq!(before.differences(&after).collect::<Vec<_>>(), [hash(id)]);
+            }
             prop_assert_eq!(&Roster::read(after.as_bytes()), &after);
         }
 

@@ -120,34 +120,38 @@ impl Changed {
             new = records.into_iter().flatten().collect();
         }
 
-        // One look at the records gives what these rows were, what may be gone, and whom the new ones meet.
+        // One look at the records gives what these rows were, what is gone, and whom the new ones meet. Where one row alone was added or
+        // is gone, the rosters differ by its hash.
         let mut roster = roll.roster();
-        let mut cells = store.roster.differing(&roster);
-        // Where a row was added and nothing else happened, nobody is gone.
-        newer.iter().filter(|row| store.roster.differs_by(&roster, row)).for_each(|row| cells.remove(row));
+        let hashes = newer.iter().map(roster::hash).chain(store.roster.differences(&roster));
+        let halves: BTreeSet<u32> = hashes.map(roster::half).collect();
         // Keys that are hot stay so, unless rows leave them. Which ones do is not known yet, but few are that few leave.
         let hot = Counts::new(&store.hot);
         let hot_ones = hot.iter().map(|(key, _)| key);
         let keys = new.values().flat_map(|record| Record::keys_of(record)).chain(hot_ones);
         let keys: BTreeSet<u32> = keys.filter(|key| hot.get(*key) <= brink(run.model.block_limit)).collect();
         let keys: Vec<u32> = keys.into_iter().collect();
-        let mut found = look(store, &keys, &newer, &cells)?;
+        let mut found = look(store, &keys, &halves, &CellSet::default())?;
 
-        let is_ours = |row: &&str| newer.contains(row) || cells.has(roster::hash(row));
-        let known: FxHashSet<&str> = found.iter().map(Stored::row_id).filter(is_ours).collect();
-        new.keys().filter(|row| !known.contains(&***row)).for_each(|row| roster.toggle(row));
+        let known: FxHashSet<Box<str>> = found.iter().map(|stored| stored.row_id().into()).collect();
+        new.keys().filter(|row| !known.contains(*row)).for_each(|row| roster.toggle(row));
         let is_missing = |row: &&str| (newer.contains(row) || store.roster.differs_by(&roster, row)) && !new.contains_key(*row);
-        let mut gone = vanished(run, known.iter().copied().filter(is_missing).collect())?;
-        // Where more than one row left a cell, it may be any of the cell's.
+        let mut gone = vanished(run, found.iter().map(Stored::row_id).filter(is_missing).collect())?;
         gone.iter().for_each(|row| roster.toggle(row));
-        let differing = store.roster.differing(&roster);
-        let is_suspect = |row: &&str| differing.has(roster::hash(row)) && !new.contains_key(*row) && !gone.contains(*row);
-        gone.extend(vanished(run, known.iter().copied().filter(is_suspect).collect())?);
+        // Where more than one row left a cell, it may be any of the cell's.
+        let cells = store.roster.differing(&roster);
+        if !cells.is_empty() {
+            let others = look(store, &[], &BTreeSet::new(), &cells)?;
+            let is_suspect = |row: &&str| cells.has(roster::hash(row)) && !new.contains_key(*row) && !gone.contains(*row);
+            let more = vanished(run, others.iter().map(Stored::row_id).filter(is_suspect).collect())?;
+            found.extend(others.into_iter().filter(|stored| more.contains(stored.row_id()) && !known.contains(stored.row_id())));
+            gone.extend(more);
+        }
 
         let (mut old, mut places) = (Records::new(), Vec::new());
         found.retain(|stored| {
             let row = stored.row_id();
-            if !is_ours(&row) {
+            if !newer.contains(row) && !gone.contains(row) {
                 return true;
             }
             // Updated rows may read as before.
@@ -199,11 +203,10 @@ impl Stored {
     }
 }
 
-/// The stored records of these rows and those in these cells of the roster, and those that have one of these keys, which are
-/// ascending. Some others too.
-fn look(store: &Store, keys: &[u32], rows: &FxHashSet<&str>, cells: &CellSet) -> Result<Vec<Stored>> {
-    let rows: BTreeSet<u32> = rows.iter().map(|row| roster::half(roster::hash(row))).collect();
-    let rows: Vec<u32> = rows.into_iter().collect();
+/// The stored records that have one of these keys, which are ascending, of rows with these halves of hashes, and in these cells of the
+/// roster. Some others too.
+fn look(store: &Store, keys: &[u32], rows: &BTreeSet<u32>, cells: &CellSet) -> Result<Vec<Stored>> {
+    let rows: Vec<u32> = rows.iter().copied().collect();
     let mut halves: Vec<RangeInclusive<u32>> = cells.halves().chain(rows.iter().map(|row| *row..=*row)).collect();
     halves.sort_unstable_by_key(|range| (*range.start(), Reverse(*range.end())));
     // Within a cell that is looked at, single rows need no look of their own.
@@ -223,7 +226,7 @@ fn look(store: &Store, keys: &[u32], rows: &FxHashSet<&str>, cells: &CellSet) ->
 
 /// The stored records that have one of these keys, which are ascending.
 pub fn sharing(store: &Store, keys: &[u32]) -> Result<Vec<Vec<u8>>> {
-    Ok(look(store, keys, &FxHashSet::default(), &CellSet::default())?.into_iter().map(|stored| stored.record).collect())
+    Ok(look(store, keys, &BTreeSet::new(), &CellSet::default())?.into_iter().map(|stored| stored.record).collect())
 }
 
 /// Replaces the stored records at these places by others.
