@@ -1,5 +1,5 @@
--- The packed records that a run leaves for the next, and where which of them lie. They hold personal data, so they belong to the extension's owner and are open
--- to those only who deduplicate; as members of the extension they are neither dumped nor left behind.
+-- The packed records that a run leaves for the next, and where which of them lie. They hold personal data, so they belong to the
+-- extension's owner and are open to those only who deduplicate; as members of the extension they are neither dumped nor left behind.
 
 CREATE FUNCTION crm_hygiene.adopt_records(records name) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

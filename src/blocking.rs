@@ -97,7 +97,7 @@ fn crm_blocking(
         } else {
             line.blocks += if rows > 1 { keys } else { 0 };
             line.largest_block = line.largest_block.max(rows);
-            line.candidate_pairs += rows * (rows - 1) / 2 * keys;
+            line.candidate_pairs += blocking::pairs_of(rows as u64) as i64 * keys;
         }
     }
     let mut lines: Vec<(String, Line)> = lines.into_iter().collect();

@@ -61,8 +61,7 @@ fn crm_explain(
     for (index, outcome) in scorer.outcomes(&record_a, &record_b).enumerate() {
         let field = &plan.fields[index];
         let before = evidence.total();
-        let weight = model.weight(index, field.kind.levels(), outcome);
-        evidence.add(weight, model.kin(index, field.kind, outcome, weight), field.kind, outcome);
+        judge.add(&mut evidence, index, outcome);
         let show = |values: &[Option<String>]| if reveal { field.raw(values) } else { field.masked(values) };
         let level = outcome.level.and_then(|level| field.kind.levels().get(level)).map_or("missing", |level| level.name);
         let total = evidence.total();

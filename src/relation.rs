@@ -54,11 +54,6 @@ pub struct TableColumn {
     pub readable: bool,
 }
 
-fn count(rows: &str) -> Result<i64> {
-    let count = spi::first(&format!("SELECT count(*) FROM {rows}"), &[], |row| row.get::<i64>(1))?;
-    Ok(count.flatten().unwrap_or(0))
-}
-
 impl Relation {
     /// Looks the relation up. `key` names the columns that identify a row where the relation has no primary key.
     pub fn open(oid: pg_sys::Oid, key: Option<Vec<String>>) -> Result<Relation> {
@@ -291,6 +286,12 @@ impl TableColumn {
             (Identity::ZonedTime, false) => format!("({} || '+00:00')", moment(&in_utc)),
         }
     }
+}
+
+/// How many rows there are of what a FROM clause names.
+fn count(rows: &str) -> Result<i64> {
+    let count = spi::first(&format!("SELECT count(*) FROM {rows}"), &[], |row| row.get::<i64>(1))?;
+    Ok(count.flatten().unwrap_or(0))
 }
 
 /// SQL for a value, no array, as its type puts it out. A cast to text may be a function of whoever made the type, which must not run

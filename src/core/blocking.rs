@@ -17,10 +17,10 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 const MAX_KEYS: usize = 24;
 /// Rows that may share a key and still be compared with each other, whatever the table.
 pub const LEAST_LIMIT: u32 = 50;
-/// Most rows in a block that is compared in any table: of more, a single one takes that time.
-pub const MOST_LIMIT: u32 = 894;
 /// Pairs that take no time worth mentioning: in a table of so few, larger blocks are compared as well.
 const FEW_PAIRS: u64 = 400_000;
+/// Most rows in a block that is compared in any table: a single one of more makes more pairs.
+pub const MOST_LIMIT: u32 = 894;
 
 /// The match keys of one row.
 #[derive(Debug, Default, PartialEq)]
@@ -87,13 +87,17 @@ pub fn key_texts<'f>(plan: &Plan, forms: impl Iterator<Item = (usize, &'f str)>)
     texts
 }
 
+/// How many pairs so many rows make.
+pub fn pairs_of(rows: u64) -> u64 {
+    rows * rows.saturating_sub(1) / 2
+}
+
 /// How many rows may share a key and still be compared with each other, where so many keys are shared by so many rows: ascending
 /// by rows. What a town or a first name says is worth nothing in a million rows, and worth a look in a thousand.
 pub fn limit(sizes: impl Iterator<Item = (u32, u64)>) -> u32 {
     let (mut limit, mut pairs) = (LEAST_LIMIT, 0u64);
     for (rows, keys) in sizes {
-        let own = u64::from(rows) * u64::from(rows.saturating_sub(1)) / 2;
-        pairs = pairs.saturating_add(own.saturating_mul(keys));
+        pairs = pairs.saturating_add(pairs_of(rows.into()).saturating_mul(keys));
         if pairs > FEW_PAIRS {
             break;
         }
@@ -137,7 +141,7 @@ pub fn own_key_texts(kind: &dyn Kind, forms: &[String]) -> Vec<String> {
 fn walk<'f>(plan: &Plan, forms: impl Iterator<Item = (usize, &'f str)>, emit: &mut impl FnMut(u32, KeyOf)) -> Vec<Option<u32>> {
     let mut loosest: Vec<Loosest> = Vec::with_capacity(8);
     let mut own = Vec::with_capacity(8);
-    let of_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));
+    let of_people = plan.names_people();
     for (index, form) in forms {
         let Some(field) = plan.fields.get(index) else { continue };
         let (mut first, mut last) = (None, None);
@@ -222,6 +226,7 @@ mod tests {
 
     #[test]
     fn small_tables_have_larger_blocks() {
+        assert!(pairs_of(MOST_LIMIT.into()) <= FEW_PAIRS && pairs_of(u64::from(MOST_LIMIT) + 1) > FEW_PAIRS);
         let of = |sizes: &[(u32, u64)]| limit(sizes.iter().copied());
         assert_eq!(of(&[(2, 9)]), 50);
         assert_eq!(of(&[(2, 1_000), (60, 20), (300, 3)]), 300, "170,000 pairs");

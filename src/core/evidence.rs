@@ -101,14 +101,15 @@ impl Evidence {
     }
 
     /// Adds the weight of one field's outcome, whose kind names somebody or not and whose value is shared at a place or not.
-    /// A family name that both have without a given name is the household's; one in which they differ tells them apart.
+    /// A family name that both have without a given name is the household's; one in which they differ tells them apart. `kin` is what
+    /// [`Model::kin`] says of the level.
     pub fn add(&mut self, weight: f64, kin: f64, kind: &dyn Kind, outcome: Outcome) {
         let (names, shared) = (kind.names(), outcome.shared);
         self.is_relative |= outcome.apart && weight < 0.0;
         if names == Some(Subject::Person) {
             self.name += weight.max(0.0);
         }
-        self.kin += kin;
+        self.kin += (kin + weight).max(0.0);
         if names == Some(Subject::Organisation) && self.is_self(names) {
             self.chain += weight;
             if outcome.level.is_some_and(|level| kind.is_part(level)) {

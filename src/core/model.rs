@@ -62,12 +62,6 @@ pub struct Model {
     /// Pairs of members of one household, for each pair of rows of one person.
     #[serde(default = "relatives")]
     pub relatives: f64,
-    /// Whether the table names people.
-    #[serde(default)]
-    pub of_people: bool,
-    /// Bit per field that changes as people grow older.
-    #[serde(default)]
-    pub ages: u16,
     /// Per field and level: probability among matches and among non-matches.
     pub fields: Vec<Vec<[f64; 2]>>,
     /// What decides before the weights do, in order.
@@ -142,10 +136,9 @@ pub struct Outcome {
 impl Model {
     /// The built-in model for a table of `rows` rows, with the built-in rules.
     pub fn builtin(plan: &Plan, rows: f64, threshold: f64, review: f64) -> Model {
-        let of_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));
         let fields = plan.fields.iter().map(|field| {
             let levels = field.kind.levels();
-            let is_self = !of_people && field.kind.names() == Some(Subject::Organisation);
+            let is_self = !plan.names_people() && field.kind.names() == Some(Subject::Organisation);
             let rarer = |level: usize| match () {
                 () if !is_self || levels[level].m <= levels[level].u => 1.0,
                 () if plan.cross => OF_TWO_TABLES,
@@ -160,8 +153,6 @@ impl Model {
             neighbours: NEIGHBOURS,
             juniors: JUNIORS,
             relatives: RELATIVES,
-            of_people,
-            ages: plan.fields.iter().rev().fold(0, |all, field| all << 1 | u16::from(field.kind.is_age())),
             duplicate: bits(threshold),
             review: bits(review),
             fields: fields.collect(),
@@ -192,10 +183,11 @@ impl Model {
         (m / u).log2()
     }
 
-    /// How much more often the members of one household agree that far than strangers do, in bits, where a field's outcome has this weight.
-    pub fn kin(&self, field: usize, kind: &dyn Kind, outcome: Outcome, weight: f64) -> f64 {
-        let known = outcome.level.and_then(|level| Some((kind.kin(level)?, self.fields.get(field)?.get(level)?[0])));
-        known.map_or(0.0, |(kin, m)| ((kin / m).log2() + weight).max(0.0))
+    /// How much likelier it is that members of one household agree at a level than that rows of one customer do, in bits; minus infinity
+    /// where nothing is known of it.
+    pub fn kin(&self, field: usize, kind: &dyn Kind, level: usize) -> f64 {
+        let m = self.fields.get(field).and_then(|levels| levels.get(level)).map(|[m, _]| m);
+        kind.kin(level).zip(m).map_or(f64::NEG_INFINITY, |(kin, m)| (kin / m).log2())
     }
 
     /// The decision about a pair of these levels and weight, and the rule that made it, if one did.
@@ -256,8 +248,7 @@ mod tests {
             let level = kind.levels().iter().position(|own| own.name == *level).unwrap();
             let outcome = Outcome { level: Some(level), count: None, shared: false, apart: kind.tells_birth() && level == 0 };
             let shared = if kind.name() == "person_name" { shared_names } else { ["address", "company", "url"].contains(&kind.name()) };
-            let weight = model.weight(index, kind.levels(), outcome);
-            evidence.add(weight, model.kin(index, kind, outcome, weight), kind, Outcome { shared, ..outcome });
+            evidence.add(model.weight(index, kind.levels(), outcome), model.kin(index, kind, level), kind, Outcome { shared, ..outcome });
         }
         evidence.total()
     }

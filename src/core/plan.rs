@@ -2,7 +2,7 @@
 //! Travels as JSON text in the arguments of the SQL functions, so that the same statement runs in
 //! a parallel worker or on another node.
 
-use crate::kind::{self, Kind, phone};
+use crate::kind::{self, Kind, Subject, phone};
 use serde::{Deserialize, Serialize};
 
 /// A field is what two rows are compared by: one kind, from one or more columns.
@@ -100,6 +100,11 @@ impl Field {
 }
 
 impl Plan {
+    /// Whether a field names people.
+    pub fn names_people(&self) -> bool {
+        self.fields.iter().any(|field| field.kind.names() == Some(Subject::Person))
+    }
+
     /// What people call these fields together: their labels joined by ` & `.
     pub fn label(&self, fields: &[usize]) -> String {
         let labels = fields.iter().filter_map(|field| Some(self.fields.get(*field)?.label.as_str()));

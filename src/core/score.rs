@@ -45,11 +45,9 @@ impl Judge {
             levels.map(|level| [weight(field, level, None), weight(field, level, Some(RARE))]).collect()
         };
         let weights: Vec<Vec<[f64; 2]>> = (0..plan.fields.len()).map(of_field).collect();
-        let of_kin = |(field, levels): (&Field, &Vec<[f64; 2]>)| {
-            let own = |(level, [m, _]): (usize, &[f64; 2])| field.kind.kin(level).map_or(f64::NEG_INFINITY, |kin| (kin / m).log2());
-            levels.iter().enumerate().map(own).collect()
-        };
-        let kin = plan.fields.iter().zip(&model.fields).map(of_kin).collect();
+        let of_kin =
+            |(index, field): (usize, &Field)| (0..field.kind.levels().len()).map(|level| model.kin(index, field.kind, level)).collect();
+        let kin = plan.fields.iter().enumerate().map(of_kin).collect();
         let best = weights.iter().map(|levels| levels.iter().flatten().copied().fold(0.0, f64::max)).collect();
         let raises = |(index, rule): (usize, &Rule)| u64::from(rule.action != Decision::Distinct).checked_shl(index as u32).unwrap_or(0);
         let raising = model.rules.iter().enumerate().map(raises).fold(0, |all, bit| all | bit);
@@ -79,10 +77,10 @@ impl Judge {
         }
     }
 
-    /// The same as [`Model::kin`], most of it known beforehand.
-    fn kin(&self, field: usize, outcome: Outcome, weight: f64) -> f64 {
-        let own = self.kin.get(field).zip(outcome.level).and_then(|(levels, level)| levels.get(level));
-        own.map_or(0.0, |own| (own + weight).max(0.0))
+    /// Adds one field's outcome to the evidence.
+    pub fn add(&self, evidence: &mut Evidence, field: usize, outcome: Outcome) {
+        let kin = self.kin.get(field).zip(outcome.level).and_then(|(levels, level)| levels.get(level));
+        evidence.add(self.weight(field, outcome), kin.copied().unwrap_or(f64::NEG_INFINITY), self.plan.fields[field].kind, outcome);
     }
 }
 
@@ -266,8 +264,7 @@ impl<'a> Scorer<'a> {
             }
             let outcome = self.compare(field.kind, index, a, b);
             levels |= pack_levels(index, outcome.level);
-            let weight = self.judge.weight(index, outcome);
-            evidence.add(weight, self.judge.kin(index, outcome, weight), field.kind, outcome);
+            self.judge.add(&mut evidence, index, outcome);
             for (nth, rule) in model.rules.iter().enumerate() {
                 if raising >> nth & 1 == 1 && !rule.allows(index, outcome.level) {
                     raising &= !(1 << nth);

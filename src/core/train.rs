@@ -15,6 +15,7 @@
 //!   [`STRENGTH_OF_BUILTIN`] imaginary pairs.
 
 use crate::model::{LEAST_ROWS, Model};
+use crate::plan::Plan;
 use crate::score::{Row, Scorer, level_of};
 
 /// Imaginary pairs that carry the built-in m.
@@ -94,8 +95,9 @@ impl Expected {
         self.each().enumerate().flat_map(of).collect::<Vec<_>>().into_iter()
     }
 
-    /// The model with its m fitted to the counts of one block in so many, and its prior; `builtin` is the model before any fitting.
-    pub fn fit(&self, builtin: &Model, one_in: i64) -> Model {
+    /// The model of this plan with its m fitted to the counts of one block in so many, and its prior; `builtin` is the model before any
+    /// fitting.
+    pub fn fit(&self, plan: &Plan, builtin: &Model, one_in: i64) -> Model {
         let mut model = builtin.clone();
         let [pairs, neighbours, relatives, juniors] = self.pairs.map(|share| share as f64 / WHOLE * one_in as f64);
         let before = builtin.pairs_per_row;
@@ -105,7 +107,7 @@ impl Expected {
         model.neighbours = per_pair(neighbours, builtin.neighbours);
         model.relatives = per_pair(relatives, builtin.relatives);
         model.juniors = per_pair(juniors, builtin.juniors);
-        for (index, (field, counts)) in model.fields.iter_mut().zip(&self.levels).enumerate() {
+        for ((field, counts), of_plan) in model.fields.iter_mut().zip(&self.levels).zip(&plan.fields) {
             let pairs = counts.iter().sum::<i64>() as f64 / WHOLE;
             for ([m, u], count) in field.iter_mut().zip(counts) {
                 let learnt = (STRENGTH_OF_BUILTIN * *m + *count as f64 / WHOLE) / (STRENGTH_OF_BUILTIN + pairs);
@@ -120,12 +122,12 @@ impl Expected {
                 };
             }
             if let Some([different, _]) = field.first_mut()
-                && builtin.ages >> index & 1 == 0
+                && !of_plan.kind.is_age()
             {
                 *different = different.min(MOST_DIFFERENT);
             }
         }
-        if builtin.of_people {
+        if plan.names_people() {
             let all = model.rows * model.rows / 2.0 + STRENGTH_OF_STRANGERS;
             for ([_, u], count) in model.fields.iter_mut().zip(&self.others).flat_map(|(field, counts)| field.iter_mut().zip(counts)) {
                 let seen = OF_OTHERS * *count as f64 / WHOLE * one_in as f64;
@@ -139,7 +141,7 @@ impl Expected {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{FieldPlan, Plan, TablePlan};
+    use crate::plan::{FieldPlan, TablePlan};
 
     #[test]
     fn what_a_table_shows_outweighs_what_was_built_in() {
@@ -153,13 +155,14 @@ mod tests {
             thorough: true,
             cross: false,
         };
-        let builtin = Model::builtin(&Plan::new(plan).unwrap(), 1000.0, 0.9, 0.3);
+        let plan = Plan::new(plan).unwrap();
+        let builtin = Model::builtin(&plan, 1000.0, 0.9, 0.3);
         let mut expected = Expected::new(1);
-        assert_eq!(expected.fit(&builtin, 1).fields, builtin.fields, "nothing seen changes nothing");
+        assert_eq!(expected.fit(&plan, &builtin, 1).fields, builtin.fields, "nothing seen changes nothing");
         expected.add(0, 0, 300 * 1024);
         expected.add(0, 4, 700 * 1024);
         expected.add(7, 0, 1);
-        let m: Vec<f64> = expected.fit(&builtin, 1).fields[0].iter().map(|[m, _]| *m).collect();
+        let m: Vec<f64> = expected.fit(&plan, &builtin, 1).fields[0].iter().map(|[m, _]| *m).collect();
         assert!(m[0] > 0.25 && m[4] > 0.65 && m[3] < 0.02, "{m:?}");
         assert!((m.iter().sum::<f64>() - 1.0).abs() < 1e-9, "still a distribution");
     }

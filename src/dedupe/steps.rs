@@ -141,6 +141,7 @@ impl Steps<'_> {
 
     /// Fits the model to a sample of the blocks.
     pub fn fit(&self, builtin: &Model, census: &Census) -> Result<Model> {
+        let plan = engine::plan(self.plan)?;
         let one_in = (census.candidates / TRAINING_PAIRS).max(1);
         let is_sampled = |key: &u32| i64::from(*key as i32) % one_in == 0;
         let sample = KeyFilter::pack(&census.live.iter().copied().filter(is_sampled).collect::<Vec<_>>());
@@ -162,7 +163,7 @@ impl Steps<'_> {
                 expected.add(number(1)?, number(2)?, row.get::<i64>(3)?.unwrap_or(0));
                 Ok(())
             })?;
-            model = expected.fit(builtin, one_in);
+            model = expected.fit(&plan, builtin, one_in);
         }
         spi::execute(&format!("DROP TABLE {table}"), &[])?;
         Ok(model)
@@ -272,7 +273,7 @@ pub fn kept(rows: u32, is_hot: bool, limit: u32) -> u32 {
 }
 
 fn pairs_of(rows: u32) -> i64 {
-    i64::from(rows) * i64::from(rows - 1) / 2
+    blocking::pairs_of(rows.into()) as i64
 }
 
 fn create(table: &str, query: &str, args: &[DatumWithOid]) -> Result<u64> {

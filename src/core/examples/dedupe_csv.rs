@@ -66,7 +66,7 @@ fn main() {
             for (key, members) in blocks.iter().filter(|(_, members)| (2..=LEAST_LIMIT as usize).contains(&members.len())) {
                 expected.add_block(&scorer, *key, &joined(members), &|| {});
             }
-            model = expected.fit(&builtin, 1);
+            model = expected.fit(&plan, &builtin, 1);
         }
         eprintln!(
             "  {:.3} pairs per row; to each {:.2} of neighbours, {:.3} of relatives, {:.3} of fathers and sons",

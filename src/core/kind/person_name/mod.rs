@@ -67,26 +67,6 @@ static CODES: [&Code; 12] = [
     &LETTER_CASE,
 ];
 
-/// Estimated on made and real lists of persons: `m` over pairs of one person, `u` over random pairs of different ones.
-/// Another given name in the same family (spouse, child) has to count against: `m` there is lower than typing errors alone would make it.
-pub(super) static LEVELS: [Level; 13] = [
-    Level::fixed("different", 0.008, 0.974),
-    // 张先生 and 晓东: neither for nor against.
-    Level::fixed("nothing shared", 0.003, 0.003),
-    // Typed in the dark, or two names that sound a little alike: which of them, the rest of the table shows.
-    Level::fixed("resembling", 0.012, 0.01),
-    Level::fixed("given name only", 0.004, 0.002),
-    Level::fixed("family name only", 0.003, 0.01),
-    Level::fixed("one part missing", 0.04, 0.0006),
-    Level::fixed("close", 0.08, 0.000_2),
-    Level::fixed("same sound", 0.02, 0.000_01),
-    Level::by_frequency("similar", 0.05, 0.000_004),
-    Level::by_frequency("nickname", 0.025, 0.000_003),
-    Level::fixed("pinyin", 0.06, 0.000_004),
-    Level::by_frequency("same parts", 0.055, 0.000_004),
-    Level::by_frequency("exact", 0.64, 0.000_02),
-];
-
 static DATA: [DataSet; 3] =
     [chinese::DATA[0], chinese::DATA[1], DataSet { name: "nicknames", version: "1.0.1", source: "PyPI nicknames", licence: "Apache-2.0" }];
 
@@ -136,7 +116,7 @@ impl Kind for PersonName {
     }
 
     fn levels(&self) -> &'static [Level] {
-        &LEVELS
+        &compare::LEVELS
     }
 
     fn compare(&self, a: &str, b: &str) -> usize {
