@@ -23,8 +23,8 @@ test-all: ## the regression suites on PostgreSQL 15, 16, 17 and 18
 install: ## into an existing server: make install PG_CONFIG=/path/to/pg_config
 	@PG_CONFIG='$(PG_CONFIG)' tests/install.sh
 
-bench: ## time, memory and quality against named peers: make bench SIZES="100000 1000000"
-	@bench/run.sh $(SIZES)
+bench: ## time, memory and quality against named peers: make bench SIZES="100000 1000000" SETS=folder
+	@bench/run.sh $(if $(SETS),--sets '$(SETS)') $(SIZES)
 
 bench-guard: ## what the guard costs: COPY, single inserts and a soak, as ratios of one run
 	@bench/guard.sh

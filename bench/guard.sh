@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # usage: bench/guard.sh [--rows N] [--into M] [--seconds S]      (200000 rows into 1000000, soak of 60 s, where nothing is said)
-# What the guard costs, all of it in one run: processor time and duration of a COPY of N leads into a table of M, latency of single
-# inserts through pgbench and psycopg, and a soak of 16 clients who insert from a small pool of people. Everything it makes lies in .tools/bench.
+# What the guard costs, all of it in one run: processor time and duration of a COPY of N leads into a table of M, processor time and latency
+# of single inserts through pgbench and psycopg, and a soak of 16 clients who insert from a small pool of people. Everything it makes lies in
+# .tools/bench.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 SEED=7
 CLIENTS=16
 POOL=2000
 FILES=$TOOLS/bench/guard
+SPENT="set client_min_messages = error;
+create function pg_temp.spent() returns numeric language sql as
+    \$\$ select round(split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::numeric / 1000000, 1) \$\$;"
 
 # on DATABASE ARG…: psql that prints nothing but values.
 on() {
@@ -27,6 +31,7 @@ measure() {
     plain=${plain:-$spent} plain_taken=${plain_taken:-$taken}
     awk -v name="$name" -v spent="$spent" -v plain="$plain" -v taken="$taken" -v plain_taken="$plain_taken" -v rows="$rows" \
         'BEGIN { printf "%s\t%d\t%.1f\t%.1f\t%d\t%.1f\t%.1f\n", name, spent, 1000 * spent / rows, spent / plain, taken, 1000 * taken / rows, taken / plain_taken }' >>"$FILES/copy.tsv"
+    single "$name"
     latency "$name" 1
     latency "$name" 4
     driver "$name"
@@ -38,9 +43,7 @@ measure() {
 # spend FILE: milliseconds of processor time that its COPY takes, rolled back. The better of two: the first may have to read.
 spend() {
     on bench <<SQL | sort -n | head -1
-set client_min_messages = error;
-create function pg_temp.spent() returns numeric language sql as
-    \$\$ select round(split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::numeric / 1000000, 1) \$\$;
+$SPENT
 $(for _ in 1 2; do
         echo "select pg_temp.spent() as before \\gset"
         echo "begin;"
@@ -68,6 +71,42 @@ SQL
 undo() {
     on bench -c "set client_min_messages = error" -c "delete from leads where id > $into" -c "truncate crm_hygiene.pair, crm_hygiene.cluster_member" \
         -c "vacuum leads, crm_hygiene.entry, crm_hygiene.entry_key"
+}
+
+# single NAME: microseconds of processor time that an insert takes the server, one row and one transaction at a time.
+single() {
+    each=$(on bench <<SQL
+$SPENT
+prepare one as insert into leads select * from newcomers where id = \$1;
+select format('execute one(%s)', $into + i) from generate_series(1, 20) i \gexec
+select pg_temp.spent() as before \gset
+select format('execute one(%s)', $into + i) from generate_series(21, 5020) i \gexec
+select round((pg_temp.spent() - :before) / 5);
+SQL
+    )
+    printf '%s\tprocessor time, 1\t%s\n' "$1" "$(awk "BEGIN { printf \"%.3f\", $each / 1000 }")" >>"$FILES/latency.tsv"
+    undo
+}
+
+# busy MICROSECONDS: the same inserts with a trigger that does nothing but take as long: so much of what several clients wait for each
+# other is for processors.
+busy() {
+    on bench <<SQL
+create function busy() returns trigger language plpgsql as \$\$
+declare n int := 0;
+begin
+    for i in 1..tg_argv[0]::int loop n := (n * 7 + i) % 1000; end loop;
+    return null;
+end \$\$;
+$SPENT
+select pg_temp.spent() as before \gset
+do \$\$ declare n int := 0; begin for i in 1..1000000 loop n := (n * 7 + i) % 1000; end loop; end \$\$;
+select format('create trigger busy after insert on leads execute function busy(%s)', round(1000 * $1 / (pg_temp.spent() - :before))) \gexec
+SQL
+    single "a trigger that is busy as long"
+    latency "a trigger that is busy as long" 1
+    latency "a trigger that is busy as long" 4
+    on bench -c "drop function busy cascade"
 }
 
 # latency NAME CLIENTS: percentiles of an insert of a new lead, prepared, in a transaction of its own.
@@ -150,10 +189,12 @@ SQL
 rm -f "$FILES"/*.tsv
 say "measuring"
 measure "no guard" "" incoming
+unguarded=$each
 measure "normalise" "'fix'" incoming
 measure "list duplicates" "'off', on_duplicate => 'flag'" incoming
 measure "normalise, list duplicates" "'fix', on_duplicate => 'flag'" incoming
 measure "normalise, turn duplicates away" "'fix', on_duplicate => 'reject'" newcomers
+busy $((each - unguarded))
 
 say "soak"
 on bench <<'SQL'

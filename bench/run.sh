@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# usage: bench/run.sh [--no-peers] [--seed N] [ROWS…]      (100000 rows where nothing is said)
-# Time, peak memory and pairwise quality of crm_dedupe on generated leads, and of others on the same files in the same run.
+# usage: bench/run.sh [--no-peers] [--seed N] [--sets FOLDER] [ROWS…]      (100000 rows where nothing is said)
+# Time, peak memory and pairwise quality of crm_dedupe on generated leads, and of others on the same files in the same run; what a run after
+# a thousand changes takes, and one with a placeholder in a twentieth of the rows. With --sets, its quality on every file FOLDER/*.csv or
+# *.csv.gz that has the columns rec_id and entity_id, rows of one entity being one customer.
 # Everything it makes lies in .tools/bench; the tables are printed and kept in .tools/bench/ROWS.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -53,6 +55,27 @@ peer() {
     esac
 }
 
+# The labelled sets of a folder, each as it is, with no configuration.
+sets() {
+    local file name columns folder=$FILES/sets
+    mkdir -p "$folder"
+    rm -f "$folder"/*
+    printf 'set\trows\tseconds\tprecision\trecall\tF1\tpairs\tlargest group\n' >"$folder/result.tsv"
+    sql "$BENCH" postgres -c "drop database if exists sets with (force)" -c "create database sets" 2>/dev/null
+    sql "$BENCH" sets -c "create extension crm_hygiene"
+    for file in "$1"/*.csv "$1"/*.csv.gz; do
+        name=$(basename "${file%.gz}" .csv)
+        columns=$(python3 "$ROOT/bench/labelled.py" "$file" "$folder/rows.csv" "$folder/truth.csv") || continue
+        sql "$BENCH" sets -c "create table \"$name\" ($columns, primary key (rec_id))"
+        sql "$BENCH" sets -c "\\copy \"$name\" from pstdin with (format csv, header)" <"$folder/rows.csv"
+        sql "$BENCH" sets -At -F $'\t' -c "set client_min_messages = warning" -c "select row_count, round(extract(epoch from elapsed), 1) from crm_dedupe('\"$name\"')" >"$folder/run.tsv"
+        sql "$BENCH" sets -c "\\copy (select row_id, cluster_id from crm_hygiene.duplicates where relation = '\"$name\"'::regclass) to pstdout with (format csv, header)" >"$folder/found.csv"
+        printf '%s\t%s\t%s\n' "$name" "$(cat "$folder/run.tsv")" "$(python3 "$ROOT/bench/metrics.py" "$folder/truth.csv" "$folder/found.csv")" >>"$folder/result.tsv"
+    done
+    say "labelled sets of $1"
+    column -t -s $'\t' "$folder/result.tsv"
+}
+
 table() {
     {
         printf 'who\tseconds\tpeak MB\tprecision\trecall\tF1\tpairs\tlargest group\n'
@@ -89,14 +112,18 @@ run_size() {
     table
     say "recall by slice"
     slices
+    say "after changes, and with a placeholder"
+    sql "$BENCH" bench -c checkpoint
+    sql "$BENCH" bench -f "$ROOT/bench/changes.sql" | tee "$folder/changes.txt"
 }
 
-peers=1 sizes=()
+peers=1 sizes=() sets=''
 while (($#)); do
     case $1 in
     --no-peers) peers=0 ;;
     --seed) SEED=$2 && shift ;;
-    *[!0-9]*) die "usage: bench/run.sh [--no-peers] [--seed N] [ROWS…]" ;;
+    --sets) sets=$(cd "$2" && pwd) && shift ;;
+    *[!0-9]*) die "usage: bench/run.sh [--no-peers] [--seed N] [--sets FOLDER] [ROWS…]" ;;
     *) sizes+=("$1") ;;
     esac
     shift
@@ -106,4 +133,5 @@ done
 ((!peers)) || need_python bench-venv "${PEERS[@]}"
 # The settings of a small server of its own; everything else as PostgreSQL ships it.
 bench_server "max_wal_size = 4GB" "work_mem = 64MB" "maintenance_work_mem = 256MB"
+[[ -z $sets ]] || sets "$sets"
 for rows in "${sizes[@]}"; do run_size "$rows"; done

@@ -30,7 +30,7 @@ BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA crm_hygiene TO %s', grantee);
     FOR relation IN SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'crm_hygiene'::regnamespace AND c.relkind IN ('r', 'v') LOOP
         -- These hold what the user's tables hold.
-        IF access = 'operate' OR relation::text !~ '^crm_hygiene\.((record|directory)_[0-9]+|entry|entry_key|claim|unique_value|change)$' THEN
+        IF access = 'operate' OR relation::text !~ '^crm_hygiene\.((record|directory|roll)_[0-9]+|entry|entry_key|claim|unique_value|change)$' THEN
             EXECUTE format('GRANT SELECT ON %s TO %s', relation, grantee);
         END IF;
         IF access = 'operate' AND (SELECT c.relkind = 'r' FROM pg_class c WHERE c.oid = relation) THEN
@@ -54,8 +54,25 @@ $$;
 REVOKE ALL ON FUNCTION crm_grant(regrole, text) FROM PUBLIC;
 COMMENT ON FUNCTION crm_grant(regrole, text) IS 'Lets a role use crm_hygiene: crm_grant(role, ''read'') for BI readers, ''operate'' for those who register and deduplicate the tables that they may read';
 
--- What is left of a table that has been dropped is not dumped: where the dump is read, another table may have its OID.
 SET LOCAL search_path TO pg_catalog, pg_temp;
+
+-- Values are written in one way, whatever the session would have. The guard's triggers see to that themselves, at less cost.
+DO $$
+DECLARE
+    pinned regprocedure;
+BEGIN
+    FOR pinned IN
+        SELECT p.oid FROM pg_proc p
+        JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+        JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
+        WHERE e.extname = 'crm_hygiene' AND p.proconfig[1] LIKE 'search\_path=%' AND p.prorettype <> 'trigger'::regtype
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET datestyle = ISO SET intervalstyle = postgres SET extra_float_digits = 1 SET bytea_output = hex', pinned);
+    END LOOP;
+END
+$$;
+
+-- What is left of a table that has been dropped is not dumped: where the dump is read, another table may have its OID.
 DO $$
 DECLARE
     there   CONSTANT text := '%I IN (SELECT oid FROM pg_catalog.pg_class)';

@@ -112,9 +112,11 @@ CREATE TABLE crm_hygiene.store (
     norm_version text   NOT NULL,
     horizon    xid8     NOT NULL,
     hot        bytea    NOT NULL,
-    roster     bytea    NOT NULL
+    repeats    bytea    NOT NULL,
+    heaps      oid[]    NOT NULL,
+    counted    boolean  NOT NULL
 );
-ALTER TABLE crm_hygiene.store ALTER hot SET STORAGE EXTERNAL, ALTER roster SET STORAGE EXTERNAL;
+ALTER TABLE crm_hygiene.store ALTER hot SET STORAGE EXTERNAL, ALTER repeats SET STORAGE EXTERNAL;
 COMMENT ON TABLE crm_hygiene.store IS 'What the last run left so that the next need only look at what changed; not dumped, made again when missing';
 COMMENT ON COLUMN crm_hygiene.store.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.store.run_id IS 'The run that left it';
@@ -124,7 +126,9 @@ COMMENT ON COLUMN crm_hygiene.store.source IS 'How the rows were read';
 COMMENT ON COLUMN crm_hygiene.store.norm_version IS 'Version of the normal forms in it';
 COMMENT ON COLUMN crm_hygiene.store.horizon IS 'Transactions before this one had ended when the rows were read';
 COMMENT ON COLUMN crm_hygiene.store.hot IS 'How many rows share each hot match key, packed';
-COMMENT ON COLUMN crm_hygiene.store.roster IS 'Which rows were read, half a byte each: tells which ones are gone';
+COMMENT ON COLUMN crm_hygiene.store.repeats IS 'How many rows read the same, and whether many such are one customer, packed';
+COMMENT ON COLUMN crm_hygiene.store.heaps IS 'The tables that the rows lay in, each followed by its file, which is another one when all rows have been moved';
+COMMENT ON COLUMN crm_hygiene.store.counted IS 'Whether what the run counted still holds: no guard lists duplicates';
 
 CREATE TABLE crm_hygiene.rule (
     relation   regclass NOT NULL,

@@ -165,32 +165,31 @@ SELECT pg_catalog.pg_extension_config_dump('crm_hygiene.unique_value', '');
 CREATE FUNCTION crm_hygiene.guard_parts() RETURNS event_trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    altered CONSTANT oid[] := ARRAY(SELECT c.objid FROM pg_event_trigger_ddl_commands() c WHERE c.classid = 'pg_class'::regclass);
     root  regclass;
     part  regclass;
     above regclass;
 BEGIN
     FOR root IN
-        WITH RECURSIVE altered AS (
-            SELECT c.objid AS relid FROM pg_event_trigger_ddl_commands() c WHERE c.classid = 'pg_class'::regclass
-            UNION SELECT i.inhparent FROM altered JOIN pg_inherits i ON i.inhrelid = altered.relid
+        WITH RECURSIVE up AS (
+            SELECT unnest(altered) AS relid UNION SELECT i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.relid
         ), guarded AS (
-            SELECT a.relid FROM altered a
+            SELECT a.relid FROM up a
             WHERE EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = a.relid AND t.tgname IN ('zz_crm_hygiene_inserted', 'zz_crm_hygiene_guard'))
         )
         SELECT g.relid FROM guarded g
         WHERE NOT EXISTS (SELECT FROM guarded above JOIN pg_inherits i ON i.inhparent = above.relid WHERE i.inhrelid = g.relid)
     LOOP
         BEGIN
-            PERFORM crm_hygiene.regroup(root);
+            PERFORM crm_hygiene.regroup(root, altered);
         EXCEPTION WHEN OTHERS THEN
             RAISE WARNING USING MESSAGE = format('the guard of %s does not know what columns and parts it has now', root), DETAIL = SQLERRM,
                 HINT = 'Let crm_protect be called again.';
         END;
     END LOOP;
     FOR part, above IN
-        SELECT DISTINCT i.inhrelid, i.inhparent FROM pg_event_trigger_ddl_commands() c JOIN pg_inherits i ON c.objid IN (i.inhrelid, i.inhparent)
-        WHERE c.classid = 'pg_class'::regclass
-          AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = i.inhrelid AND t.tgname = 'zz_crm_hygiene_inserted')
+        SELECT DISTINCT i.inhrelid, i.inhparent FROM unnest(altered) c (objid) JOIN pg_inherits i ON c.objid IN (i.inhrelid, i.inhparent)
+        WHERE EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = i.inhrelid AND t.tgname = 'zz_crm_hygiene_inserted')
           AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = i.inhparent AND t.tgname = 'zz_crm_hygiene_inserted')
     LOOP
         RAISE WARNING USING MESSAGE = format('what is written through %s passes the guard of %s', above, part),
@@ -198,15 +197,22 @@ BEGIN
     END LOOP;
 END
 $$;
--- Only here is told that ALTER COLUMN … TYPE gives rows new values; when the command ends they can be read.
+-- Only here is told that ALTER COLUMN … TYPE gives rows new values; when the command ends they can be read. Before a table becomes
+-- unlogged it is not yet.
 CREATE FUNCTION crm_hygiene.guard_rewrites() RETURNS event_trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    persistence    CONSTANT int := 1;
     column_rewrite CONSTANT int := 4;
     rewritten      regclass := pg_event_trigger_table_rewrite_oid();
 BEGIN
-    IF pg_event_trigger_table_rewrite_reason() & column_rewrite <> 0
-       AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = rewritten AND t.tgname = 'zz_crm_hygiene_inserted') THEN
+    IF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = rewritten AND t.tgname = 'zz_crm_hygiene_inserted') THEN
+        RETURN;
+    END IF;
+    IF pg_event_trigger_table_rewrite_reason() & persistence <> 0 AND (SELECT c.relpersistence = 'p' FROM pg_class c WHERE c.oid = rewritten) THEN
+        RAISE WARNING USING MESSAGE = format('%s becomes unlogged: after a crash it is empty, and its guard knows that only once crm_protect is called again', rewritten);
+    END IF;
+    IF pg_event_trigger_table_rewrite_reason() & column_rewrite <> 0 THEN
         PERFORM crm_hygiene.note_rewrite(rewritten);
     END IF;
 EXCEPTION WHEN OTHERS THEN
@@ -229,7 +235,7 @@ COMMENT ON FUNCTION crm_hygiene.forget_dropped(oid[]) IS 'Internal: makes guards
 COMMENT ON FUNCTION crm_hygiene.guard_rewrites() IS 'Internal: makes a guard know the values that ALTER TABLE gives to the rows of its table';
 COMMENT ON FUNCTION crm_hygiene.note_rewrite(oid) IS 'Internal: makes a guard know the values that ALTER TABLE gives to the rows of its table';
 COMMENT ON FUNCTION crm_hygiene.guard_parts() IS 'Internal: makes a guard know the columns and parts that a table has now';
-COMMENT ON FUNCTION crm_hygiene.regroup(oid) IS 'Internal: makes a guard know the columns and parts that a table has now';
+COMMENT ON FUNCTION crm_hygiene.regroup(oid, oid[]) IS 'Internal: makes a guard know the columns and parts that a table has now';
 CREATE EVENT TRIGGER crm_hygiene_guard_parts ON ddl_command_end WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE')
     EXECUTE FUNCTION crm_hygiene.guard_parts();
 CREATE EVENT TRIGGER crm_hygiene_guard_rewrites ON table_rewrite WHEN TAG IN ('ALTER TABLE')
@@ -250,7 +256,7 @@ SELECT g.relation, g.on_invalid, g.on_duplicate, o.against::text[] AS against, g
               LEFT JOIN pg_trigger t ON t.tgrelid = r.relation
                   AND t.tgfoid IN ('crm_hygiene.guard_statement()'::regprocedure, 'crm_hygiene.guard_row()'::regprocedure)
               GROUP BY r.relation) own) AS active
-FROM crm_hygiene.guard g,
+FROM crm_hygiene.guard g JOIN pg_class own ON own.oid = g.relation,
      LATERAL (SELECT COALESCE(array_agg(l.against ORDER BY l.lookup_id), '{}') AS against
               FROM crm_hygiene.lookup l JOIN pg_class c ON c.oid = l.against
               WHERE l.relation = g.relation AND l.against <> g.relation) o;

@@ -1,5 +1,5 @@
--- The packed records that a run leaves for the next, and where which of them lie. They hold personal data, so they belong to the
--- extension's owner and are open to those only who deduplicate; as members of the extension they are neither dumped nor left behind.
+-- The packed records that a run leaves for the next, where which of them lie, and where their rows lay. They hold personal data, so they
+-- belong to the extension's owner and are open to those only who deduplicate; as members of the extension they are neither dumped nor left behind.
 
 CREATE FUNCTION crm_hygiene.adopt_records(records name) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -10,7 +10,8 @@ DECLARE
 BEGIN
     FOR store, types IN
         SELECT to_regclass(format('crm_hygiene.%I', t.name)), t.types
-        FROM (VALUES (records, ARRAY['text', 'bytea']), (replace(records, 'record', 'directory'), ARRAY['boolean', 'bytea'])) t (name, types)
+        FROM (VALUES (records, ARRAY['oid', 'tid', 'bytea']), (replace(records, 'record', 'directory'), ARRAY['boolean', 'bytea']),
+                     (replace(records, 'record', 'roll'), ARRAY['oid', 'bigint', 'bytea'])) t (name, types)
     LOOP
         -- Nothing may come along that runs somebody else's code in the owner's name.
         IF records !~ '^record_[0-9]+$' OR store IS NULL OR NOT EXISTS (
@@ -36,7 +37,7 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION crm_hygiene.adopt_records(name) IS 'Internal: makes a run''s table of records and their directory part of the extension';
+COMMENT ON FUNCTION crm_hygiene.adopt_records(name) IS 'Internal: makes a run''s table of records, their directory and the roll part of the extension';
 
 CREATE FUNCTION crm_hygiene.discard_records(records name) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -50,7 +51,7 @@ BEGIN
         SELECT c.oid FROM pg_class c
         JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
         JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
-        WHERE c.relnamespace = 'crm_hygiene'::regnamespace AND c.relname IN (records, replace(records, 'record', 'directory'))
+        WHERE c.relnamespace = 'crm_hygiene'::regnamespace AND c.relname IN (records, replace(records, 'record', 'directory'), replace(records, 'record', 'roll'))
           AND e.extname = 'crm_hygiene'
     LOOP
         PERFORM crm_hygiene.set_member(store, false);
@@ -58,6 +59,6 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION crm_hygiene.discard_records(name) IS 'Internal: drops a table of records that is no longer needed, and its directory';
+COMMENT ON FUNCTION crm_hygiene.discard_records(name) IS 'Internal: drops a table of records that is no longer needed, with its directory and the roll';
 
 COMMENT ON FUNCTION crm_hygiene.set_member(oid, boolean) IS 'Internal: makes a table part of the extension, or no longer';

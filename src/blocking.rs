@@ -76,7 +76,7 @@ fn crm_blocking(
                FROM ({}) s, LATERAL crm_hygiene.key_fields({}, s.record, {one_in}) f
                GROUP BY f.key, f.fields, f.is_placeholder) k
          GROUP BY 1, 2, 3 ORDER BY 3",
-        table.records_sql(None, "")?,
+        table.records_sql(None, false, "")?,
         spi::literal(&engine::argument(&table.plan)?)
     );
     let sizes = spi::query(&sql, &[], |row| {

@@ -7,7 +7,7 @@ use crm_hygiene_core::block::Block;
 use crm_hygiene_core::pairs;
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
-use crm_hygiene_core::roster::{self, CellSet};
+use crm_hygiene_core::roll;
 use crm_hygiene_core::score::{Judge, Pair, Scorer};
 use crm_hygiene_core::tally::{Counts, KeyFilter};
 use crm_hygiene_core::train::Expected;
@@ -122,9 +122,8 @@ pub unsafe extern "C-unwind" fn crm_hygiene_live_keys(fcinfo: pg_sys::FunctionCa
     }
 }
 
-/// Whether a packed record has a key that passes a filter, or its row's hash, cut to its first half, passes another, or the row is in
-/// one of these cells of the roster:
-/// `crm_hygiene.touches(record bytea, keys bytea, rows bytea, cells bytea) returns boolean`, strict.
+/// Whether a packed record has a key that passes a filter, or the half of its row's hash passes another:
+/// `crm_hygiene.touches(record bytea, keys bytea, rows bytea) returns boolean`, strict.
 ///
 /// # Safety
 /// Called by PostgreSQL.
@@ -133,13 +132,9 @@ pub unsafe extern "C-unwind" fn crm_hygiene_touches(fcinfo: pg_sys::FunctionCall
     // SAFETY: as above.
     unsafe {
         pgrx_extern_c_guard(|| {
-            let [record, keys, rows, cells] = [0, 1, 2, 3].map(|nth| raw::bytes(fcinfo, nth));
-            let (keys, rows, cells) = (KeyFilter::new(keys), KeyFilter::new(rows), CellSet::read(cells));
-            let has_row = |row_id: &[u8]| {
-                let hash = roster::hash(row_id);
-                rows.passes(roster::half(hash)) || cells.has(hash)
-            };
-            Record::has(record, |key| keys.passes(key), has_row).into()
+            let record = raw::bytes(fcinfo, 0);
+            let [keys, rows] = [1, 2].map(|nth| KeyFilter::new(raw::bytes(fcinfo, nth)));
+            Record::has(record, |key| keys.passes(key), |row_id| rows.passes(roll::half(roll::hash(row_id)))).into()
         })
     }
 }

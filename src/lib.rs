@@ -49,7 +49,7 @@ mod version;
 
 extension_sql_file!("../sql/catalogue.sql", name = "catalogue", bootstrap);
 extension_sql_file!("../sql/views.sql", name = "views", requires = ["catalogue", norm_version]);
-extension_sql_file!("../sql/engine.sql", name = "engine", requires = [record, record_keys, pairs, expect_levels]);
+extension_sql_file!("../sql/engine.sql", name = "engine", requires = [record, record_keys, pairs, expect_levels, refer, stands_behind]);
 extension_sql_file!(
     "../sql/value.sql",
     name = "value",

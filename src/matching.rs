@@ -68,8 +68,9 @@ fn crm_match(
     let steps = Steps { run_id, plan: &plan };
 
     progress.step(1, "reading rows and making match keys");
-    let sources: Vec<String> = tables.iter().zip(SIDES).map(|(table, side)| table.records_sql(Some(side), "")).collect::<Result<_>>()?;
-    let census = steps.read(&sources, None)?;
+    let sources: Vec<String> =
+        tables.iter().zip(SIDES).map(|(table, side)| table.records_sql(Some(side), false, "")).collect::<Result<_>>()?;
+    let census = steps.read(&sources, &[], false)?;
     progress.done(1, &format!("{} rows, {} match keys", census.rows, census.keys));
     progress.step(2, "fitting the model");
     let looked_up = engine::plan(&plan)?;

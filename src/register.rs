@@ -359,13 +359,14 @@ impl Registered {
         format!("ARRAY[{}]::text[]", texts.collect::<Vec<_>>().join(", "))
     }
 
-    /// SQL for every row's identity and packed record, or for those of the rows that meet a condition. With a `side`, that letter
-    /// goes before each identity.
-    pub fn records_sql(&self, side: Option<char>, condition: &str) -> Result<String> {
+    /// SQL for every row's packed record, or for those of the rows that meet a condition; before it the heap that the row lies in and its
+    /// place there, where they are asked for. With a `side`, that letter goes before each identity.
+    pub fn records_sql(&self, side: Option<char>, placed: bool, condition: &str) -> Result<String> {
         let id = format!("{}{}", side.map_or(String::new(), |side| format!("'{side}' || ")), self.relation.row_id_sql());
+        let place = if placed { "t.tableoid AS heap, t.ctid AS place" } else { "NULL::oid AS heap, NULL::tid AS place" };
         // Without a subquery between, so that the rows are packed by parallel workers.
         Ok(format!(
-            "SELECT {id} AS row_id, crm_hygiene.record({}, {id}, {}) AS record FROM {} t {condition}",
+            "SELECT {place}, crm_hygiene.record({}, {id}, {}) AS record FROM {} t {condition}",
             spi::literal(&engine::argument(&self.plan)?),
             self.values_sql(),
             self.relation.sql

@@ -18,6 +18,13 @@ pub struct Relation {
     pub key: Vec<String>,
 }
 
+/// Where rows lie: a table, or a part of one, and the file it is in, which is another one when all rows have been moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heap {
+    pub oid: pg_sys::Oid,
+    pub file: pg_sys::Oid,
+}
+
 /// A type, and when a text `r` is that of one of its values.
 type Cast = (&'static str, &'static str);
 const WHOLE_NUMBER: Cast =
@@ -191,19 +198,26 @@ impl Relation {
         count(&format!("(SELECT FROM {} LIMIT {most}) t", self.sql))
     }
 
-    /// Whether its rows tell when they changed, and all of them are seen: a heap table, or one partitioned into such, without
-    /// row-level security in the way.
-    pub fn tells_changes(&self) -> Result<bool> {
-        let tells = spi::first(
-            "SELECT NOT row_security_active($1::oid)
-                 AND bool_and(c.relkind = 'p' OR (c.relkind IN ('r', 'm') AND a.amname = 'heap' AND NOT row_security_active(c.oid)))
-             FROM (SELECT $1::oid AS oid UNION SELECT relid FROM pg_partition_tree($1::oid::regclass)
-                   UNION SELECT inhrelid FROM pg_inherits WHERE inhparent = $1::oid) parts
-             JOIN pg_class c ON c.oid = parts.oid LEFT JOIN pg_am a ON a.oid = c.relam",
+    /// The heaps that its rows lie in, by their OIDs; None where not all of its rows lie in such, which tell when they changed, or where
+    /// row-level security is in the way.
+    pub fn heaps(&self) -> Result<Option<Vec<Heap>>> {
+        // From here to the transaction's end none of them goes, or gets another file.
+        spi::query(&format!("SELECT FROM {} LIMIT 0", self.sql), &[], |_| Ok(()))?;
+        let parts = spi::query(
+            "WITH RECURSIVE parts AS (
+                 SELECT $1::oid AS oid
+                 UNION SELECT i.inhrelid FROM parts p JOIN pg_inherits i ON i.inhparent = p.oid AND NOT i.inhdetachpending)
+             SELECT c.oid, pg_relation_filenode(c.oid), c.relkind = 'p',
+                    NOT row_security_active(c.oid) AND (c.relkind = 'p' OR c.relkind IN ('r', 'm') AND a.amname = 'heap')
+             FROM parts JOIN pg_class c USING (oid) LEFT JOIN pg_am a ON a.oid = c.relam ORDER BY c.oid",
             &[self.oid.into()],
-            |row| row.get::<bool>(1),
+            |row| {
+                let heap = row.get::<pg_sys::Oid>(1)?.zip(row.get::<pg_sys::Oid>(2)?).map(|(oid, file)| Heap { oid, file });
+                Ok((heap, row.get::<bool>(3)? == Some(true), row.get::<bool>(4)? == Some(true)))
+            },
         )?;
-        Ok(tells.flatten().unwrap_or(false))
+        let tell = parts.iter().all(|(heap, is_partitioned, tells)| *tells && (heap.is_some() || *is_partitioned));
+        Ok(tell.then(|| parts.into_iter().filter_map(|(heap, ..)| heap).collect()))
     }
 
     /// SQL for a row's identity, with the relation under the alias `t`. Identities are compared by their bytes: that holds
@@ -222,14 +236,6 @@ impl Relation {
         match &columns[..] {
             [column] => format!("({column})::text"),
             _ => format!("pg_catalog.jsonb_build_array({})::text", columns.join(", ")),
-        }
-    }
-
-    /// SQL for a row's identity as the aggregate crm_hygiene.roll takes it: a whole number need not be made a text a million times.
-    pub fn roll_id_sql(&self) -> String {
-        match (self.key_cast(), &self.key[..]) {
-            (Some(cast), [key]) if cast == WHOLE_NUMBER => format!("t.{}::bigint", spi::identifier(key)),
-            _ => self.row_id_sql(),
         }
     }
 

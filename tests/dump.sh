@@ -18,7 +18,7 @@ select format('select %L, md5(coalesce(string_agg(t::text, E''\n'' order by t::t
 from pg_class c join pg_namespace n on n.oid = relnamespace
 where relkind in ('r', 'p', 'm') and nspname in ('crm_hygiene', 'public')
   -- What a run leaves for the next is made again where it is missing; claims mean nothing to other transactions.
-  and relname not in ('store', 'claim') and relname !~ '^(record|directory)_[0-9]+$' order by nspname, relname \gexec
+  and relname not in ('store', 'claim') and relname !~ '^(record|directory|roll)_[0-9]+$' order by nspname, relname \gexec
 select format('select %L, last_value, is_called from %I.%I', nspname || '.' || relname, nspname, relname)
 from pg_class c join pg_namespace n on n.oid = relnamespace
 where relkind = 'S' and nspname in ('crm_hygiene', 'public') order by nspname, relname \gexec
@@ -33,7 +33,7 @@ objects() {
     sql "$1" "$2" -At <<'SQL'
 select 'index', schemaname, tablename, indexdef from pg_indexes where schemaname in ('crm_hygiene', 'public') order by 1, 2, 3, 4;
 select 'trigger', tgrelid::regclass::text, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal order by tgrelid::regclass::text collate "C", 3;
-select 'acl', oid::regclass, relacl from pg_class where relnamespace in (select oid from pg_namespace where nspname = 'crm_hygiene') and relname !~ '^(record|directory)_[0-9]' order by 2;
+select 'acl', oid::regclass, relacl from pg_class where relnamespace in (select oid from pg_namespace where nspname = 'crm_hygiene') and relname !~ '^(record|directory|roll)_[0-9]' order by 2;
 select 'acl', oid::regprocedure, proacl from pg_proc where proname like 'crm\_%' order by 2;
 SQL
 }

@@ -3,10 +3,8 @@
 //! ```text
 //! chunk = (key:u32 place)*      (ascending by key)
 //! place = block:u32 offset:u16
-//! range = first:u32 last:u32
+//! keys  = key:u32*              (ascending)
 //! ```
-
-use std::ops::RangeInclusive;
 
 /// Entries of a chunk: four chunks lie on a page, neither compressed nor moved out of line.
 pub const CHUNK: usize = 190;
@@ -15,7 +13,6 @@ const KEY: usize = 4;
 /// Bytes of a place.
 const PLACE: usize = 6;
 const ENTRY: usize = KEY + PLACE;
-const RANGE: usize = 2 * KEY;
 
 /// A record's place in its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,19 +34,20 @@ pub fn pack(entries: impl Iterator<Item = (u32, Place)>) -> Vec<u8> {
     chunk
 }
 
-/// Packs ranges of keys, which are ascending and do not overlap.
-pub fn pack_ranges(ranges: &[RangeInclusive<u32>]) -> Vec<u8> {
-    ranges.iter().flat_map(|range| [range.start().to_le_bytes(), range.end().to_le_bytes()]).flatten().collect()
+/// Packs keys, which are ascending.
+pub fn pack_keys(keys: &[u32]) -> Vec<u8> {
+    keys.iter().flat_map(|key| key.to_le_bytes()).collect()
 }
 
-/// Adds the places of those keys of a chunk that are in one of these ranges.
-pub fn find(chunk: &[u8], ranges: &[u8], found: &mut Vec<u8>) {
-    let (entries, ranges) = (chunk.as_chunks::<ENTRY>().0, ranges.as_chunks::<RANGE>().0);
+/// Adds the places of those of these keys that are in a chunk.
+pub fn find(chunk: &[u8], keys: &[u8], found: &mut Vec<u8>) {
+    let (entries, keys) = (chunk.as_chunks::<ENTRY>().0, keys.as_chunks::<KEY>().0);
     let (Some(first), Some(last)) = (entries.first().map(key), entries.last().map(key)) else { return };
-    let next = ranges.partition_point(|range| ends(range).1 < first);
-    for (start, end) in ranges[next..].iter().map(ends).take_while(|(start, _)| *start <= last) {
-        let next = entries.partition_point(|entry| key(entry) < start);
-        found.extend(entries[next..].iter().take_while(|entry| key(entry) <= end).flat_map(|entry| &entry[KEY..]));
+    let wanted = keys.iter().map(|wanted| u32::from_le_bytes(*wanted));
+    let next = keys.partition_point(|wanted| u32::from_le_bytes(*wanted) < first);
+    for wanted in wanted.skip(next).take_while(|wanted| *wanted <= last) {
+        let next = entries.partition_point(|entry| key(entry) < wanted);
+        found.extend(entries[next..].iter().take_while(|entry| key(entry) == wanted).flat_map(|entry| &entry[KEY..]));
     }
 }
 
@@ -65,10 +63,6 @@ fn key(entry: &[u8; ENTRY]) -> u32 {
     u32::from_le_bytes([a, b, c, d])
 }
 
-fn ends([a, b, c, d, e, f, g, h]: &[u8; RANGE]) -> (u32, u32) {
-    (u32::from_le_bytes([*a, *b, *c, *d]), u32::from_le_bytes([*e, *f, *g, *h]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,23 +72,21 @@ mod tests {
         #[test]
         fn the_places_of_all_wanted_keys_are_found(
             mut entries in proptest::collection::vec((0u32..200, any::<u32>(), any::<u16>()), 0..100),
-            cuts in proptest::collection::btree_set(0u32..210, 0..20),
+            wanted in proptest::collection::btree_set(0u32..210, 0..20),
         ) {
             entries.sort_unstable();
             let entries: Vec<(u32, Place)> = entries.into_iter().map(|(key, block, offset)| (key, Place { block, offset })).collect();
-            let cuts: Vec<u32> = cuts.into_iter().collect();
-            let ranges: Vec<RangeInclusive<u32>> = cuts.as_chunks::<2>().0.iter().map(|[from, to]| *from..=*to).collect();
-            let expected: Vec<Place> =
-                entries.iter().filter(|(key, _)| ranges.iter().any(|range| range.contains(key))).map(|(_, place)| *place).collect();
+            let expected: Vec<Place> = entries.iter().filter(|(key, _)| wanted.contains(key)).map(|(_, place)| *place).collect();
+            let wanted: Vec<u32> = wanted.into_iter().collect();
             let mut found = Vec::new();
-            find(&pack(entries.into_iter()), &pack_ranges(&ranges), &mut found);
+            find(&pack(entries.into_iter()), &pack_keys(&wanted), &mut found);
             prop_assert_eq!(places(&found).collect::<Vec<_>>(), expected);
         }
 
         #[test]
-        fn any_bytes_are_searched_without_panic(chunk in proptest::collection::vec(any::<u8>(), 0..100), ranges in proptest::collection::vec(any::<u8>(), 0..100)) {
+        fn any_bytes_are_searched_without_panic(chunk in proptest::collection::vec(any::<u8>(), 0..100), wanted in proptest::collection::vec(any::<u8>(), 0..100)) {
             let mut found = Vec::new();
-            find(&chunk, &ranges, &mut found);
+            find(&chunk, &wanted, &mut found);
             places(&found).count();
         }
     }

@@ -175,7 +175,9 @@ impl Model {
                 // Of the rows that hold the value, one is the row that the other happens to agree with.
                 let others = f64::from(count.saturating_sub(1));
                 // Where Schmidts are many, so are those whom one letter makes one.
-                let drawn = (others + STRENGTH_OF_PRIOR * exact) / (self.rows + STRENGTH_OF_PRIOR);
+                // Where names are few, it takes fewer rows to know how many have one.
+                let strength = STRENGTH_OF_PRIOR * levels.last().map_or(1.0, |level| level.u / exact);
+                let drawn = (others + strength * exact) / (self.rows + strength);
                 u / exact * drawn.max((others - DUPLICATES) / self.rows)
             }
             _ => u,
@@ -225,21 +227,12 @@ pub fn probability(weight: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::kind;
-    use crate::plan::{FieldPlan, Plan, TablePlan};
+    use crate::plan::{Plan, TablePlan};
 
     /// The weight of a pair of a table of these kinds, whose fields reach these levels.
     fn weight(fields: &[(&str, &str)], shared_names: bool) -> f64 {
-        let field =
-            |(kind, _): &(&str, &str)| FieldPlan { kind: (*kind).into(), label: (*kind).into(), sources: vec![vec![Some(0)]], space: None };
-        let plan = TablePlan {
-            region: "US".into(),
-            city: None,
-            phone_ranges: String::new(),
-            fields: fields.iter().map(field).collect(),
-            combine: vec![],
-            thorough: true,
-            cross: false,
-        };
+        let kinds: Vec<&str> = fields.iter().map(|(kind, _)| *kind).collect();
+        let plan = TablePlan::of_kinds("US", &kinds);
         let model = Model::builtin(&Plan::new(plan).unwrap(), 10_000.0, 0.9, 0.3);
         let names = |kind: &str| kind::find(kind).unwrap().names();
         let mut evidence = Evidence::new(&model).about(fields.iter().find_map(|(kind, _)| names(kind)), false);

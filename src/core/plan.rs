@@ -43,6 +43,28 @@ pub struct TablePlan {
     pub cross: bool,
 }
 
+#[cfg(test)]
+impl TablePlan {
+    /// That of a table with a column for each of these kinds.
+    pub(crate) fn of_kinds(region: &str, kinds: &[&str]) -> TablePlan {
+        let field = |(column, kind): (usize, &&str)| FieldPlan {
+            kind: (*kind).into(),
+            label: (*kind).into(),
+            sources: vec![vec![Some(column)]],
+            space: None,
+        };
+        TablePlan {
+            region: region.into(),
+            city: None,
+            phone_ranges: String::new(),
+            fields: kinds.iter().enumerate().map(field).collect(),
+            combine: vec![],
+            thorough: true,
+            cross: false,
+        }
+    }
+}
+
 /// A level vector packs this many fields into one 64-bit integer, four bits each.
 pub const MAX_FIELDS: usize = 15;
 

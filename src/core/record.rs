@@ -82,6 +82,13 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// What follows the placeholders: nothing, of a row that stands for itself.
+    pub(crate) fn remainder(&self) -> Option<&'a [u8]> {
+        let mut rest = self.placeholders;
+        self.placeholder_keys.chunks_exact(4).try_for_each(|_| take(&mut rest, 1).and(read_text(&mut rest)).map(|_| ()))?;
+        Some(rest)
+    }
+
     /// The record at the front of `bytes`.
     pub fn first(bytes: &'a [u8]) -> Option<Record<'a>> {
         Record::read(split_record(bytes)?.0)
@@ -325,7 +332,7 @@ fn read_keys<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     take(rest, count * 4)
 }
 
-fn write_keys(bytes: &mut Vec<u8>, keys: impl ExactSizeIterator<Item = u32>) {
+pub(crate) fn write_keys(bytes: &mut Vec<u8>, keys: impl ExactSizeIterator<Item = u32>) {
     bytes.push(keys.len() as u8);
     bytes.reserve(keys.len() * 4);
     keys.for_each(|key| bytes.extend_from_slice(&key.to_le_bytes()));

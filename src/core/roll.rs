@@ -1,157 +1,131 @@
-//! A roster in the making, with the rows that are newer than some time: what an aggregate keeps, in one piece of memory that it
-//! changes in place.
+//! Which row lay where: of every item on a table's pages, the hash of its row, cut to its first half. With what the items look like
+//! now, it tells which rows are new and which may be gone, without reading any of them.
 //!
 //! ```text
-//! roll  = rows:u64 newer:u64 listed:u64 cells:u64 waiting:u64 hash:u64*WAITING cell:u64*cells room:byte*
-//! room  = row_id:bytes*      (the first `listed` bytes)
+//! part = page*                                (ascending by block)
+//! page = block:u32 items:u16 half:u32*items   (0: no row lay there)
 //! ```
-//! Cells lie anywhere in more memory than a core has near it. Rows wait until there are some of them, for a core that has many
-//! cells to change fetches them side by side.
 
-use crate::numbers::{self, NUMBER};
-use crate::record::{read_text, write_text};
-use crate::roster::{CELL, Roster, allowed, hash, toggle, xor};
-use std::ops::Range;
+use crate::directory::Place;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 
-/// Most bytes that a row id's length takes.
-pub const LENGTH: usize = 5;
+/// Bytes from which on a part is full: it lies on a page with others, neither compressed nor moved out of line.
+const FULL: usize = 1_500;
+/// Bytes of a page's head, and of a half.
+const HEAD: usize = 6;
+const HALF: usize = 4;
 
-/// A roll.
-pub struct Roll<B>(pub B);
+/// The hash by which a row is known.
+pub fn hash(row_id: impl AsRef<[u8]>) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(row_id.as_ref());
+    hasher.finish()
+}
 
-const ROWS: usize = 0;
-const NEWER: usize = 1;
-const LISTED: usize = 2;
-const CELLS: usize = 3;
-const COUNT: usize = 4;
-/// Rows that wait at most.
-const WAITING: usize = 64;
-const HEADER: usize = (COUNT + 1 + WAITING) * NUMBER;
+/// The first half of a row's hash, never 0.
+pub fn half(hash: u64) -> u32 {
+    ((hash >> 32) as u32).max(1)
+}
 
-impl Roll<Vec<u8>> {
-    /// A roll of no row, with so many cells and room for so many bytes of row ids.
-    pub fn new(cells: usize, room: usize) -> Self {
-        let cells = allowed(cells);
-        let mut roll = Roll(vec![0; HEADER + cells * CELL + room]);
-        roll.raise(CELLS, cells);
-        roll
+/// What an item of a page looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    /// No row, or none any more.
+    Nothing,
+    /// A row that has lain there since before the last look.
+    Old,
+    /// Such a row, which somebody has since removed or updated, or tried to.
+    Leaving,
+    /// A row that was put there since.
+    New,
+}
+
+impl Item {
+    /// That of a row by the transaction that put it there, and whether another one has set out to remove it. Transactions before
+    /// `horizon` had ended at the last look. Their numbers go round in a circle; a horizon further back than half of it is not asked about.
+    pub fn of(xmin: u32, is_leaving: bool, horizon: i64) -> Item {
+        const FIRST: u32 = 3;
+        if xmin >= FIRST && xmin.wrapping_sub(horizon as u32) as i32 >= 0 {
+            Item::New
+        } else if is_leaving {
+            Item::Leaving
+        } else {
+            Item::Old
+        }
     }
 }
 
-impl<B: AsRef<[u8]>> Roll<B> {
-    fn number(&self, nth: usize) -> usize {
-        numbers::get(self.0.as_ref(), nth)
-    }
-
-    /// Rows.
-    pub fn rows(&self) -> usize {
-        self.number(ROWS)
-    }
-
-    /// Rows that are newer. No more than an eighth of all are listed.
-    pub fn newer(&self) -> usize {
-        self.number(NEWER)
-    }
-
-    /// Where its cells are. Of a roll that somebody made up, nowhere.
-    fn cells(&self) -> Range<usize> {
-        let end = self.number(CELLS).saturating_mul(CELL).saturating_add(HEADER);
-        if end <= self.0.as_ref().len() { HEADER..end } else { 0..0 }
-    }
-
-    fn list(&self) -> &[u8] {
-        let start = self.cells().end;
-        self.0.as_ref().get(start..start.saturating_add(self.number(LISTED))).unwrap_or_default()
-    }
-
-    /// The hashes of the rows that wait.
-    fn waiting(&self) -> impl Iterator<Item = u64> + use<B> {
-        let mut hashes = [0; WAITING];
-        let numbers = self.0.as_ref().as_chunks::<NUMBER>().0.iter().skip(COUNT + 1);
-        hashes.iter_mut().zip(numbers).for_each(|(hash, number)| *hash = u64::from_le_bytes(*number));
-        hashes.into_iter().take(self.number(COUNT))
-    }
-
-    /// The roster.
-    pub fn roster(&self) -> Roster {
-        let mut cells = self.0.as_ref().get(self.cells()).unwrap_or_default().to_vec();
-        self.waiting().for_each(|hash| toggle(&mut cells, hash));
-        Roster::read(&cells)
-    }
-
-    /// The newer rows.
-    pub fn newer_ids(&self) -> impl Iterator<Item = &str> {
-        let mut rest = self.list();
-        std::iter::from_fn(move || read_text(&mut rest))
-    }
-
-    /// How many bytes there would have to be for a list of so many more; None where there are.
-    pub fn short_of(&self, more: usize) -> Option<usize> {
-        let needed = self.cells().end + self.list().len() + more;
-        (needed > self.0.as_ref().len()).then_some(needed + self.list().len())
-    }
-
-    /// Bytes that merging it into another adds to that one's list.
-    pub fn listed(&self) -> usize {
-        self.list().len()
-    }
+/// What differs from the last look.
+#[derive(Debug, Default, PartialEq)]
+pub struct Differences {
+    /// Where rows have been put.
+    pub new: Vec<Place>,
+    /// Where rows lay that may be gone, and the halves of their hashes.
+    pub left: Vec<(Place, u32)>,
 }
 
-impl<B: AsRef<[u8]> + AsMut<[u8]>> Roll<B> {
-    fn set(&mut self, nth: usize, to: u64) {
-        numbers::set(self.0.as_mut(), nth, to);
+impl Differences {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.left.is_empty()
     }
 
-    fn raise(&mut self, nth: usize, by: usize) {
-        self.set(nth, self.number(nth).wrapping_add(by) as u64);
-    }
-
-    fn with_cells(&mut self, change: impl FnOnce(&mut [u8])) {
-        let cells = self.cells();
-        self.0.as_mut().get_mut(cells).map(change);
-    }
-
-    /// Adds a row, for whose id there must be room where it is newer.
-    pub fn add(&mut self, row_id: &str, is_newer: bool) {
-        self.raise(ROWS, 1);
-        self.wait(hash(row_id));
-        if is_newer {
-            self.raise(NEWER, 1);
-            // Where so many are newer, all rows are compared and nobody asks which these are.
-            if self.newer() <= 2 * self.cells().len() / CELL {
-                let mut text = Vec::with_capacity(row_id.len() + LENGTH);
-                write_text(&mut text, row_id);
-                self.extend(&text);
+    /// Adds those of a page.
+    pub fn add(&mut self, block: u32, halves: &[u32], items: &[Item]) {
+        for nth in 0..halves.len().max(items.len()) {
+            let item = items.get(nth).copied().unwrap_or(Item::Nothing);
+            let half = halves.get(nth).copied().unwrap_or(0);
+            let place = Place { block, offset: nth as u16 + 1 };
+            if item == Item::New {
+                self.new.push(place);
+            }
+            if half != 0 && item != Item::Old {
+                self.left.push((place, half));
             }
         }
     }
+}
 
-    /// Adds the rows of another roll of as many cells, for whose list there must be room.
-    pub fn merge<O: AsRef<[u8]>>(&mut self, other: &Roll<O>) {
-        self.raise(ROWS, other.rows());
-        self.raise(NEWER, other.newer());
-        self.with_cells(|cells| xor(cells, other.0.as_ref().get(other.cells()).unwrap_or_default()));
-        other.waiting().for_each(|hash| self.wait(hash));
-        self.extend(other.list());
-    }
+/// A page's block, and the halves of its items.
+pub type Page = (u32, Vec<u32>);
 
-    fn wait(&mut self, hash: u64) {
-        if self.number(COUNT) >= WAITING {
-            let waiting = self.waiting();
-            self.with_cells(|cells| waiting.for_each(|hash| toggle(cells, hash)));
-            self.set(COUNT, 0);
+/// The pages of a part.
+pub fn pages(mut part: &[u8]) -> impl Iterator<Item = Page> {
+    std::iter::from_fn(move || {
+        let ([a, b, c, d, e, f], rest) = part.split_first_chunk::<HEAD>()?;
+        let items = usize::from(u16::from_le_bytes([*e, *f]));
+        let (halves, rest) = rest.split_at_checked(items * HALF)?;
+        part = rest;
+        Some((u32::from_le_bytes([*a, *b, *c, *d]), halves.as_chunks::<HALF>().0.iter().map(|half| u32::from_le_bytes(*half)).collect()))
+    })
+}
+
+/// Packs pages, which are ascending, into parts; each with its first block.
+pub fn parts(mut pages: impl Iterator<Item = Page>) -> impl Iterator<Item = (u32, Vec<u8>)> {
+    std::iter::from_fn(move || {
+        let mut part = Vec::with_capacity(FULL * 2);
+        let mut first = None;
+        while part.len() < FULL
+            && let Some((block, halves)) = pages.next()
+        {
+            first.get_or_insert(block);
+            part.extend(block.to_le_bytes());
+            part.extend((halves.len() as u16).to_le_bytes());
+            halves.iter().for_each(|half| part.extend(half.to_le_bytes()));
         }
-        let count = self.number(COUNT);
-        self.set(COUNT + 1 + count, hash);
-        self.set(COUNT, count as u64 + 1);
-    }
+        first.map(|block| (block, part))
+    })
+}
 
-    fn extend(&mut self, texts: &[u8]) {
-        let start = self.cells().end + self.list().len();
-        if let Some(room) = self.0.as_mut().get_mut(start..start + texts.len()) {
-            room.copy_from_slice(texts);
-            self.raise(LISTED, texts.len());
-        }
+/// Enters that a row lies there.
+pub fn enter(halves: &mut Vec<u32>, offset: u16, half: u32) {
+    let end = usize::from(offset);
+    if halves.len() < end {
+        halves.resize(end, 0);
+    }
+    if let Some(own) = end.checked_sub(1).and_then(|nth| halves.get_mut(nth)) {
+        *own = half;
     }
 }
 
@@ -160,39 +134,58 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn page() -> impl Strategy<Value = Vec<u32>> {
+        proptest::collection::vec(prop_oneof![Just(0), any::<u32>()], 0..300)
+    }
+
+    fn item() -> impl Strategy<Value = Item> {
+        prop_oneof![Just(Item::Nothing), Just(Item::Old), Just(Item::Leaving), Just(Item::New)]
+    }
+
     proptest! {
         #[test]
-        fn rolls_of_parts_make_the_roll_of_the_whole(rows in proptest::collection::vec(("[0-9a-c\u{4e2d}]{0,200}", prop::bool::weighted(0.2)), 0..300), at in 0usize..300) {
-            let roll = |rows: &[(String, bool)]| {
-                let mut roll = Roll::new(1, 100_000);
-                rows.iter().for_each(|(id, newer)| roll.add(id, *newer));
-                roll
-            };
-            let whole = roll(&rows);
-            let (front, back) = rows.split_at(at.min(rows.len()));
-            let mut merged = roll(front);
-            merged.merge(&roll(back));
-            prop_assert_eq!(merged.roster(), whole.roster());
-            prop_assert_eq!((whole.rows(), whole.newer()), (rows.len(), rows.iter().filter(|(_, newer)| *newer).count()));
-            let newer: Vec<&str> = rows.iter().filter(|(_, newer)| *newer).map(|(id, _)| id.as_str()).collect();
-            prop_assert_eq!(whole.newer_ids().collect::<Vec<_>>(), newer);
-            let mut roster = Roster::for_rows(0);
-            rows.iter().for_each(|(id, _)| roster.toggle(id));
-            prop_assert_eq!(whole.roster(), roster);
+        fn parts_hold_their_pages(pages in proptest::collection::btree_map(any::<u32>(), page(), 0..40)) {
+            let pages: Vec<Page> = pages.into_iter().collect();
+            let parts: Vec<(u32, Vec<u8>)> = parts(pages.iter().cloned()).collect();
+            prop_assert_eq!(parts.iter().flat_map(|(_, part)| super::pages(part)).collect::<Vec<_>>(), pages);
+            for (block, part) in &parts {
+                prop_assert_eq!(super::pages(part).next().map(|(block, _)| block), Some(*block));
+            }
         }
 
         #[test]
-        fn any_bytes_are_read_without_panic(mut bytes in proptest::collection::vec(any::<u8>(), 0..1600), cells in 0u8..80, waiting in 0u8..80) {
-            for (nth, number) in [(CELLS, cells), (COUNT, waiting)] {
-                if let Some(bytes) = bytes.get_mut(nth * NUMBER..(nth + 1) * NUMBER) {
-                    bytes.copy_from_slice(&[number, 0, 0, 0, 0, 0, 0, 0]);
-                }
+        fn rows_that_were_put_there_or_left_are_told(halves in page(), items in proptest::collection::vec(item(), 0..300)) {
+            let mut differences = Differences::default();
+            differences.add(7, &halves, &items);
+            for nth in 0..300 {
+                let place = Place { block: 7, offset: nth as u16 + 1 };
+                let (half, item) = (halves.get(nth).copied().unwrap_or(0), items.get(nth).copied().unwrap_or(Item::Nothing));
+                prop_assert_eq!(differences.new.contains(&place), item == Item::New);
+                prop_assert_eq!(differences.left.contains(&(place, half)), half != 0 && item != Item::Old);
             }
-            let mut roll = Roll(bytes.clone());
-            roll.newer_ids().count();
-            roll.short_of(3);
-            roll.add("a", true);
-            roll.merge(&Roll(&bytes));
         }
+
+        #[test]
+        fn what_is_entered_is_there(mut halves in page(), offset in 1u16..400, half in 1u32..) {
+            let before = halves.clone();
+            enter(&mut halves, offset, half);
+            for nth in 0..400usize {
+                let want = if nth + 1 == usize::from(offset) { half } else { before.get(nth).copied().unwrap_or(0) };
+                prop_assert_eq!(halves.get(nth).copied().unwrap_or(0), want);
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            pages(&bytes).count();
+        }
+    }
+
+    #[test]
+    fn transactions_since_the_last_look_are_told_across_the_end_of_their_numbers() {
+        let item = |xmin, horizon| Item::of(xmin, false, horizon);
+        assert_eq!([item(99, 100), item(100, 100), item(101, 100)], [Item::Old, Item::New, Item::New]);
+        assert_eq!([item(u32::MAX, (1 << 32) + 5), item(4, (1 << 32) - 10), item(2, 1)], [Item::Old, Item::New, Item::Old]);
+        assert_eq!(Item::of(5, true, 100), Item::Leaving);
     }
 }

@@ -113,6 +113,9 @@ pub const BUILTIN: &[Builtin] = &[
             ("person_name", &["different"]),
             ("email", &["missing", "different"]),
             ("company", &["missing", "different"]),
+            ("date", &["missing", "different", "same year"]),
+            ("national_id", &["missing", "disagree"]),
+            ("external_id", &["missing", "different"]),
         ],
         Decision::Review,
         Some(Subject::Person),
@@ -152,4 +155,25 @@ pub fn builtin(plan: &Plan) -> Vec<Rule> {
         rules.push(Rule { name: "company alone".into(), action: Decision::Duplicate, conditions: vec![(0, same)] });
     }
     rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::TablePlan;
+    use crate::score::pack_levels;
+
+    #[test]
+    fn a_telephone_is_not_alone_beside_a_birth_date() {
+        let plan = Plan::new(TablePlan::of_kinds("US", &["phone", "person_name", "date"])).unwrap();
+        let level =
+            |field: usize, name: &str| pack_levels(field, plan.fields[field].kind.levels().iter().position(|level| level.name == name));
+        let rules = builtin(&plan);
+        let is_alone = |date: &str| {
+            let levels = level(0, "exact") | level(1, "different") | level(2, date);
+            rules.iter().any(|rule| rule.name == "phone alone" && rule.holds(levels))
+        };
+        assert!(is_alone("missing") && is_alone("different") && is_alone("same year"));
+        assert!(!is_alone("exact") && !is_alone("day and month swapped"));
+    }
 }

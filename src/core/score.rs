@@ -165,14 +165,23 @@ impl<'a> Scorer<'a> {
         if records.len() < 2 || self.counts.get(key) > self.block_limit || !is_match_key() {
             return;
         }
+        self.meet(records, tick, |a, b| {
+            if self.first_common_key(a, b) == Some(key) {
+                pair(a, b);
+            }
+        });
+    }
+
+    /// Hands on every two of these rows, whatever keys they have.
+    pub fn each_two<'b>(&self, records: &'b [u8], tick: &dyn Fn(), pair: &mut dyn FnMut(&Row<'b>, &Row<'b>)) {
+        self.meet(Record::read_all(records), tick, pair);
+    }
+
+    fn meet<'b>(&self, records: Vec<Record<'b>>, tick: &dyn Fn(), mut pair: impl FnMut(&Row<'b>, &Row<'b>)) {
         let rows: Vec<Row> = records.into_iter().map(|record| self.row(record)).collect();
         for (index, a) in rows.iter().enumerate() {
             tick();
-            for b in &rows[index + 1..] {
-                if self.may_meet(a, b) && self.first_common_key(a, b) == Some(key) {
-                    pair(a, b);
-                }
-            }
+            rows[index + 1..].iter().filter(|b| self.may_meet(a, b)).for_each(|b| pair(a, b));
         }
     }
 

@@ -5,7 +5,8 @@
 //! measured: F1 on a hundred thousand leads fell from 0.976 to 0.906, on fake_1000 from 0.956 to 0.869. Pairs that are compared
 //! share a key, and two people of one name have addresses alike far more often than two random people.) But where the people
 //! that are compared are seen to have more in common than is built in, because few names are shared by many, u rises to that:
-//! what is seen is the least that there is. What is learnt besides is how the rows of one customer differ *in this table*: how
+//! what is seen is the least that there is. So it does where rows taken at random have more in common: see [`Strangers`]. And where
+//! hardly anybody is seen to share his name with another, u of names falls. What is learnt besides is how the rows of one customer differ *in this table*: how
 //! often a name is misspelt beyond recognition, a phone number changed, an address old. And how many such pairs there are, where
 //! there are more than usual, and how many pairs of neighbours and relatives to each.
 //!
@@ -14,9 +15,11 @@
 //! - Maximisation: m is the share of a level among its field's counts, drawn towards the built-in m by
 //!   [`STRENGTH_OF_BUILTIN`] imaginary pairs.
 
+use crate::kind::Subject;
 use crate::model::{LEAST_ROWS, Model};
 use crate::plan::Plan;
 use crate::score::{Row, Scorer, level_of};
+use crate::strangers::Strangers;
 
 /// Imaginary pairs that carry the built-in m.
 const STRENGTH_OF_BUILTIN: f64 = 100.0;
@@ -26,14 +29,18 @@ const STRENGTH_OF_OTHERS: f64 = 10.0;
 const OF_OTHERS: f64 = 0.6;
 /// Imaginary pairs of different people that carry the built-in u.
 const STRENGTH_OF_STRANGERS: f64 = 5e6;
+/// People of one name are not made rarer than that share of what is built in.
+const FEWEST_NAMESAKES: f64 = 1.0 / 32.0;
 /// However much the rows of one customer differ in a field, disagreement is never made a matter of indifference.
 const MOST_DIFFERENT: f64 = 0.4;
+/// A level that fewer strangers reach, without having the value in common, is a slip of the hand.
+const SELDOM: f64 = 0.01;
 /// Pairs of one customer per row, at most.
 const MOST: f64 = 5.0;
 /// Rounds of expectation and maximisation: measured, a third changes nothing that matters.
 pub const ROUNDS: usize = 2;
-/// One pair that is one customer beyond doubt.
-const WHOLE: f64 = 1024.0;
+/// One whole pair, in the parts by which pairs are counted, so that sums are the same in any order.
+pub(crate) const WHOLE: f64 = 1024.0;
 /// Weight of a pair that counts for less than 1/1024.
 const LEAST: f64 = -10.0;
 /// Odds, in bits, of a pair that hardly counts for neighbours either.
@@ -96,8 +103,8 @@ impl Expected {
     }
 
     /// The model of this plan with its m fitted to the counts of one block in so many, and its prior; `builtin` is the model before any
-    /// fitting.
-    pub fn fit(&self, plan: &Plan, builtin: &Model, one_in: i64) -> Model {
+    /// fitting, and `strangers` what rows taken at random have in common.
+    pub fn fit(&self, plan: &Plan, builtin: &Model, strangers: &Strangers, one_in: i64) -> Model {
         let mut model = builtin.clone();
         let [pairs, neighbours, relatives, juniors] = self.pairs.map(|share| share as f64 / WHOLE * one_in as f64);
         let before = builtin.pairs_per_row;
@@ -121,6 +128,14 @@ impl Expected {
                     learnt
                 };
             }
+            let own = of_plan.kind.levels();
+            if of_plan.kind.names().is_none() {
+                // A slip is seldomer than none. Where it is not, values were counted up, and one digit makes another customer.
+                let same: f64 = field.iter().zip(own).filter(|(_, level)| level.by_frequency).map(|([m, _], _)| m).sum();
+                for ([m, u], _) in field.iter_mut().zip(own).filter(|(_, level)| !level.by_frequency && level.u < SELDOM) {
+                    *m = m.min(same.max(*u));
+                }
+            }
             if let Some([different, _]) = field.first_mut()
                 && !of_plan.kind.is_age()
             {
@@ -134,36 +149,73 @@ impl Expected {
                 *u = u.max((seen + STRENGTH_OF_STRANGERS * *u) / all);
             }
         }
+        self.tell_namesakes(plan, &mut model, one_in);
+        strangers.correct(&mut model, plan);
         model
+    }
+
+    /// Where people of one name are fewer than is built in, because names are many, one name says more.
+    fn tell_namesakes(&self, plan: &Plan, model: &mut Model, one_in: i64) {
+        let all = model.rows * model.rows / 2.0 + STRENGTH_OF_STRANGERS;
+        for ((levels, others), of_plan) in model.fields.iter_mut().zip(&self.others).zip(&plan.fields) {
+            let own = of_plan.kind.levels();
+            let (Some(exact), Some(Subject::Person)) = (own.last(), of_plan.kind.names()) else { continue };
+            let seen = others[own.len() - 1] as f64 / WHOLE * one_in as f64;
+            let share = (seen / exact.u + STRENGTH_OF_STRANGERS) / all;
+            for ([_, u], _) in levels.iter_mut().zip(own).filter(|(_, level)| level.by_frequency) {
+                *u *= share.clamp(FEWEST_NAMESAKES, 1.0);
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{FieldPlan, TablePlan};
+    use crate::plan::TablePlan;
 
     #[test]
     fn what_a_table_shows_outweighs_what_was_built_in() {
-        let field = FieldPlan { kind: "email".into(), label: "email".into(), sources: vec![vec![Some(0)]], space: None };
-        let plan = TablePlan {
-            region: "CN".into(),
-            city: None,
-            phone_ranges: String::new(),
-            fields: vec![field],
-            combine: vec![],
-            thorough: true,
-            cross: false,
-        };
-        let plan = Plan::new(plan).unwrap();
+        let plan = Plan::new(TablePlan::of_kinds("CN", &["email"])).unwrap();
         let builtin = Model::builtin(&plan, 1000.0, 0.9, 0.3);
         let mut expected = Expected::new(1);
-        assert_eq!(expected.fit(&plan, &builtin, 1).fields, builtin.fields, "nothing seen changes nothing");
+        assert_eq!(expected.fit(&plan, &builtin, &Strangers::default(), 1).fields, builtin.fields, "nothing seen changes nothing");
         expected.add(0, 0, 300 * 1024);
         expected.add(0, 4, 700 * 1024);
         expected.add(7, 0, 1);
-        let m: Vec<f64> = expected.fit(&plan, &builtin, 1).fields[0].iter().map(|[m, _]| *m).collect();
+        let m: Vec<f64> = expected.fit(&plan, &builtin, &Strangers::default(), 1).fields[0].iter().map(|[m, _]| *m).collect();
         assert!(m[0] > 0.25 && m[4] > 0.65 && m[3] < 0.02, "{m:?}");
         assert!((m.iter().sum::<f64>() - 1.0).abs() < 1e-9, "still a distribution");
+    }
+
+    #[test]
+    fn a_slip_says_little_where_values_were_counted_up() {
+        let plan = Plan::new(TablePlan::of_kinds("CN", &["phone"])).unwrap();
+        let builtin = Model::builtin(&plan, 20_000.0, 0.9, 0.3);
+        let slip = plan.fields[0].kind.levels().iter().position(|level| level.name == "one slip").unwrap();
+        let share = |same: i64| {
+            let mut expected = Expected::new(1);
+            expected.add(0, slip, 9_000 * 1024);
+            expected.add(0, builtin.fields[0].len() - 1, same * 1024);
+            expected.fit(&plan, &builtin, &Strangers::default(), 1).fields[0][slip][0]
+        };
+        assert!(share(0) < 0.02, "nobody has a number twice");
+        assert!(share(20_000) > 0.25, "who has it twice slips at times");
+    }
+
+    #[test]
+    fn a_name_says_more_where_nobody_shares_his() {
+        let plan = Plan::new(TablePlan::of_kinds("US", &["person_name"])).unwrap();
+        let exact = |rows: f64, namesakes: i64| {
+            let builtin = Model::builtin(&plan, rows, 0.9, 0.3);
+            let last = builtin.fields[0].len() - 1;
+            let mut expected = Expected::new(1);
+            expected.add(1, last, namesakes * 1024);
+            let fitted = expected.fit(&plan, &builtin, &Strangers::default(), 1);
+            fitted.fields[0][last][1] / builtin.fields[0][last][1]
+        };
+        assert!(exact(100.0, 0) > 0.99, "too few rows to know");
+        assert!(exact(20_000.0, 0) < 0.1, "no two of 20,000 people have one name");
+        assert!(exact(20_000.0, 4_000) > 0.9, "as many as is built in");
     }
 }

@@ -8,7 +8,7 @@ use crate::engine;
 use crate::error::Result;
 use crm_hygiene_core::hot::HotValue;
 use crm_hygiene_core::record::Record;
-use crm_hygiene_core::roster;
+use crm_hygiene_core::roll;
 use crm_hygiene_core::score::{Row, Scorer, row_order};
 use crm_hygiene_core::tally::Counts;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -104,6 +104,12 @@ impl Blocks {
         Ok(Counts::pack(&counts))
     }
 
+    /// The records of blocks that turned.
+    pub fn turned(&self) -> impl Iterator<Item = &Vec<u8>> {
+        let blocks = self.turned.iter().filter_map(|key| self.blocks.get(key));
+        blocks.flatten().filter_map(|index| self.near.get(*index))
+    }
+
     /// Replaces the pairs of changed rows, and those within blocks that turned; returns all rows that were touched.
     pub fn compare(&mut self, scorer: &Scorer, changed: &Changed, publisher: &Publisher) -> Result<FxHashSet<Box<str>>> {
         let rows: Vec<Option<Row>> = self.near.iter().map(|record| Record::first(record).map(|record| scorer.row(record))).collect();
@@ -166,7 +172,7 @@ impl Blocks {
         for record in others.iter().chain(changed.new.values()) {
             for key in Record::keys_of(record) {
                 let Some((_, row)) = held.get(&key) else { continue };
-                let before = first.get(&key).map(|(order, _)| *order).or_else(|| (!has_left(row)).then(|| roster::hash(row)));
+                let before = first.get(&key).map(|(order, _)| *order).or_else(|| (!has_left(row)).then(|| roll::hash(row)));
                 if before.is_none_or(|before| order(record) < before) {
                     first.insert(key, (order(record), record));
                 }
@@ -182,5 +188,5 @@ impl Blocks {
 
 /// By which the row is chosen that shows what a key stands for: the first one does.
 fn order(record: &[u8]) -> u64 {
-    roster::hash(Record::row_id_of(record))
+    roll::hash(Record::row_id_of(record))
 }

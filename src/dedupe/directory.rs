@@ -8,10 +8,18 @@ use pgrx::itemptr::{item_pointer_get_both, item_pointer_set_all};
 use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
 use pgrx::prelude::*;
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
 
 /// Chunks that are stored together: a megabyte.
 const TOGETHER: usize = 512;
+
+/// What the tables beside a table of records are called in its place.
+pub const DIRECTORY: &str = "directory";
+pub const ROLL: &str = "roll";
+
+/// For SQL, the table beside the table of records of this name.
+pub fn beside(records: &str, what: &str) -> String {
+    format!("crm_hygiene.{}", spi::identifier(&records.replace("record", what)))
+}
 
 /// The directory of a table of records.
 pub struct Directory(String);
@@ -19,7 +27,7 @@ pub struct Directory(String);
 impl Directory {
     /// That of the table of records of this name.
     pub fn of(records: &str) -> Directory {
-        Directory(format!("crm_hygiene.{}", spi::identifier(&records.replace("record", "directory"))))
+        Directory(beside(records, DIRECTORY))
     }
 
     pub fn create(&self) -> Result<()> {
@@ -27,11 +35,7 @@ impl Directory {
         unlogged::create(&self.0, query, &[]).map(|_| ())
     }
 
-    pub fn drop(&self) -> Result<()> {
-        spi::execute(&format!("DROP TABLE {}", self.0), &[]).map(|_| ())
-    }
-
-    /// Enters keys, or the first halves of rows' hashes, which are ascending.
+    /// Enters keys, or the halves of rows' hashes, which are ascending.
     pub fn enter(&self, of_rows: bool, entries: &[u64], place: impl Fn(u32) -> Place) -> Result<()> {
         let sql = format!("INSERT INTO {} (of_rows, entries) SELECT $1, unnest($2::bytea[])", self.0);
         for part in entries.chunks(CHUNK * TOGETHER) {
@@ -43,14 +47,14 @@ impl Directory {
         Ok(())
     }
 
-    /// Where the records are that have a key in one of these ranges, or a row whose hash begins in one of those.
-    pub fn find(&self, keys: &[RangeInclusive<u32>], rows: &[RangeInclusive<u32>]) -> Result<Vec<pg_sys::ItemPointerData>> {
+    /// Where the records are that have one of these keys, or a row with one of these halves of hashes, both ascending.
+    pub fn find(&self, keys: &[u32], rows: &[u32]) -> Result<Vec<pg_sys::ItemPointerData>> {
         let sql = format!(
             "SELECT places FROM (SELECT crm_hygiene.places(entries, CASE WHEN of_rows THEN $2 ELSE $1 END) AS places
                                  FROM {} OFFSET 0) d WHERE places IS NOT NULL",
             self.0
         );
-        let args: [DatumWithOid; 2] = [directory::pack_ranges(keys).into(), directory::pack_ranges(rows).into()];
+        let args: [DatumWithOid; 2] = [directory::pack_keys(keys).into(), directory::pack_keys(rows).into()];
         let found = spi::query(&sql, &args, |row| row.get::<Vec<u8>>(1))?;
         let places: BTreeSet<Place> = found.iter().flatten().flat_map(|places| directory::places(places)).collect();
         Ok(places.into_iter().map(pointer_to).collect())
@@ -80,7 +84,7 @@ pub fn pointer_to(place: Place) -> pg_sys::ItemPointerData {
     pointer
 }
 
-/// The places in a chunk of a directory of keys in some ranges: `crm_hygiene.places(entries bytea, ranges bytea) returns bytea`, strict;
+/// The places of some keys in a chunk of a directory: `crm_hygiene.places(entries bytea, keys bytea) returns bytea`, strict;
 /// NULL where there are none.
 ///
 /// # Safety
@@ -90,9 +94,9 @@ pub unsafe extern "C-unwind" fn crm_hygiene_places(fcinfo: pg_sys::FunctionCallI
     // SAFETY: the arguments are of the types that the function was declared with.
     unsafe {
         pgrx_extern_c_guard(|| {
-            let [entries, ranges] = [0, 1].map(|nth| raw::bytes(fcinfo, nth));
+            let [entries, keys] = [0, 1].map(|nth| raw::bytes(fcinfo, nth));
             let mut found = Vec::new();
-            directory::find(entries, ranges, &mut found);
+            directory::find(entries, keys, &mut found);
             (*fcinfo).isnull = found.is_empty();
             if found.is_empty() { pg_sys::Datum::from(0) } else { raw::bytea(&found) }
         })

@@ -3,11 +3,11 @@
 use super::{REVIEW, THOROUGH, THRESHOLD};
 use crate::error::{Error, Result};
 use crate::register::Registered;
+use crate::relation::Heap;
 use crate::version::NORM_VERSION;
 use crate::{engine, rule, spi};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::plan::TablePlan;
-use crm_hygiene_core::roster::Roster;
 use pgrx::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -84,27 +84,33 @@ pub struct Store {
     pub horizon: i64,
     /// Rows of each hot key.
     pub hot: Vec<u8>,
-    /// Which rows they are.
-    pub roster: Roster,
+    /// How many rows read the same: see [`crm_hygiene_core::twins::Repeats`].
+    pub repeats: Vec<u8>,
+    /// Where their rows lay.
+    pub heaps: Vec<Heap>,
+    /// Whether what the run counted still holds: nobody else lists duplicates of the table.
+    pub counted: bool,
 }
 
 impl Store {
     /// The records that the last run left, if they are there and may be used.
     pub fn load(oid: pg_sys::Oid) -> Result<Option<Store>> {
         let stored = spi::first(
-            "SELECT s.records::text, s.rows, s.source, s.horizon::text::bigint, s.hot, s.roster
+            "SELECT s.records::text, s.rows, s.source, s.horizon::text::bigint, s.hot, s.heaps, s.counted, s.repeats
              FROM crm_hygiene.store s
              JOIN pg_class c ON c.relnamespace = 'crm_hygiene'::regnamespace AND c.relname = s.records
              JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
              WHERE s.relation = $1 AND s.norm_version = $2 AND has_table_privilege(c.oid, 'SELECT, INSERT') AND has_table_privilege(c.oid, 'DELETE')",
             &[oid.into(), NORM_VERSION.into()],
             |row| {
-                let roster = row.get::<&[u8]>(6)?.map(Roster::read);
+                let heaps = row.get::<Vec<pg_sys::Oid>>(6)?.zip(row.get::<bool>(7)?);
                 let (records, rows) = (row.get::<String>(1)?, row.get::<i64>(2)?);
-                Ok((records, rows, row.get::<String>(3)?, row.get::<i64>(4)?, row.get::<Vec<u8>>(5)?, roster))
+                Ok((records, rows, row.get::<String>(3)?, row.get::<i64>(4)?, row.get::<Vec<u8>>(5)?.zip(row.get::<Vec<u8>>(8)?), heaps))
             },
         )?;
-        let Some((Some(records), Some(rows), Some(source), Some(horizon), Some(hot), Some(roster))) = stored else { return Ok(None) };
+        let Some((Some(records), Some(rows), Some(source), Some(horizon), Some((hot, repeats)), Some((heaps, counted)))) = stored else {
+            return Ok(None);
+        };
         // Unlogged: a crash empties it.
         let whole = rows == 0
             || spi::first(&format!("SELECT EXISTS (SELECT FROM crm_hygiene.{})", spi::identifier(&records)), &[], |row| {
@@ -112,7 +118,8 @@ impl Store {
             })?
             .flatten()
             .unwrap_or(false);
-        Ok(whole.then_some(Store { records, rows, source, horizon, hot, roster }))
+        let heaps = heaps.as_chunks().0.iter().map(|[oid, file]| Heap { oid: *oid, file: *file }).collect();
+        Ok(whole.then_some(Store { records, rows, source, horizon, hot, repeats, heaps, counted }))
     }
 
     /// The table of records, for SQL.
@@ -122,11 +129,11 @@ impl Store {
 
     pub fn save(&self, oid: pg_sys::Oid, run_id: i64) -> Result<()> {
         spi::execute(
-            "INSERT INTO crm_hygiene.store (relation, run_id, records, rows, source, norm_version, horizon, hot, roster)
-             VALUES ($1::oid, $2, $3::text::name, $4, $5, $6, $7::text::xid8, $8, $9)
+            "INSERT INTO crm_hygiene.store (relation, run_id, records, rows, source, norm_version, horizon, hot, heaps, counted, repeats)
+             VALUES ($1::oid, $2, $3::text::name, $4, $5, $6, $7::text::xid8, $8, $9, $10, $11)
              ON CONFLICT (relation) DO UPDATE SET run_id = excluded.run_id, records = excluded.records, rows = excluded.rows,
                  source = excluded.source, norm_version = excluded.norm_version, horizon = excluded.horizon, hot = excluded.hot,
-                 roster = excluded.roster",
+                 heaps = excluded.heaps, counted = excluded.counted, repeats = excluded.repeats",
             &[
                 oid.into(),
                 run_id.into(),
@@ -136,7 +143,9 @@ impl Store {
                 NORM_VERSION.into(),
                 self.horizon.to_string().into(),
                 self.hot.as_slice().into(),
-                self.roster.as_bytes().into(),
+                self.heaps.iter().flat_map(|heap| [heap.oid, heap.file]).collect::<Vec<_>>().into(),
+                self.counted.into(),
+                self.repeats.as_slice().into(),
             ],
         )?;
         Ok(())

@@ -1,13 +1,11 @@
 //! The list of values that say nothing about who a customer is: placeholders, and what too many rows share.
 
-use super::directory::{place_of, pointer_to};
 use super::publish::Publisher;
 use super::steps::{Census, Steps};
 use crate::error::Result;
 use crate::{engine, spi};
 use crm_hygiene_core::directory::Place;
 use crm_hygiene_core::hot::HotValue;
-use pgrx::pg_sys;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,11 +18,7 @@ impl Publisher<'_> {
         let plan = engine::plan(steps.plan)?;
         spi::execute("DELETE FROM crm_hygiene.hot_value WHERE relation = $1", &[self.oid().into()])?;
         let listed: BTreeMap<u32, u32> = census.saying_nothing();
-        let sql = format!("SELECT ctid, record FROM {} WHERE ctid = ANY ($1)", steps.records());
-        let places: Vec<pg_sys::ItemPointerData> = census.samples.iter().map(|(_, place)| pointer_to(*place)).collect();
-        let records =
-            spi::query(&sql, &[places.into()], |row| Ok(row.get::<pg_sys::ItemPointerData>(1)?.map(place_of).zip(row.get::<Vec<u8>>(2)?)))?;
-        let records: FxHashMap<Place, Vec<u8>> = records.into_iter().flatten().collect();
+        let records = steps.records_at(census.samples.iter().map(|(_, place)| *place))?;
         let value = |(key, place): &(u32, Place)| HotValue::of(&plan, *key, records.get(place)?);
         let found: Vec<(u32, HotValue, i64)> =
             census.samples.iter().filter_map(|sample| Some((sample.0, value(sample)?, i64::from(*listed.get(&sample.0)?)))).collect();

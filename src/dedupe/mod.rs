@@ -15,26 +15,29 @@ mod publish;
 mod roll;
 mod steps;
 mod train;
+mod twins;
 mod whatif;
 
 pub use crm_hygiene_core::blocking::LEAST_LIMIT as BLOCK_LIMIT;
 pub use fitted::{Fitted, Store};
 pub use steps::Steps;
 
-use self::directory::Directory;
 use crate::error::{Error, Result, required};
 use crate::lock::Lock;
 use crate::progress::Progress;
 use crate::regclass::Regclass;
 use crate::register::{KEY, Registered, Told, named};
+use crate::relation::Heap;
 use crate::version::NORM_VERSION;
 use crate::{engine, guard, rule, setting, spi};
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::tally::Counts;
+use crm_hygiene_core::twins::Repeats;
 use pgrx::datum::{Interval, JsonB, TimestampWithTimeZone};
 use pgrx::prelude::*;
 pub use publish::enter;
-use publish::{Publisher, stored_clusters};
+use publish::{Publisher, Results, stored_clusters};
+use std::cell::Cell;
 use steps::Census;
 
 /// Probability from which a pair is a duplicate, where the caller does not say; the default in crm_dedupe's signature.
@@ -53,10 +56,7 @@ const SHARES: [f64; 4] = [0.4, 0.45, 0.79, 1.0];
 struct Summary {
     rows: i64,
     candidate_pairs: i64,
-    duplicate_pairs: i64,
-    review_pairs: i64,
-    clusters: i64,
-    duplicate_rows: i64,
+    results: Results,
     hot_values: i64,
     /// Rows that had changed, where only those were compared.
     changed_rows: Option<i64>,
@@ -143,10 +143,10 @@ impl Call<'_> {
             Some(run.id),
             summary.rows,
             summary.candidate_pairs,
-            summary.duplicate_pairs,
-            summary.review_pairs,
-            summary.clusters,
-            summary.duplicate_rows,
+            summary.results.duplicate_pairs,
+            summary.results.review_pairs,
+            summary.results.clusters,
+            summary.results.duplicate_rows,
             summary.hot_values,
             elapsed,
             summary.changed_rows,
@@ -176,6 +176,8 @@ struct Run {
     fitted: Option<Fitted>,
     /// What the last run left.
     store: Option<Store>,
+    /// Where the rows lie, as it was before any was read: None where they don't tell when they changed.
+    heaps: Option<Vec<Heap>>,
 }
 
 impl Run {
@@ -200,7 +202,13 @@ impl Run {
             let Model { duplicate, review, rules, .. } = model;
             model = Model { duplicate, review, rules, ..fitted.model.clone() };
         }
-        Ok(Run { id, table, plan, model, fitted, store })
+        let heaps = table.relation.heaps()?;
+        Ok(Run { id, table, plan, model, fitted, store, heaps })
+    }
+
+    /// SQL for the records of the rows that meet a condition.
+    fn records_sql(&self, condition: &str) -> Result<String> {
+        self.table.records_sql(None, self.heaps.is_some(), condition)
     }
 
     fn execute(&mut self, full: bool) -> Result<Summary> {
@@ -228,8 +236,7 @@ impl Run {
         let steps = Steps { run_id: self.id, plan: &plan };
 
         progress.step(1, "reading rows and making match keys");
-        let directory = Directory::of(&steps.records_name());
-        let mut census = steps.read(&[self.table.records_sql(None, "")?], Some(&directory))?;
+        let mut census = self.read(&steps, self.heaps.is_some())?;
         let mut summary = Summary { rows: census.rows, ..Summary::default() };
         progress.done(1, &format!("{} rows, {} match keys", census.rows, census.keys));
 
@@ -239,20 +246,20 @@ impl Run {
         progress.done(2, &format!("{} candidate pairs", census.candidates));
 
         progress.step(3, "comparing rows that share a match key");
-        let pairs = steps.make_pairs(&self.model, &counts, &census)?;
+        let pairs = steps.make_pairs(&self.model, &counts, &census)? + steps.pair_twins(&self.model, &counts, &census)?;
         progress.done(3, &format!("{pairs} pairs worth keeping"));
 
         progress.step(4, "clustering and publishing");
-        let publisher = Publisher { table: &self.table, run_id: self.id };
+        let publisher = Publisher { table: &self.table, run_id: self.id, results: Cell::default() };
         publisher.replace_pairs(&steps)?;
         spi::execute(&format!("DROP TABLE {}", steps.pairs()), &[])?;
         let clusters = publisher.cluster(None)?;
         publisher.replace_clusters(&clusters, &stored_clusters(oid)?, true)?;
         summary.hot_values = publisher.replace_hot_values(&steps, &census)?;
-        summary.count_results(oid)?;
+        summary.results = Results::stored(oid)?;
         spi::query("SELECT crm_hygiene.analyze_results()", &[], |_| Ok(()))?;
         self.keep_records(&steps, horizon, census)?;
-        progress.done(4, &format!("{} clusters, {} duplicate rows", summary.clusters, summary.duplicate_rows));
+        progress.done(4, &format!("{} clusters, {} duplicate rows", summary.results.clusters, summary.results.duplicate_rows));
         Ok(summary)
     }
 
@@ -267,7 +274,8 @@ impl Run {
             }
             None => {
                 let Model { duplicate, review, rules, .. } = self.model.clone();
-                let builtin = Model::builtin(&*engine::plan(&self.plan)?, rows as f64, 0.5, 0.5);
+                let distinct = rows - census.referring;
+                let builtin = Model::builtin(&*engine::plan(&self.plan)?, distinct as f64, 0.5, 0.5);
                 self.model = steps.fit(&Model { duplicate, review, rules, ..builtin }, census)?;
                 self.model.block_limit = census.block_limit();
                 census.allow(self.model.block_limit);
@@ -283,14 +291,14 @@ impl Run {
     fn keep_records(&self, steps: &Steps, horizon: i64, census: Census) -> Result<()> {
         let oid = self.table.relation.oid;
         Store::discard(oid)?;
-        if !self.table.relation.tells_changes()? {
-            Directory::of(&steps.records_name()).drop()?;
+        let Some(heaps) = self.heaps.clone() else {
             return spi::execute(&format!("DROP TABLE {}", steps.records()), &[]).map(|_| ());
-        }
+        };
         spi::query("SELECT crm_hygiene.adopt_records($1)", &[steps.records_name().into()], |_| Ok(()))?;
-        let source = self.table.records_sql(None, "")?;
         let (records, hot) = (steps.records_name(), Counts::pack(&census.hot));
-        Store { records, rows: census.rows, source, horizon, hot, roster: census.roster }.save(oid, self.id)
+        let repeats = Repeats::pack(&census.repeated, &census.ones);
+        let (source, counted) = (self.records_sql("")?, !guard::lists_duplicates(oid)?);
+        Store { records, rows: census.rows, source, horizon, hot, repeats, heaps, counted }.save(oid, self.id)
     }
 
     /// Writes the run down; returns the time that it took.
@@ -307,10 +315,10 @@ impl Run {
                 NORM_VERSION.into(),
                 summary.rows.into(),
                 summary.candidate_pairs.into(),
-                summary.duplicate_pairs.into(),
-                summary.review_pairs.into(),
-                summary.clusters.into(),
-                summary.duplicate_rows.into(),
+                summary.results.duplicate_pairs.into(),
+                summary.results.review_pairs.into(),
+                summary.results.clusters.into(),
+                summary.results.duplicate_rows.into(),
                 summary.hot_values.into(),
                 self.plan.as_str().into(),
                 model.into(),
@@ -319,25 +327,6 @@ impl Run {
             |row| row.get::<Interval>(1),
         )?;
         Ok(elapsed.flatten())
-    }
-}
-
-impl Summary {
-    /// Counts what is stored.
-    fn count_results(&mut self, oid: pg_sys::Oid) -> Result<()> {
-        let counts =
-            |sql: &str| spi::first(sql, &[oid.into()], |row| Ok((row.get::<i64>(1)?.unwrap_or(0), row.get::<i64>(2)?.unwrap_or(0))));
-        let pairs = counts(
-            "SELECT count(*) - count(*) FILTER (WHERE decision = 'review'), count(*) FILTER (WHERE decision = 'review')
-             FROM crm_hygiene.pair WHERE relation = $1",
-        )?;
-        (self.duplicate_pairs, self.review_pairs) = pairs.unwrap_or_default();
-        let members = counts(
-            "SELECT count(*) FILTER (WHERE is_primary), count(*) - count(*) FILTER (WHERE is_primary)
-             FROM crm_hygiene.cluster_member WHERE relation = $1",
-        )?;
-        (self.clusters, self.duplicate_rows) = members.unwrap_or_default();
-        Ok(())
     }
 }
 

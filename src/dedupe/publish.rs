@@ -6,20 +6,57 @@ use crate::error::Result;
 use crate::register::Registered;
 use crate::spi;
 use crm_hygiene_core::cluster::{Clusters, Graph, Named};
-use crm_hygiene_core::model::DOUBTFUL;
+use crm_hygiene_core::model::{DOUBTFUL, Decision};
 use crm_hygiene_core::names::Assignment;
 use crm_hygiene_core::score::Pair;
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use rustc_hash::FxHashSet;
+use std::cell::Cell;
 
 /// Name of the rule by which a pair that alone would chain two groups is left to a person.
 pub const WEAK_TIE: &str = "weak tie";
+
+/// How many results there are, or by how many they change.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Results {
+    pub duplicate_pairs: i64,
+    pub review_pairs: i64,
+    pub clusters: i64,
+    /// Rows in clusters that are not the first.
+    pub duplicate_rows: i64,
+}
+
+impl Results {
+    /// Counts what is stored.
+    pub fn stored(oid: pg_sys::Oid) -> Result<Results> {
+        let counts =
+            |sql: &str| spi::first(sql, &[oid.into()], |row| Ok((row.get::<i64>(1)?.unwrap_or(0), row.get::<i64>(2)?.unwrap_or(0))));
+        let pairs = counts(
+            "SELECT count(*) - count(*) FILTER (WHERE decision = 'review'), count(*) FILTER (WHERE decision = 'review')
+             FROM crm_hygiene.pair WHERE relation = $1",
+        )?;
+        let (duplicate_pairs, review_pairs) = pairs.unwrap_or_default();
+        let members = counts(
+            "SELECT count(*) FILTER (WHERE is_primary), count(*) - count(*) FILTER (WHERE is_primary)
+             FROM crm_hygiene.cluster_member WHERE relation = $1",
+        )?;
+        let (clusters, duplicate_rows) = members.unwrap_or_default();
+        Ok(Results { duplicate_pairs, review_pairs, clusters, duplicate_rows })
+    }
+
+    /// Counts so many pairs more.
+    fn add_pairs(&mut self, are_for_review: bool, more: i64) {
+        *(if are_for_review { &mut self.review_pairs } else { &mut self.duplicate_pairs }) += more;
+    }
+}
 
 /// The results of one table.
 pub struct Publisher<'a> {
     pub table: &'a Registered,
     pub run_id: i64,
+    /// How many there are, once they are counted; then kept in step.
+    pub results: Cell<Results>,
 }
 
 /// Stores members of clusters that are in none yet.
@@ -45,6 +82,12 @@ pub fn stored_clusters(oid: pg_sys::Oid) -> Result<Assignment> {
 impl Publisher<'_> {
     pub fn oid(&self) -> pg_sys::Oid {
         self.table.relation.oid
+    }
+
+    fn count(&self, change: impl FnOnce(&mut Results)) {
+        let mut results = self.results.get();
+        change(&mut results);
+        self.results.set(results);
     }
 
     /// Replaces all pairs by those of a full run.
@@ -74,15 +117,18 @@ impl Publisher<'_> {
         let found = found.iter().flatten().map(|(a, b)| (&**a, &**b));
         let (mut first, both) = listed(found.chain(pairs.iter().copied()));
         first.extend(rows);
-        let sql =
-            format!("DELETE FROM crm_hygiene.pair WHERE relation = $1 AND row_a = ANY ($2) AND (row_a = ANY ($4) OR {SAME} = ANY ($3))");
+        let sql = format!(
+            "DELETE FROM crm_hygiene.pair WHERE relation = $1 AND row_a = ANY ($2) AND (row_a = ANY ($4) OR {SAME} = ANY ($3)) RETURNING decision = 'review'"
+        );
         let args = [self.oid().into(), first.into(), both.into(), rows.to_vec().into()];
-        spi::with_setting("enable_seqscan", "off", || spi::execute(&sql, &args))?;
+        let gone = spi::with_setting("enable_seqscan", "off", || spi::write(&sql, &args, |row| row.get::<bool>(1)))?;
+        self.count(|results| gone.into_iter().flatten().for_each(|was_for_review| results.add_pairs(was_for_review, -1)));
         Ok(())
     }
 
     /// Adds pairs that are not there.
     pub fn add_pairs(&self, pairs: &[Pair]) -> Result<()> {
+        self.count(|results| pairs.iter().for_each(|pair| results.add_pairs(pair.decision == Decision::Review, 1)));
         spi::in_batches(pairs, |batch| {
             let args: [DatumWithOid; 8] = [
                 self.oid().into(),
@@ -126,16 +172,24 @@ impl Publisher<'_> {
         })?;
         let clusters = graph.resolve(DOUBTFUL);
         let is_weak: FxHashSet<(Box<str>, Box<str>)> = clusters.weak.iter().cloned().collect();
-        self.decide(is_weak.difference(&was_weak), &format!("decision = 'review', rule = '{WEAK_TIE}'"))?;
-        self.decide(was_weak.difference(&is_weak), "decision = 'duplicate', rule = NULL")?;
+        self.decide(is_weak.difference(&was_weak), true)?;
+        self.decide(was_weak.difference(&is_weak), false)?;
         Ok(clusters)
     }
 
-    fn decide<'p>(&self, pairs: impl Iterator<Item = &'p (Box<str>, Box<str>)>, decision: &str) -> Result<()> {
+    /// Sends pairs to review as weak ties, or makes them duplicates again.
+    fn decide<'p>(&self, pairs: impl Iterator<Item = &'p (Box<str>, Box<str>)>, are_weak: bool) -> Result<()> {
         let (first, both) = listed(pairs.map(|(a, b)| (&**a, &**b)));
         if !first.is_empty() {
-            let sql = format!("UPDATE crm_hygiene.pair SET {decision} WHERE relation = $1 AND row_a = ANY ($2) AND {SAME} = ANY ($3)");
-            spi::execute(&sql, &[self.oid().into(), first.into(), both.into()])?;
+            let decision = if are_weak { format!("'review', '{WEAK_TIE}'") } else { "'duplicate', NULL".to_owned() };
+            let sql = format!(
+                "UPDATE crm_hygiene.pair SET (decision, rule) = ROW({decision}) WHERE relation = $1 AND row_a = ANY ($2) AND {SAME} = ANY ($3)"
+            );
+            let moved = spi::execute(&sql, &[self.oid().into(), first.into(), both.into()])? as i64;
+            self.count(|results| {
+                results.add_pairs(are_weak, moved);
+                results.add_pairs(!are_weak, -moved);
+            });
         }
         Ok(())
     }
@@ -185,6 +239,13 @@ impl Publisher<'_> {
                 &[self.oid().into(), gone.into()],
             )?;
         }
+        let before: FxHashSet<&str> = previous.iter().map(|(_, cluster)| cluster).collect();
+        let rows = |clusters: usize, members: usize| (members - clusters) as i64;
+        let members = clusters.iter().map(<[_]>::len).sum();
+        self.count(|results| {
+            results.clusters += clusters.iter().len() as i64 - before.len() as i64;
+            results.duplicate_rows += rows(clusters.iter().len(), members) - rows(before.len(), previous.iter().count());
+        });
         enter(self.oid(), self.run_id, clusters.named(&names))
     }
 

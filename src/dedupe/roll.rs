@@ -1,85 +1,223 @@
-//! The aggregate that calls the roll of a table: which rows there are, and which are new.
-//!
-//! Its state is half a megabyte at a million rows, so it is changed in place, as only an aggregate may change its own.
+//! Which row lies where in the user's table: a run over changes looks at the items of its pages alone, and reads those rows only that
+//! were put there since the last run. See [`crm_hygiene_core::roll`].
 
-use crate::raw::{self, argument, bytes_of};
-use crm_hygiene_core::roll::{LENGTH, Roll};
-use pgrx::pg_sys;
-use pgrx::pg_sys::submodules::panic::pgrx_extern_c_guard;
+use super::directory::{ROLL, beside, pointer_to};
+use crate::error::Result;
+use crate::relation::Heap;
+use crate::{spi, unlogged};
+use crm_hygiene_core::directory::Place;
+use crm_hygiene_core::roll::{self, Differences, Item};
+use pgrx::prelude::*;
+use pgrx::{PgRelation, pg_sys};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-/// Room for row ids at first, in bytes.
-const ROOM: usize = 4096;
+/// Pages between two looks whether the query was cancelled.
+const PAGES: u32 = 64;
 
-/// The transition function `crm_hygiene.roll_add(state bytea, row_id text, xmin xid, horizon bigint, cells int) returns bytea`.
-///
-/// # Safety
-/// Called by PostgreSQL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn crm_hygiene_roll_add(fcinfo: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
-    // SAFETY: the arguments are of the types that the function was declared with.
-    unsafe { pgrx_extern_c_guard(|| add(fcinfo, std::str::from_utf8(raw::bytes(fcinfo, 1)).unwrap_or_default())) }
+/// The roll beside a table of records.
+pub struct Roll(String);
+
+/// A row's place and the half of its hash.
+pub struct Lying {
+    pub place: Place,
+    pub half: u32,
 }
 
-/// The same for rows whose ids are whole numbers: `crm_hygiene.roll_add(state bytea, row_id bigint, …)`.
-///
-/// # Safety
-/// Called by PostgreSQL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn crm_hygiene_roll_add_number(fcinfo: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
-    // SAFETY: as above.
-    unsafe {
-        pgrx_extern_c_guard(|| {
-            let number = argument(fcinfo, 1).map_or(0, |datum| datum.value() as i64);
-            add(fcinfo, itoa::Buffer::new().format(number))
-        })
+/// A part of the roll that differs from what is there now.
+struct Part {
+    heap: pg_sys::Oid,
+    /// Where the part is stored. A table that has grown has pages that are in none.
+    stored: Option<pg_sys::ItemPointerData>,
+    pages: BTreeMap<u32, Vec<u32>>,
+    differences: Differences,
+}
+
+/// The halves of rows' hashes by where they lie.
+pub type Halves = FxHashMap<(pg_sys::Oid, Place), u32>;
+
+/// What differs from the last run.
+pub struct Called(Vec<Part>);
+
+impl Roll {
+    /// That beside the table of records of this name.
+    pub fn of(records: &str) -> Roll {
+        Roll(beside(records, ROLL))
     }
-}
 
-/// Adds a row to the state, which it gives back.
-unsafe fn add(fcinfo: pg_sys::FunctionCallInfo, row_id: &str) -> pg_sys::Datum {
-    // SAFETY: the other arguments are the same, whatever the id's type.
-    unsafe {
-        let number = |nth| argument(fcinfo, nth).map_or(0, |datum| datum.value());
-        let is_newer = is_newer(number(2) as u32, number(3) as i64);
-        let state = raw::state(fcinfo).unwrap_or_else(|| {
-            let cells = number(4) as u32;
-            raw::bytea(&Roll::new(cells as usize, ROOM).0)
+    pub fn create(&self) -> Result<()> {
+        let query = "SELECT NULL::oid AS heap, NULL::bigint AS block, NULL::bytea AS pages WHERE false";
+        unlogged::create(&self.0, query, &[]).map(|_| ())
+    }
+
+    /// Enters the rows of a heap.
+    pub fn enter(&self, heap: pg_sys::Oid, mut rows: Vec<Lying>) -> Result<()> {
+        radsort::sort_by_key(&mut rows, |row| row.place.block);
+        let pages = rows.chunk_by(|a, b| a.place.block == b.place.block).map(|rows| {
+            let mut halves = Vec::new();
+            rows.iter().for_each(|row| roll::enter(&mut halves, row.place.offset, row.half));
+            (rows[0].place.block, halves)
         });
-        let more = if is_newer { row_id.len() + LENGTH } else { 0 };
-        let state = raw::state_of(state, Roll(&*raw::state_bytes(state)).short_of(more));
-        Roll(raw::state_bytes(state)).add(row_id, is_newer);
-        state
+        self.write(roll::parts(pages).map(|(block, pages)| (heap, block, pages)))
     }
-}
 
-/// The combining function `crm_hygiene.roll_merge(state bytea, other bytea) returns bytea`.
-///
-/// # Safety
-/// Called by PostgreSQL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn crm_hygiene_roll_merge(fcinfo: pg_sys::FunctionCallInfo) -> pg_sys::Datum {
-    // SAFETY: as above.
-    unsafe {
-        pgrx_extern_c_guard(|| {
-            let (state, other) = (raw::state(fcinfo), argument(fcinfo, 1).map(|datum| bytes_of(datum)));
-            match (state, other) {
-                (Some(state), Some(other)) => {
-                    let other = Roll(other);
-                    let state = raw::state_of(state, Roll(&*raw::state_bytes(state)).short_of(other.listed()));
-                    Roll(raw::state_bytes(state)).merge(&other);
-                    state
-                }
-                (Some(state), None) => state,
-                (None, other) => raw::bytea(other.unwrap_or(&Roll::new(0, 0).0)),
-            }
+    fn write(&self, parts: impl Iterator<Item = (pg_sys::Oid, u32, Vec<u8>)>) -> Result<()> {
+        let sql = format!("INSERT INTO {} (heap, block, pages) SELECT * FROM unnest($1::oid[], $2::bigint[], $3::bytea[])", self.0);
+        spi::in_batches(parts, |parts| {
+            let heaps: Vec<pg_sys::Oid> = parts.iter().map(|(heap, ..)| *heap).collect();
+            let blocks: Vec<i64> = parts.iter().map(|(_, block, _)| i64::from(*block)).collect();
+            let pages: Vec<&[u8]> = parts.iter().map(|(.., pages)| pages.as_slice()).collect();
+            spi::execute(&sql, &[heaps.into(), blocks.into(), pages.into()]).map(|_| ())
         })
     }
+
+    /// Compares the roll with what the items of the heaps look like now.
+    pub fn call(&self, heaps: &[Heap], horizon: i64) -> Result<Called> {
+        let sql = format!("SELECT pages, ctid FROM {} WHERE heap = $1 ORDER BY block", self.0);
+        let mut parts = Vec::new();
+        for heap in heaps {
+            let mut items = Items::open(heap.oid, horizon);
+            let (mut next, blocks) = (0, items.blocks);
+            let mut take = |pages: BTreeMap<u32, Vec<u32>>, stored, end: u32| {
+                let differences = items.compare(next..end, &pages);
+                if !differences.is_empty() {
+                    parts.push(Part { heap: heap.oid, stored, pages, differences });
+                }
+                next = end;
+            };
+            spi::stream(&sql, &[heap.oid.into()], |row| {
+                let pages: BTreeMap<u32, Vec<u32>> = roll::pages(row.get::<&[u8]>(1)?.unwrap_or_default()).collect();
+                let end = pages.last_key_value().map_or(0, |(block, _)| block.saturating_add(1));
+                take(pages, row.get::<pg_sys::ItemPointerData>(2)?, end);
+                Ok(())
+            })?;
+            take(BTreeMap::new(), None, blocks);
+        }
+        Ok(Called(parts))
+    }
+
+    /// Enters where new rows lie, known by the halves of their hashes, and takes off those of which it is known that they lie there no
+    /// longer.
+    pub fn correct(&self, called: Called, new: &Halves, settled: &FxHashSet<u32>) -> Result<()> {
+        let (mut stale, mut parts) = (Vec::new(), Vec::new());
+        for Part { heap, stored, mut pages, differences } in called.0 {
+            let mut is_stale = false;
+            for (place, half) in differences.left {
+                if settled.contains(&half) {
+                    pages.entry(place.block).and_modify(|halves| roll::enter(halves, place.offset, 0));
+                    is_stale = true;
+                }
+            }
+            for place in differences.new {
+                if let Some(half) = new.get(&(heap, place)) {
+                    roll::enter(pages.entry(place.block).or_default(), place.offset, *half);
+                    is_stale = true;
+                }
+            }
+            if is_stale {
+                stale.extend(stored);
+                parts.extend(roll::parts(pages.into_iter()).map(|(block, pages)| (heap, block, pages)));
+            }
+        }
+        spi::execute(&format!("DELETE FROM {} WHERE ctid = ANY ($1)", self.0), &[stale.into()])?;
+        self.write(parts.into_iter())
+    }
 }
 
-raw::declare!(pg_finfo_crm_hygiene_roll_add, pg_finfo_crm_hygiene_roll_add_number, pg_finfo_crm_hygiene_roll_merge);
+impl Called {
+    /// In how many places, about, the table has changed.
+    pub fn changes(&self) -> usize {
+        let sum = |of: fn(&Differences) -> usize| self.0.iter().map(|part| of(&part.differences)).sum::<usize>();
+        sum(|differences| differences.new.len()).max(sum(|differences| differences.left.len()))
+    }
 
-/// Whether a row's transaction is not older than the horizon. Transaction ids go round in a circle; a horizon that lies further
-/// back than half of it is not asked about.
-fn is_newer(xmin: u32, horizon: i64) -> bool {
-    xmin >= pg_sys::FirstNormalTransactionId.into_inner() && xmin.wrapping_sub(horizon as u32) as i32 >= 0
+    /// Where new rows lie in each heap.
+    pub fn places(&self) -> FxHashMap<pg_sys::Oid, Vec<pg_sys::ItemPointerData>> {
+        let mut new: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for part in self.0.iter().filter(|part| !part.differences.new.is_empty()) {
+            new.entry(part.heap).or_default().extend(part.differences.new.iter().copied().map(pointer_to));
+        }
+        new
+    }
+
+    /// The halves of the hashes of rows that may be gone.
+    pub fn left(&self) -> FxHashSet<u32> {
+        self.0.iter().flat_map(|part| &part.differences.left).map(|(_, half)| *half).collect()
+    }
+}
+
+/// A heap's items.
+struct Items {
+    heap: PgRelation,
+    blocks: u32,
+    strategy: pg_sys::BufferAccessStrategy,
+    horizon: i64,
+    /// Those of the page that was read last.
+    items: Vec<Item>,
+}
+
+impl Items {
+    fn open(heap: pg_sys::Oid, horizon: i64) -> Items {
+        // SAFETY: an OID of a heap that the caller has just read from; what is made here lasts until the calling function ends.
+        unsafe {
+            let heap = PgRelation::with_lock(heap, pg_sys::AccessShareLock as pg_sys::LOCKMODE);
+            let blocks = pg_sys::RelationGetNumberOfBlocksInFork(heap.as_ptr(), pg_sys::ForkNumber::MAIN_FORKNUM);
+            // As sequential scans do, so that a large table does not drive out all others.
+            let is_large = i64::from(blocks) > i64::from(pg_sys::NBuffers) / 4;
+            let kind = if is_large { pg_sys::BufferAccessStrategyType::BAS_BULKREAD } else { pg_sys::BufferAccessStrategyType::BAS_NORMAL };
+            Items { heap, blocks, strategy: pg_sys::GetAccessStrategy(kind), horizon, items: Vec::new() }
+        }
+    }
+
+    /// Compares these blocks' items with the halves that the roll has for them.
+    fn compare(&mut self, blocks: Range<u32>, pages: &BTreeMap<u32, Vec<u32>>) -> Differences {
+        let mut differences = Differences::default();
+        for block in blocks {
+            if block % PAGES == 0 {
+                check_for_interrupts!();
+            }
+            self.read(block);
+            differences.add(block, pages.get(&block).map_or(&[], Vec::as_slice), &self.items);
+        }
+        differences
+    }
+
+    /// Reads the items of a block, none where the heap has no such block any more.
+    fn read(&mut self, block: u32) {
+        self.items.clear();
+        if block >= self.blocks {
+            return;
+        }
+        // SAFETY: the relation is open and has this block; its buffer is pinned and locked while it is read, and items lie where a page
+        // says that they do.
+        unsafe {
+            let main = pg_sys::ForkNumber::MAIN_FORKNUM;
+            let buffer = pg_sys::ReadBufferExtended(self.heap.as_ptr(), main, block, pg_sys::ReadBufferMode::RBM_NORMAL, self.strategy);
+            pg_sys::LockBuffer(buffer, pg_sys::BUFFER_LOCK_SHARE as i32);
+            let page = pg_sys::BufferGetPage(buffer);
+            for offset in 1..=pg_sys::PageGetMaxOffsetNumber(page) {
+                let id = &*pg_sys::PageGetItemId(page, offset);
+                self.items.push(if id.lp_flags() == pg_sys::LP_NORMAL {
+                    let header = &*page.add(id.lp_off() as usize).cast::<pg_sys::HeapTupleHeaderData>();
+                    let stays = u32::from(header.t_infomask) & (pg_sys::HEAP_XMAX_INVALID | pg_sys::HEAP_XMAX_LOCK_ONLY) != 0;
+                    Item::of(header.t_choice.t_heap.t_xmin.into_inner(), !stays, self.horizon)
+                } else {
+                    Item::Nothing
+                });
+            }
+            pg_sys::UnlockReleaseBuffer(buffer);
+        }
+    }
+}
+
+impl Drop for Items {
+    fn drop(&mut self) {
+        // SAFETY: what GetAccessStrategy gave, or null.
+        unsafe {
+            if !self.strategy.is_null() {
+                pg_sys::FreeAccessStrategy(self.strategy);
+            }
+        }
+    }
 }

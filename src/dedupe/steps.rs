@@ -1,20 +1,23 @@
 //! The set-shaped steps of a run, one statement each. The tables between them are unlogged, belong to the run and go with
 //! its transaction, so a run that is cancelled or fails leaves nothing.
 
-use super::directory::{Directory, entry, key_of, place_of};
+use super::directory::{DIRECTORY, Directory, ROLL, beside, entry, key_of, place_of};
+use super::roll::{Lying, Roll};
 use crate::error::Result;
 use crate::{engine, setting, spi, unlogged};
 use crm_hygiene_core::blocking::{self, LEAST_LIMIT, MOST_LIMIT};
 use crm_hygiene_core::directory::Place;
 use crm_hygiene_core::model::Model;
 use crm_hygiene_core::record::Record;
-use crm_hygiene_core::roster::{self, Roster};
+use crm_hygiene_core::roll::{self, hash};
+use crm_hygiene_core::score::Scorer;
+use crm_hygiene_core::strangers::{self, Strangers};
 use crm_hygiene_core::tally::{Counts, KeyFilter};
-use crm_hygiene_core::train;
+use crm_hygiene_core::{train, twins};
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
-use rustc_hash::FxHashSet;
-use std::collections::BTreeMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// Keys shared by no more rows than this need no entry among the frequencies.
 const RARE: u32 = 4;
@@ -22,8 +25,6 @@ const RARE: u32 = 4;
 const TRAINING_PAIRS: i64 = 150_000;
 /// Most match keys that a row usually has, by which the number of passes over them is reckoned.
 const KEYS_PER_ROW: usize = 8;
-/// Rows that are entered in the roster together.
-const TOGETHER: usize = 1_000;
 /// Fewest keys that are worth a process of their own.
 const LEAST_SHARE: usize = 10_000;
 
@@ -49,12 +50,20 @@ pub struct Census {
     pub placeholders: Vec<(u32, u32)>,
     /// Where the record is that shows what a hot key or a placeholder's stands for: of the row that comes first by its hash.
     pub samples: Vec<(u32, Place)>,
+    /// Where the records are of rows taken at random, of those that have a match key.
+    pub strangers: Vec<Place>,
     /// Pairs in all blocks that are compared.
     pub candidates: i64,
     /// How many keys are shared by so many rows.
     sizes: Vec<u64>,
-    /// Which rows were read.
-    pub roster: Roster,
+    /// Short digests that more than a few rows have, ascending, with their rows; and where a record is of each that many have.
+    pub repeated: Vec<(u32, u32)>,
+    pub repeated_at: BTreeMap<u32, Place>,
+    /// Those of them whose rows are one customer.
+    pub ones: Vec<u32>,
+    /// The records that stand for them, and how many rows refer to those.
+    pub firsts: Vec<Vec<u8>>,
+    pub referring: i64,
 }
 
 impl Steps<'_> {
@@ -71,20 +80,22 @@ impl Steps<'_> {
         format!("crm_hygiene.run_{}_pairs", self.run_id)
     }
 
-    /// Every row as its packed record, a count of their keys and, if it is wanted, a directory. `sources` are SELECTs of row_id and
-    /// record.
-    pub fn read(&self, sources: &[String], directory: Option<&Directory>) -> Result<Census> {
-        let rows = create(&self.records(), &sources.join(" UNION ALL "), &[])? as usize;
-        let mut census = Census {
-            rows: rows as i64,
-            roster: Roster::for_rows(rows as i64),
-            sizes: vec![0; MOST_LIMIT as usize + 1],
-            ..Census::default()
-        };
+    /// Every row as its packed record, and a count of their keys; a directory and a roll too, where the next run can build on them.
+    /// `sources` are SELECTs of the heap, the place and the record.
+    pub fn read(&self, sources: &[String], args: &[DatumWithOid], is_kept: bool) -> Result<Census> {
+        let rows = create(&self.records(), &sources.join(" UNION ALL "), args)? as usize;
+        let mut census = Census { rows: rows as i64, sizes: vec![0; MOST_LIMIT as usize + 1], ..Census::default() };
+        let (directory, roll) = (Directory::of(&self.records_name()), Roll::of(&self.records_name()));
+        if is_kept {
+            directory.create()?;
+            roll.create()?;
+        }
         let mut placeholders: FxHashSet<u32> = FxHashSet::default();
-        let mut hashes: Vec<u64> = Vec::with_capacity(TOGETHER);
-        directory.map_or(Ok(()), Directory::create)?;
         let mut found: Vec<(Place, u64)> = Vec::with_capacity(rows);
+        let mut digests: Vec<u32> = Vec::with_capacity(rows);
+        // By lot, but always the same ones.
+        let mut drawn: BinaryHeap<(u64, Place)> = BinaryHeap::with_capacity(strangers::ROWS + 1);
+        let mut lying: FxHashMap<pg_sys::Oid, Vec<Lying>> = FxHashMap::default();
         // As many passes over the records as it takes to hold the keys of a pass in memory.
         let passes = (rows * KEYS_PER_ROW * size_of::<u64>() / (setting::memory() / 2) + 1) as u64;
         for pass in 0..passes {
@@ -98,23 +109,36 @@ impl Steps<'_> {
             let mut take = |row: &spi::Row| {
                 let (Some(record), Some(place)) = (row.get::<&[u8]>(1)?, row.get::<pg_sys::ItemPointerData>(2)?) else { return Ok(()) };
                 keys.extend(Record::keys_of(record).filter(of_pass).map(|key| entry(key, number)));
-                if pass == 0 {
-                    let hash = roster::hash(Record::row_id_of(record));
-                    placeholders.extend(Record::placeholder_keys_of(record));
-                    hashes.push(hash);
-                    found.push((place_of(place), hash));
-                }
-                if hashes.len() == TOGETHER {
-                    census.roster.toggle_hashes(&hashes);
-                    hashes.clear();
-                }
                 number += 1;
+                if pass > 0 {
+                    return Ok(());
+                }
+                let hash = hash(Record::row_id_of(record));
+                placeholders.extend(Record::placeholder_keys_of(record));
+                found.push((place_of(place), hash));
+                digests.push(twins::short(record));
+                let lot = strangers::lot(hash);
+                let is_next = drawn.len() < strangers::ROWS || drawn.peek().is_some_and(|(last, _)| lot < *last);
+                if is_next && Record::match_keys_of(record).next().is_some() {
+                    drawn.push((lot, place_of(place)));
+                    if drawn.len() > strangers::ROWS {
+                        drawn.pop();
+                    }
+                }
+                if let (Some(heap), Some(place)) = (row.get::<pg_sys::Oid>(3)?, row.get::<pg_sys::ItemPointerData>(4)?) {
+                    lying.entry(heap).or_default().push(Lying { place: place_of(place), half: roll::half(hash) });
+                }
                 Ok(())
             };
             // Records are known by their number, so every pass has to begin with the first.
-            let records = format!("SELECT record, ctid FROM {}", self.records());
+            let of_rows = if pass == 0 { ", heap, place" } else { "" };
+            let records = format!("SELECT record, ctid{of_rows} FROM {}", self.records());
             spi::with_setting("synchronize_seqscans", "off", || spi::stream(&records, &[], &mut take))?;
-            census.roster.toggle_hashes(&std::mem::take(&mut hashes));
+            if pass == 0 {
+                census.count_repeats(std::mem::take(&mut digests), &found);
+                census.strangers = std::mem::take(&mut drawn).into_sorted_vec().into_iter().map(|(_, place)| place).collect();
+            }
+            std::mem::take(&mut lying).into_iter().try_for_each(|(heap, rows)| roll.enter(heap, rows))?;
             let sort = |entries: &mut [u64]| radsort::sort_by_key(entries, |entry| key_of(*entry));
             sort(&mut keys);
             check_for_interrupts!();
@@ -126,17 +150,32 @@ impl Steps<'_> {
                     census.samples.extend(sample.map(|(place, _)| (key, place)));
                 }
             }
-            if let Some(directory) = directory {
+            if is_kept {
                 let place = |number: u32| found[number as usize].0;
                 directory.enter(false, &keys, place)?;
                 drop(keys);
-                let halves = found.iter().zip(0..).map(|((_, hash), number)| entry(roster::half(*hash), number));
+                let halves = found.iter().zip(0..).map(|((_, hash), number)| entry(roll::half(*hash), number));
                 let mut halves: Vec<u64> = halves.filter(|entry| of_pass(&key_of(*entry))).collect();
                 sort(&mut halves);
                 directory.enter(true, &halves, place)?;
             }
         }
         Ok(census)
+    }
+
+    /// Drops directory and roll, which are made once more.
+    pub fn drop_places(&self) -> Result<()> {
+        let [directory, roll] = [DIRECTORY, ROLL].map(|what| beside(&self.records_name(), what));
+        spi::execute(&format!("DROP TABLE {directory}, {roll}"), &[]).map(|_| ())
+    }
+
+    /// What rows taken at random have in common.
+    fn strangers(&self, builtin: &Model, census: &Census, counts: &[u8]) -> Result<Strangers> {
+        let judge = engine::judge(self.plan, &engine::argument(builtin)?)?;
+        let scorer = Scorer { judge: &judge, counts: Counts::new(counts), block_limit: LEAST_LIMIT };
+        let records = self.records_at(census.strangers.iter().copied())?;
+        let records: Vec<u8> = census.strangers.iter().filter_map(|place| records.get(place)).flatten().copied().collect();
+        Ok(Strangers::meet(&scorer, &records, &engine::interruptible))
     }
 
     /// Fits the model to a sample of the blocks.
@@ -153,8 +192,10 @@ impl Steps<'_> {
                    WHERE key % {one_in} = 0) s
              GROUP BY 1, 2"
         );
-        let mut model = builtin.clone();
         let counts = Counts::pack(&census.counts);
+        let strangers = self.strangers(builtin, census, &counts)?;
+        let mut model = builtin.clone();
+        strangers.correct(&mut model, &plan);
         for _ in 0..train::ROUNDS {
             let mut expected = train::Expected::new(model.fields.len());
             let judge = engine::judge_argument(self.plan, &engine::argument(&model)?);
@@ -163,7 +204,7 @@ impl Steps<'_> {
                 expected.add(number(1)?, number(2)?, row.get::<i64>(3)?.unwrap_or(0));
                 Ok(())
             })?;
-            model = expected.fit(&plan, builtin, one_in);
+            model = expected.fit(&plan, builtin, &strangers, one_in);
         }
         spi::execute(&format!("DROP TABLE {table}"), &[])?;
         Ok(model)
@@ -233,6 +274,24 @@ impl Census {
             self.candidates += pairs_of(rows);
         }
         rows > LEAST_LIMIT || is_placeholder
+    }
+
+    /// Counts the rows that read the same. By the rows' numbers their digests, places and hashes.
+    fn count_repeats(&mut self, mut digests: Vec<u32>, found: &[(Place, u64)]) {
+        let in_order = digests.clone();
+        radsort::sort(&mut digests);
+        self.repeated = twins::repeated(&digests);
+        let mut first: BTreeMap<u32, (u64, Place)> = BTreeMap::new();
+        let many = self.repeated.iter().filter(|(_, rows)| *rows > LEAST_LIMIT);
+        first.extend(many.map(|(digest, _)| (*digest, (u64::MAX, Place { block: 0, offset: 0 }))));
+        if !first.is_empty() {
+            for (digest, (place, hash)) in in_order.iter().zip(found) {
+                if let Some(first) = first.get_mut(digest) {
+                    *first = (*first).min((*hash, *place));
+                }
+            }
+        }
+        self.repeated_at = first.into_iter().map(|(digest, (_, place))| (digest, place)).collect();
     }
 
     /// How many rows may share a key and still be compared with each other, by what there is in the table.

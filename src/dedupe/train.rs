@@ -38,7 +38,7 @@ fn crm_train(
     let plan = run.plan.clone();
     let steps = Steps { run_id: run.id, plan: &plan };
     progress.step(1, "reading rows and making match keys");
-    let mut census = steps.read(&[run.table.records_sql(None, "")?], None)?;
+    let mut census = run.read(&steps, false)?;
     progress.step(2, "fitting the model");
     let builtin = run.model.clone();
     run.fit(&steps, &mut census)?;

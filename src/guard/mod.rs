@@ -14,6 +14,7 @@ mod parts;
 mod publish;
 mod report;
 mod root;
+mod settled;
 mod statement;
 mod switch;
 mod tell;
@@ -29,6 +30,7 @@ use crate::spi;
 use crm_hygiene_core::guard::{Action, GuardedColumn, TableGuard};
 use pgrx::datum::JsonB;
 use pgrx::prelude::*;
+pub use publish::lists_duplicates;
 use serde_json::Value;
 use std::collections::BTreeMap;
 pub use switch::unguarded;
@@ -80,11 +82,8 @@ fn crm_protect(
         checks: checks.map(|json| json.0),
     };
     triggers::check(&table)?;
-    if on_duplicate != "off" && triggers::is_unlogged(&table)? {
-        warning!(
-            "{} is unlogged: after a crash it is empty, and its guard knows that only once crm_protect is called again",
-            table.relation.name
-        );
+    for unlogged in triggers::unlogged(&table)?.into_iter().filter(|_| on_duplicate != "off") {
+        warning!("{unlogged} is unlogged: after a crash it is empty, and its guard knows that only once crm_protect is called again");
     }
     for above in triggers::above(&table)? {
         warning!("what is written through {above} passes the guard of {}; let crm_protect guard {above} instead", table.relation.name);
@@ -104,6 +103,8 @@ fn crm_protect(
             wanted.checks.map(JsonB).into(),
         ],
     )?;
+    // From now on not only runs list duplicates.
+    spi::execute("UPDATE crm_hygiene.store SET counted = false WHERE relation = $1", &[rel.0.into()])?;
     let former = if wanted_off { disband(rel.0)? } else { lookup::settle(&table, &against)? };
     triggers::install(&table, &guard, false)?;
     against.iter().try_for_each(|against| watch(against, Changed::Watchers))?;
@@ -390,7 +391,7 @@ fn plan(table: &Registered, wanted: &Wanted) -> Result<TableGuard> {
         columns.push(GuardedColumn { on_invalid, normalize, raw: raw.filter(|_| normalize) });
     }
     column::list_generated(&checks, &obstacles, &columns, &mut rules);
-    let compares = wanted.on_duplicate != "off" || lookup::involves(table.relation.oid)?;
+    let compares = wanted.on_duplicate != "off" || !lookup::askers(table.relation.oid)?.is_empty();
     let matching = if compares { matching(table) } else { Vec::new() };
     Ok(TableGuard { checks, key: key(table), matching, columns, rules })
 }

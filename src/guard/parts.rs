@@ -1,5 +1,5 @@
-//! Parts that join a guarded table, or leave it, and columns that change. The statement triggers of the guard tell: a part without them has come, and a table
-//! which has them and is no part has gone. Event triggers ask after whatever may have changed that.
+//! Parts that join a guarded table, or leave it, and columns that change. What belonged to the table is written down, and event triggers
+//! ask after whatever may have changed that.
 
 use super::follow::follow;
 use super::{Changed, entry, lookup, refresh, triggers, unique, watch};
@@ -9,18 +9,21 @@ use crate::{check, spi};
 use pgrx::prelude::*;
 use std::cell::RefCell;
 
-/// Makes the guarded table that a relation is, or of which it is or was a part, know what columns and parts it has now.
+/// Makes a guarded table, and those of which what was altered is or was a part, know what columns and parts they have now.
 #[pg_extern(schema = "crm_hygiene")]
 #[search_path(pg_catalog, pg_temp)]
-fn regroup(relation: pg_sys::Oid) -> Result<()> {
-    let Some(root) = triggers::root(relation)? else { return Ok(()) };
+fn regroup(relation: pg_sys::Oid, altered: Vec<pg_sys::Oid>) -> Result<()> {
+    let relations = altered.into_iter().chain([relation]).collect();
+    triggers::roots(relations)?.into_iter().try_for_each(regroup_root)
+}
+
+fn regroup_root(root: pg_sys::Oid) -> Result<()> {
     follow(root)?;
     let table = Registered::existing(root)?;
     for part in triggers::release(&table)? {
         let ids = part.map(|part| format!("SELECT {} FROM {part} t", table.relation.row_id_sql()));
         forget_rows(&table, &ids.unwrap_or_else(|| vanished_sql(&table)))?;
     }
-    triggers::note_parts(&table)?;
     if is_rewritten(root)? {
         reread(&table)?;
     }
@@ -55,7 +58,7 @@ fn note_rewrite(relation: pg_sys::Oid) {
 fn is_rewritten(table: pg_sys::Oid) -> Result<bool> {
     let (mut is_so, mut others) = (false, Vec::new());
     for relation in REWRITTEN.take() {
-        if triggers::root(relation)? == Some(table) { is_so = true } else { others.push(relation) }
+        if triggers::roots(vec![relation])?.contains(&table) { is_so = true } else { others.push(relation) }
     }
     REWRITTEN.set(others);
     Ok(is_so)

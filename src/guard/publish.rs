@@ -29,6 +29,12 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// Whether a table's guard lists duplicates, besides the runs.
+pub fn lists_duplicates(oid: pg_sys::Oid) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT FROM crm_hygiene.guard WHERE relation = $1 AND on_duplicate <> 'off')";
+    Ok(spi::first(sql, &[oid.into()], |row| row.get::<bool>(1))?.flatten().unwrap_or(false))
+}
+
 /// Rows of a table that are, or may be, a customer of another.
 pub fn matches(oid: pg_sys::Oid, against: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     let (new, there): (Vec<&str>, Vec<&str>) = meetings.iter().map(|meeting| (meeting.new.as_str(), meeting.there.as_str())).unzip();

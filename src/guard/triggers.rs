@@ -26,30 +26,35 @@ struct Target {
     is_partition: bool,
     /// Whether the caller may drop its triggers.
     is_owned: bool,
+    /// Whether it is a part that nobody has written down yet. What a dump brings back has been: its triggers are still to come.
+    is_fresh: bool,
     /// The guard's triggers that it has.
     triggers: Vec<String>,
 }
 
+/// A table, and what belongs to it.
+const DOWN: &str = "WITH RECURSIVE down AS (
+    SELECT $1::oid AS relid UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid
+)";
+
 /// The table, and what belongs to it: partitions, which are written to through their parent or by themselves, and the tables
 /// that inherit from it.
 fn targets(table: &Registered) -> Result<Vec<Target>> {
-    let found = spi::query(
-        r"WITH RECURSIVE down AS (
-             SELECT $1::oid AS relid UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid
-         )
-         SELECT format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'), c.relispartition AND c.oid <> $1,
+    let sql = format!(
+        r"{DOWN} SELECT format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'), c.relispartition AND c.oid <> $1,
                 pg_has_role(c.relowner, 'USAGE'),
+                c.oid <> $1 AND NOT EXISTS (SELECT FROM crm_hygiene.guarded_part p WHERE p.relation = $1 AND p.part = c.oid),
                 ARRAY(SELECT t.tgname::text FROM pg_trigger t
                       WHERE t.tgrelid = c.oid AND t.tgparentid = 0 AND t.tgname LIKE 'zz\_crm\_hygiene\_%')
          FROM down JOIN pg_class c ON c.oid = down.relid JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'crm_hygiene') ORDER BY c.oid = $1 DESC, 1",
-        &[table.relation.oid.into()],
-        |row| {
-            let flag = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<bool>(ordinal)?.unwrap_or(false));
-            let triggers = row.get::<Vec<String>>(5)?.unwrap_or_default();
-            Ok(Target { sql: row.get(1)?.unwrap_or_default(), is_table: flag(2)?, is_partition: flag(3)?, is_owned: flag(4)?, triggers })
-        },
-    )?;
+         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'crm_hygiene') ORDER BY c.oid = $1 DESC, 1"
+    );
+    let found = spi::query(&sql, &[table.relation.oid.into()], |row| {
+        let flag = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<bool>(ordinal)?.unwrap_or(false));
+        let triggers = row.get::<Vec<String>>(6)?.unwrap_or_default();
+        let sql = row.get(1)?.unwrap_or_default();
+        Ok(Target { sql, is_table: flag(2)?, is_partition: flag(3)?, is_owned: flag(4)?, is_fresh: flag(5)?, triggers })
+    })?;
     match found.first() {
         Some(own) if own.is_table => Ok(found.into_iter().filter(|target| target.is_table).collect()),
         _ => Err(Error::NotGuardable { relation: table.relation.name.clone() }.into()),
@@ -61,10 +66,12 @@ pub fn check(table: &Registered) -> Result<()> {
     targets(table).map(|_| ())
 }
 
-/// Whether a crash empties the table.
-pub fn is_unlogged(table: &Registered) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT FROM pg_class WHERE oid = $1 AND relpersistence = 'u')";
-    Ok(spi::first(sql, &[table.relation.oid.into()], |row| row.get::<bool>(1))?.flatten().unwrap_or(false))
+/// The table and its parts, as far as a crash empties them.
+pub fn unlogged(table: &Registered) -> Result<Vec<String>> {
+    let sql = format!(
+        "{DOWN} SELECT c.oid::regclass::text FROM down JOIN pg_class c ON c.oid = down.relid WHERE c.relpersistence = 'u' ORDER BY 1"
+    );
+    Ok(spi::query(&sql, &[table.relation.oid.into()], |row| row.get::<String>(1))?.into_iter().flatten().collect())
 }
 
 /// What a table is a part of without being guarded as such: rows written through it pass the table's own statement triggers.
@@ -79,7 +86,7 @@ pub fn above(table: &Registered) -> Result<Vec<String>> {
 /// Makes the triggers that a table needs, and drops those that it does not; or only makes those of parts that have none.
 pub fn install(table: &Registered, guard: &TableGuard, of_fresh_parts: bool) -> Result<()> {
     let argument = spi::literal(&engine::argument(guard)?);
-    for target in targets(table)?.into_iter().filter(|target| !of_fresh_parts || target.is_fresh()) {
+    for target in targets(table)?.into_iter().filter(|target| !of_fresh_parts || target.is_fresh) {
         let on = &target.sql;
         if !target.is_partition {
             let sql = format!(
@@ -101,19 +108,12 @@ pub fn install(table: &Registered, guard: &TableGuard, of_fresh_parts: bool) -> 
     note_parts(table)
 }
 
-/// Writes down what belongs to a table.
-pub fn note_parts(table: &Registered) -> Result<()> {
-    let oid = table.relation.oid;
-    spi::execute("DELETE FROM crm_hygiene.guarded_part WHERE relation = $1", &[oid.into()])?;
-    spi::execute(
-        "WITH RECURSIVE down AS (
-             SELECT i.inhrelid AS relid FROM pg_inherits i WHERE i.inhparent = $1
-             UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.relid
-         )
-         INSERT INTO crm_hygiene.guarded_part (relation, part) SELECT $1::oid, relid FROM down",
-        &[oid.into()],
-    )
-    .map(|_| ())
+/// Writes down what belongs to a table. What does so no more stays until it is [`release`]d.
+fn note_parts(table: &Registered) -> Result<()> {
+    let sql = format!(
+        "{DOWN} INSERT INTO crm_hygiene.guarded_part (relation, part) SELECT $1::oid, relid FROM down WHERE relid <> $1 ON CONFLICT DO NOTHING"
+    );
+    spi::execute(&sql, &[table.relation.oid.into()]).map(|_| ())
 }
 
 /// The first statement trigger as SQL finds it: by its function too, for which not everybody can make triggers.
@@ -132,49 +132,45 @@ pub fn argument(oid: pg_sys::Oid) -> Result<Option<TableGuard>> {
     Ok(Some(TableGuard::parse(text).map_err(Error::Internal)?))
 }
 
-/// The table whose guard has made a relation's triggers. None where it is guarded no more.
-pub fn root(relation: pg_sys::Oid) -> Result<Option<pg_sys::Oid>> {
-    let sql = format!(
-        "SELECT root.tgrelid FROM pg_trigger t
-         JOIN pg_trigger root ON root.tgname = t.tgname AND root.tgfoid = t.tgfoid AND root.tgargs = t.tgargs
-         WHERE t.tgrelid = $1 AND t.{ANY}
-           AND (EXISTS (SELECT FROM crm_hygiene.guard g WHERE g.relation = root.tgrelid)
-                OR EXISTS (SELECT FROM crm_hygiene.lookup l WHERE l.against = root.tgrelid))
-         ORDER BY root.tgrelid = $1 DESC LIMIT 1"
-    );
-    Ok(spi::first(&sql, &[relation.into()], |row| row.get::<pg_sys::Oid>(1))?.flatten())
+/// The tables by whose guards relations are looked after: those that they are, or were, a part of, and themselves.
+pub fn roots(relations: Vec<pg_sys::Oid>) -> Result<Vec<pg_sys::Oid>> {
+    let sql = "SELECT r.relation FROM (SELECT unnest($1) AS relation UNION SELECT relation::oid FROM crm_hygiene.guarded_part WHERE part = ANY ($1)) r
+         WHERE EXISTS (SELECT FROM crm_hygiene.guard g WHERE g.relation = r.relation)
+            OR EXISTS (SELECT FROM crm_hygiene.lookup l WHERE l.against = r.relation)
+         ORDER BY 1";
+    Ok(spi::query(sql, &[relations.into()], |row| row.get::<pg_sys::Oid>(1))?.into_iter().flatten().collect())
 }
 
 /// The parts that have come since the triggers were made.
 pub fn fresh(table: &Registered) -> Result<Vec<String>> {
-    Ok(targets(table)?.into_iter().filter(Target::is_fresh).map(|target| target.sql).collect())
+    Ok(targets(table)?.into_iter().filter(|target| target.is_fresh).map(|target| target.sql).collect())
 }
 
 /// Drops the triggers of tables that were parts and are so no more. Returns those tables, as far as rows are identified there as they
 /// were, and None for the others.
 pub fn release(table: &Registered) -> Result<Vec<Option<String>>> {
     let sql = format!(
-        "WITH RECURSIVE up AS (
-             SELECT t.tgrelid AS part, t.tgrelid AS relid FROM pg_trigger t
-             JOIN pg_trigger own ON own.tgname = t.tgname AND own.tgfoid = t.tgfoid AND own.tgargs = t.tgargs AND own.tgrelid = $1
-             WHERE t.{FIRST}
-             UNION SELECT up.part, i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.relid
+        "{DOWN}, gone AS (
+             DELETE FROM crm_hygiene.guarded_part WHERE relation = $1 AND part NOT IN (SELECT relid FROM down) RETURNING part::oid
          )
          SELECT format('%I.%I', n.nspname, c.relname), pg_has_role(c.relowner, 'USAGE'),
                 -- A type of somebody's own could bring functions of his own.
                 NOT EXISTS (SELECT a.attname, a.atttypid FROM pg_attribute a WHERE a.attrelid = $1 AND a.attname = ANY ($2::text[]::name[])
-                            EXCEPT SELECT o.attname, o.atttypid FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attgenerated = '')
-         FROM up JOIN pg_class c ON c.oid = up.part JOIN pg_namespace n ON n.oid = c.relnamespace
-         GROUP BY c.oid, n.nspname HAVING NOT bool_or(up.relid = $1)"
+                            EXCEPT SELECT o.attname, o.atttypid FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attgenerated = ''),
+                ARRAY(SELECT t.tgname::text FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgfoid = 'crm_hygiene.guard_statement()'::regprocedure), c.oid
+         FROM gone g JOIN pg_class c ON c.oid = g.part JOIN pg_namespace n ON n.oid = c.relnamespace"
     );
-    let gone = spi::query(&sql, &[table.relation.oid.into(), table.relation.key.clone().into()], |row| {
+    let gone = spi::write(&sql, &[table.relation.oid.into(), table.relation.key.clone().into()], |row| {
         let flag = |ordinal| Ok::<_, pgrx::spi::Error>(row.get::<bool>(ordinal)?.unwrap_or(false));
-        Ok((row.get::<String>(1)?.unwrap_or_default(), flag(2)?, flag(3)?))
+        let (sql, triggers) = (row.get::<String>(1)?.unwrap_or_default(), row.get::<Vec<String>>(4)?.unwrap_or_default());
+        let target = Target { sql, is_table: true, is_partition: true, is_owned: flag(2)?, is_fresh: false, triggers };
+        Ok((target, flag(3)?, row.get::<pg_sys::Oid>(5)?.unwrap_or(pg_sys::InvalidOid)))
     })?;
-    let names = || STATEMENT.iter().map(|(name, ..)| (*name).to_owned());
-    let release = |(sql, is_owned, is_alike): (String, bool, bool)| {
-        let target = Target { sql, is_table: true, is_partition: true, is_owned, triggers: names().collect() };
-        names().try_for_each(|name| target.drop(&name))?;
+    let release = |(target, is_alike, oid): (Target, bool, pg_sys::Oid)| {
+        // What another guard looks after keeps them.
+        if roots(vec![oid])?.is_empty() {
+            STATEMENT.iter().try_for_each(|(name, ..)| target.drop(name))?;
+        }
         Ok(Some(target.sql).filter(|_| is_alike))
     };
     gone.into_iter().map(release).collect()
@@ -191,11 +187,6 @@ pub fn remove(table: &Registered) -> Result<()> {
 }
 
 impl Target {
-    /// Whether it is a part that has come since the triggers were made.
-    fn is_fresh(&self) -> bool {
-        !self.triggers.iter().any(|own| own == STATEMENT[0].0)
-    }
-
     /// Drops a trigger that it has. Where only the owner can do that, a statement trigger stays, and finds nothing left to do.
     fn drop(&self, trigger: &str) -> Result<()> {
         if !self.triggers.iter().any(|own| own == trigger) {

@@ -1,5 +1,6 @@
 //! Rows as PostgreSQL hands them to a trigger, read as the texts that the core judges, and written back.
 
+use super::settled::Settled;
 use crate::raw;
 use crm_hygiene_core::moment;
 use pgrx::prelude::*;
@@ -221,6 +222,7 @@ impl Attribute {
                 TextOf::Timestamp => time(value),
                 TextOf::TimestampTz => time(direct_function_call_as_datum(pg_sys::timestamptz_timestamp, value)?),
                 TextOf::Output(function) => {
+                    let _settled = Settled::new();
                     let text = CStr::from_ptr(pg_sys::OidOutputFunctionCall(function, value));
                     Some(Cow::Owned(text.to_str().ok()?.to_owned()))
                 }

@@ -10,7 +10,9 @@ use crm_hygiene_core::cluster::Graph;
 use crm_hygiene_core::model::{Decision, Model};
 use crm_hygiene_core::plan::Plan;
 use crm_hygiene_core::record::{self, Record};
+use crm_hygiene_core::roll;
 use crm_hygiene_core::score::{Judge, Scorer, level_of};
+use crm_hygiene_core::strangers::{self, Strangers};
 use crm_hygiene_core::tally::{Counts, RARE};
 use crm_hygiene_core::train;
 use std::collections::{BTreeMap, HashMap};
@@ -59,6 +61,14 @@ fn main() {
     let mut model = builtin.clone();
     let joined = |members: &[u32]| -> Vec<u8> { members.iter().flat_map(|index| records[*index as usize].iter().copied()).collect() };
     if !args.iter().any(|arg| arg == "--builtin") {
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by_key(|index| strangers::lot(roll::hash(&rows[*index][id])));
+        order.truncate(strangers::ROWS);
+        let some: Vec<u8> = order.iter().flat_map(|index| records[*index].iter().copied()).collect();
+        let judge = judge_of(&builtin);
+        let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: LEAST_LIMIT };
+        let strangers = Strangers::meet(&scorer, &some, &|| {});
+        strangers.correct(&mut model, &plan);
         for _ in 0..train::ROUNDS {
             let judge = judge_of(&model);
             let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: LEAST_LIMIT };
@@ -66,7 +76,7 @@ fn main() {
             for (key, members) in blocks.iter().filter(|(_, members)| (2..=LEAST_LIMIT as usize).contains(&members.len())) {
                 expected.add_block(&scorer, *key, &joined(members), &|| {});
             }
-            model = expected.fit(&plan, &builtin, 1);
+            model = expected.fit(&plan, &builtin, &strangers, 1);
         }
         eprintln!(
             "  {:.3} pairs per row; to each {:.2} of neighbours, {:.3} of relatives, {:.3} of fathers and sons",

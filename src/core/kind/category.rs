@@ -42,6 +42,10 @@ impl Kind for Category {
         usize::from(a == b)
     }
 
+    fn is_category(&self) -> bool {
+        true
+    }
+
     /// Who lives together has most of them in common.
     fn kin(&self, level: usize) -> Option<f64> {
         (level == 1).then_some(0.7)

@@ -254,6 +254,11 @@ pub trait Kind: Sync {
         None
     }
 
+    /// Whether the value is one of a few that rows are sorted by, of which nothing is known beforehand.
+    fn is_category(&self) -> bool {
+        false
+    }
+
     /// Whether the value tells when somebody was born, which nobody shares with his father.
     fn tells_birth(&self) -> bool {
         false

@@ -84,6 +84,8 @@ select count(*) from crm_protect('hidden', on_duplicate => 'reject');
 reset role;
 create unlogged table light (id int primary key, name text, phone text);
 select count(*) from crm_protect('light', on_duplicate => 'reject');
+alter table light set logged;
+alter table light set unlogged;
 
 -- New values that pass every trigger are known when the command ends; what was wrong is no longer listed where it is mended.
 create table retyped (id int, day int, name text, phone text, email text, primary key (id, day)) partition by range (day);

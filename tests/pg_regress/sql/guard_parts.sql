@@ -71,6 +71,33 @@ set role part_owner;
 create table guests (primary key (id)) inherits (people);
 reset role;
 
+-- Tables that are alike are told apart.
+create table twin_a (id int primary key, name text, mobile text);
+create table twin_b (id int primary key, name text, mobile text);
+select count(*) from crm_protect('twin_a', on_duplicate => 'warn');
+select count(*) from crm_protect('twin_b', on_duplicate => 'warn');
+insert into twin_a values (101, '周强', '13612345678');
+insert into twin_b values (101, '周强', '13612345678');
+alter table twin_a alter name set not null;
+select relation, active from crm_hygiene.guards where relation::text like 'twin%' order by 1;
+insert into twin_b values (102, '周强', '13612345678');
+insert into twin_a values (102, '周强', '13612345678');
+
+-- One that leaves one of two guarded tables takes its rows along there, and stays guarded with the other.
+create table twin_of_both (primary key (id)) inherits (twin_a, twin_b);
+insert into twin_of_both values (103, '吴用', '13512345678');
+alter table twin_of_both no inherit twin_a;
+insert into twin_a values (104, '吴用', '13512345678');
+insert into twin_of_both values (105, '李四', '13512345670');
+insert into twin_b values (106, '李四', '13512345670');
+select count(*) from pg_trigger where tgrelid = 'twin_of_both'::regclass;
+drop table twin_of_both;
+
+-- A part whose triggers are still to come, as where a dump is restored, is not given them beforehand.
+drop trigger zz_crm_hygiene_inserted on leads_1;
+alter table leads alter name set not null;
+select count(*) from pg_trigger where tgrelid = 'leads_1'::regclass and tgname = 'zz_crm_hygiene_inserted';
+
 -- Other tables are none of its business.
 create table other (id int);
 alter table other add column name text;

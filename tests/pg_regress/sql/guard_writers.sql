@@ -125,7 +125,7 @@ select row_a, row_b from crm_hygiene.pair where relation = 'moments'::regclass i
 select field, level from crm_explain('moments', '2024-02-29 23:30:00+00', '2024-02-29 23:30:00.25+00') limit 2;
 reset timezone;
 
--- Keys of every type are the same to a run and to the triggers: what is changed and deleted is found.
+-- Keys of every type are the same to a run and to the triggers, whatever the session's settings: what is changed and deleted is found.
 create type mood as enum ('sad', 'ok "x"');
 create domain padded as char(4);
 create domain moment as timestamptz;
@@ -138,20 +138,26 @@ declare
 begin
     for own in
         select type, value, alone from unnest(
-            '{int2, numeric, numeric, text, char(5), char(3), "\"char\"", name, uuid, float8, float8, float4, bool, date, time, timetz, timestamp, timestamptz, interval, inet, cidr, mood, money, bytea, int[], text[], jsonb, bit(4), padded, moment, same_moment, place, int4range, regclass}'::text[],
+            '{int2, numeric, numeric, text, char(5), char(3), "\"char\"", name, uuid, float8, float8, float4, bool, date, time, timetz, timestamp, timestamptz, interval, inet, cidr, mood, money, bytea, int[], text[], jsonb, bit(4), padded, moment, same_moment, place, int4range, regclass, daterange, interval[]}'::text[],
             array['7', '1.50', 'NaN', e'a"b\\c', 'ab', '', 'x', 'Na me', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', '1e30', 'NaN', '0.1', 't', '2024-02-29', '10:00', '10:00+08', '2024-02-29 10:00:00.120',
                   '2024-02-29 10:00+08', '1 mon 2 days', '10.0.0.1', '10.0.0.0/8', 'ok "x"', '12.5', '\x00ff', '{1, 2}', '{"a b", c}', '{"a": 1}', '1010', 'ab', '2024-02-29 10:00+08',
-                  '2024-02-29 10:00+08', '(1,x)', '[1,5)', 'pg_class']) t (type, value), unnest('{true, false}'::boolean[]) alone
+                  '2024-02-29 10:00+08', '(1,x)', '[1,5)', 'pg_class', '[2024-02-01,2024-03-01)', '{1 mon 2 days}']) t (type, value), unnest('{true, false}'::boolean[]) alone
     loop
         execute format('create table keyed (k %s, n int, name text, phone text, primary key (%s))', own.type, case when own.alone then 'k' else 'k, n' end);
         execute format('insert into keyed values (%L, 1, %L, %L)', own.value, '张伟', '13812345671');
         perform crm_register('keyed', '{"k": null, "n": null, "name": "person_name", "phone": "phone"}');
         perform crm_protect('keyed', on_duplicate => 'flag');
         insert into tried select own.type, own.alone, row_id from crm_hygiene.entry e join crm_hygiene.lookup l using (lookup_id) where l.relation = 'keyed'::regclass;
+        perform set_config(name, value, true)
+        from (values ('intervalstyle', 'iso_8601'), ('datestyle', 'German'), ('bytea_output', 'escape'), ('extra_float_digits', '-3')) s (name, value);
         update keyed set phone = '13912345671';
         update tried set followed = (select string_agg(row_id, ' ') from crm_hygiene.entry e join crm_hygiene.lookup l using (lookup_id) where l.relation = 'keyed'::regclass) where followed is null;
         delete from keyed;
         update tried set left_over = (select count(*) from crm_hygiene.entry e join crm_hygiene.lookup l using (lookup_id) where l.relation = 'keyed'::regclass) where left_over is null;
+        reset intervalstyle;
+        reset datestyle;
+        reset bytea_output;
+        reset extra_float_digits;
         perform crm_unregister('keyed');
         drop table keyed;
     end loop;

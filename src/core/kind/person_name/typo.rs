@@ -227,6 +227,14 @@ mod tests {
             prop_assert_eq!(distance(&a, &b, 1), Some(strsim::osa_distance(&a, &b)).filter(|d| *d <= 1));
         }
 
+        /// But for an odd number of letters that were moved, of which at least three were: half of one more counts here.
+        #[test]
+        fn jaro_is_that_of_the_textbook(a in "[abcd]{0,12}", b in "[abcd]{0,12}") {
+            let letters = |word: &str| word.chars().collect::<Vec<char>>();
+            let more = if a.is_empty() || b.is_empty() { 0.0 } else { strsim::jaro(&a, &b) - jaro(&letters(&a), &letters(&b)) };
+            prop_assert!((-1e-9..=1.0 / 18.0 + 1e-9).contains(&more), "{more}");
+        }
+
         #[test]
         fn is_symmetric(a in "\\PC{0,40}", b in "\\PC{0,40}") {
             prop_assert_eq!(similar(&a, &b), similar(&b, &a));
