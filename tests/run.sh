@@ -10,6 +10,8 @@ PGSPOT=pgspot==0.9.4
 RUN=$(place .tools/test)
 SAMPLE=$ROOT/tests/data/leads_5k.csv
 export CARGO_TERM_COLOR=never
+# Nothing is built a second time there.
+if [[ -n ${CI:-} ]]; then export CARGO_INCREMENTAL=0; fi
 
 # What a layer tells the summary.
 passed() { echo "passed $1" >>"$RUN/counts"; }

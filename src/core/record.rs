@@ -73,6 +73,11 @@ impl<'a> Record<'a> {
         self.keys.get(nth * 4..nth * 4 + 4).map(read_u32)
     }
 
+    /// Whether a value of the row is as common as this key is.
+    pub fn weighs_by(&self, key: u32) -> bool {
+        self.forms.iter().any(|form| form.key.and_then(|nth| self.key(nth)) == Some(key))
+    }
+
     /// The keys under which the row's placeholders are counted, with field and text.
     pub fn placeholders(&self) -> impl Iterator<Item = (u32, usize, &'a str)> {
         let mut rest = self.placeholders;

@@ -24,6 +24,8 @@ pub struct Blocks {
     more: BTreeMap<u32, i64>,
     /// Keys that have become hot, or are hot no longer.
     turned: FxHashSet<u32>,
+    /// Likewise the other keys of rows that are weighed by how common a value is whose key turned.
+    swayed: BTreeMap<u32, Vec<usize>>,
     /// Rows that may share a key and still be compared with each other.
     limit: u32,
     /// Pairs that were compared.
@@ -65,7 +67,8 @@ impl Blocks {
             kept += usize::from(is_kept);
             is_kept
         });
-        Ok(Blocks { near, blocks: blocks.into_iter().collect(), more, turned: FxHashSet::default(), limit, compared: 0 })
+        let blocks = blocks.into_iter().collect();
+        Ok(Blocks { near, blocks, more, turned: FxHashSet::default(), swayed: BTreeMap::new(), limit, compared: 0 })
     }
 
     /// Finds the keys that turned and brings the hot keys up to date; gives the frequencies to weigh by.
@@ -104,31 +107,60 @@ impl Blocks {
         Ok(Counts::pack(&counts))
     }
 
-    /// The records of blocks that turned.
-    pub fn turned(&self) -> impl Iterator<Item = &Vec<u8>> {
-        let blocks = self.turned.iter().filter_map(|key| self.blocks.get(key));
-        blocks.flatten().filter_map(|index| self.near.get(*index))
+    /// The records of blocks that turned, each with the key that did.
+    pub fn turned(&self) -> impl Iterator<Item = (u32, &Vec<u8>)> {
+        let Blocks { near, blocks, turned, .. } = self;
+        let blocks = turned.iter().filter_map(|key| Some((*key, blocks.get(key)?)));
+        blocks.flat_map(move |(key, block)| block.iter().map(move |index| (key, &near[*index])))
     }
 
-    /// Replaces the pairs of changed rows, and those within blocks that turned; returns all rows that were touched.
+    /// Reads whom rows meet that have a value whose key turned: another form of that value has other keys, and yet the two are
+    /// weighed by the more common one.
+    pub fn follow(&mut self, store: &Store, counts: &[u8]) -> Result<()> {
+        let counts = Counts::new(counts);
+        let is_read = |key: &u32| !self.blocks.contains_key(key) && counts.get(*key) <= self.limit;
+        let swayed = self.turned().filter(|(key, record)| Record::first(record).is_some_and(|record| record.weighs_by(*key)));
+        let mut swayed: BTreeMap<u32, Vec<usize>> =
+            swayed.flat_map(|(_, record)| Record::match_keys_of(record)).filter(is_read).map(|key| (key, Vec::new())).collect();
+        if swayed.is_empty() {
+            return Ok(());
+        }
+        let known: FxHashSet<Box<str>> = self.near.iter().map(|record| Record::row_id_of(record).into()).collect();
+        let met = sharing(store, &swayed.keys().copied().collect::<Vec<_>>())?;
+        self.near.extend(met.into_iter().filter(|record| !known.contains(Record::row_id_of(record))));
+        for (index, record) in self.near.iter().enumerate() {
+            for key in Record::match_keys_of(record) {
+                if let Some(block) = swayed.get_mut(&key) {
+                    block.push(index);
+                }
+            }
+        }
+        self.swayed = swayed;
+        Ok(())
+    }
+
+    /// Replaces the pairs of changed rows, and those of rows whose keys turned; returns all rows that were touched.
     pub fn compare(&mut self, scorer: &Scorer, changed: &Changed, publisher: &Publisher) -> Result<FxHashSet<Box<str>>> {
         let rows: Vec<Option<Row>> = self.near.iter().map(|record| Record::first(record).map(|record| scorer.row(record))).collect();
         let new: FxHashSet<&str> = changed.new.keys().map(|row| &**row).collect();
         let is_new: Vec<bool> = rows.iter().map(|row| row.as_ref().is_some_and(|row| new.contains(row.row_id))).collect();
         let mut seen: FxHashSet<(usize, usize)> = FxHashSet::default();
+        let turned: FxHashSet<usize> = self.turned.iter().filter_map(|key| self.blocks.get(key)).flatten().copied().collect();
         let (mut kept, mut dropped) = (Vec::new(), Vec::new());
         let mut touched: FxHashSet<Box<str>> = changed.new.keys().chain(changed.old.keys()).cloned().collect();
-        for (key, block) in &self.blocks {
+        for (key, block) in self.blocks.iter().chain(&self.swayed) {
             engine::interruptible();
-            let turned = self.turned.contains(key);
-            if block.len() > self.limit as usize && !turned {
+            if block.len() > self.limit as usize && !self.turned.contains(key) {
                 continue;
             }
             for (nth, &a) in block.iter().enumerate() {
                 for &b in &block[nth + 1..] {
                     let (Some(left), Some(right)) = (&rows[a], &rows[b]) else { continue };
                     let is_ours = is_new[a] || is_new[b];
-                    if !(is_ours || turned) || !scorer.may_meet(left, right) || !seen.insert((a.min(b), a.max(b))) {
+                    if !(is_ours || turned.contains(&a) || turned.contains(&b))
+                        || !scorer.may_meet(left, right)
+                        || !seen.insert((a.min(b), a.max(b)))
+                    {
                         continue;
                     }
                     self.compared += 1;

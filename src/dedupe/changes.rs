@@ -47,9 +47,10 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     let mut blocks = Blocks::of(&changed, near, &store, run.model.block_limit)?;
     let counts = blocks.count(&mut store, &fitted.counts)?;
     // Who stands for many does so with the frequencies that it had.
-    if blocks.turned().any(|record| Repeats::new(&store.repeats).are_one(twins::short(record)) == Some(true)) {
+    if blocks.turned().any(|(_, record)| Repeats::new(&store.repeats).are_one(twins::short(record)) == Some(true)) {
         return Ok(None);
     }
+    blocks.follow(&store, &counts)?;
     if counts != fitted.counts {
         Fitted { plan: fitted.plan.clone(), model: fitted.model.clone(), counts: counts.clone(), rows: fitted.rows }.save(oid)?;
     }

@@ -35,8 +35,8 @@ use crm_hygiene_core::tally::Counts;
 use crm_hygiene_core::twins::Repeats;
 use pgrx::datum::{Interval, JsonB, TimestampWithTimeZone};
 use pgrx::prelude::*;
-pub use publish::enter;
 use publish::{Publisher, Results, stored_clusters};
+pub use publish::{enter, foreign_names};
 use std::cell::Cell;
 use steps::Census;
 

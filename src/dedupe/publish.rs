@@ -228,7 +228,7 @@ impl Publisher<'_> {
 
     /// Replaces the clusters of the rows in `previous`, which are all where `whole`, by `clusters`.
     pub fn replace_clusters(&self, clusters: &Clusters, previous: &Assignment, whole: bool) -> Result<()> {
-        let foreign = if whole { FxHashSet::default() } else { self.foreign_names(clusters, previous)? };
+        let foreign = if whole { FxHashSet::default() } else { foreign_names(self.oid(), clusters, previous)? };
         let names = clusters.name(previous, &foreign);
         if whole {
             spi::execute("DELETE FROM crm_hygiene.cluster_member WHERE relation = $1", &[self.oid().into()])?;
@@ -248,23 +248,23 @@ impl Publisher<'_> {
         });
         enter(self.oid(), self.run_id, clusters.named(&names))
     }
+}
 
-    /// Names among the rows of `clusters` that other clusters, which stay, already have.
-    fn foreign_names(&self, clusters: &Clusters, previous: &Assignment) -> Result<FxHashSet<String>> {
-        let own: FxHashSet<&str> = previous.iter().map(|(_, cluster)| cluster).collect();
-        let mut foreign = FxHashSet::default();
-        spi::in_batches(clusters.iter().flatten(), |batch| {
-            let rows: Vec<&str> = batch.iter().map(|member| clusters.row(member)).collect();
-            let names = spi::query(
-                "SELECT DISTINCT cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND cluster_id = ANY ($2)",
-                &[self.oid().into(), rows.into()],
-                |row| row.get::<String>(1),
-            )?;
-            foreign.extend(names.into_iter().flatten().filter(|name| !own.contains(name.as_str())));
-            Ok(())
-        })?;
-        Ok(foreign)
-    }
+/// Names among the rows of `clusters` that clusters beside those of `previous` already have.
+pub fn foreign_names(oid: pg_sys::Oid, clusters: &Clusters, previous: &Assignment) -> Result<FxHashSet<String>> {
+    let own: FxHashSet<&str> = previous.iter().map(|(_, cluster)| cluster).collect();
+    let mut foreign = FxHashSet::default();
+    spi::in_batches(clusters.iter().flatten(), |batch| {
+        let rows: Vec<&str> = batch.iter().map(|member| clusters.row(member)).collect();
+        let names = spi::kept(
+            "SELECT DISTINCT cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND cluster_id = ANY ($2)",
+            &[oid.into(), rows.into()],
+            |row| row.get::<String>(1),
+        )?;
+        foreign.extend(names.into_iter().flatten().filter(|name| !own.contains(name.as_str())));
+        Ok(())
+    })?;
+    Ok(foreign)
 }
 
 /// Rows, and the clusters of those that have one.

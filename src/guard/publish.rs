@@ -110,7 +110,7 @@ pub fn duplicates(oid: pg_sys::Oid, meetings: &[Meeting]) -> Result<()> {
     )?;
     // Weak ties are left to the next run, which sees the whole of both groups.
     let clusters = graph.resolve(f64::NEG_INFINITY);
-    let names = clusters.name(&previous, &Default::default());
+    let names = clusters.name(&previous, &dedupe::foreign_names(oid, &clusters, &previous)?);
     let is_known = |member: &Named| {
         previous.get(member.row) == Some(member.cluster)
             && known

@@ -17,6 +17,13 @@ select cluster_id, row_id, is_primary, cluster_size from crm_hygiene.duplicates 
 -- Two that come in together; a group that grows.
 insert into leads (name, mobile) values ('王芳', '13712345679'), ('王芳', '137 1234 5679'), ('zhangwei', '13812345671');
 select cluster_id, row_id from crm_hygiene.duplicates order by 1, 2;
+-- A group keeps its name when the row leaves that gave it: who comes to that row makes a group of another name.
+savepoint named;
+update leads set name = 'Ivan Petrov', company = null, mobile = '+7 912 345-67-89', email = null where id = 1;
+select count(*) from crm_dedupe('leads');
+insert into leads (id, name, mobile) values (100, 'Ivan Petrov', '+7 912 345 67 89');
+select cluster_id, row_id, is_primary from crm_hygiene.duplicates order by 1, 2;
+rollback to named;
 -- Warn.
 select count(*) from crm_protect('leads', on_duplicate => 'warn');
 insert into leads (name, email) values ('Mary O''Brien', 'Mary@ACME.co.uk') returning id;
