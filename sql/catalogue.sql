@@ -160,6 +160,8 @@ CREATE TABLE crm_hygiene.pair (
 );
 CREATE INDEX pair_weak_tie ON crm_hygiene.pair (relation) WHERE rule = 'weak tie';
 COMMENT ON INDEX crm_hygiene.pair_weak_tie IS 'Pairs that alone would have chained two groups';
+CREATE INDEX pair_review ON crm_hygiene.pair (relation, row_b) WHERE decision = 'review';
+COMMENT ON INDEX crm_hygiene.pair_review IS 'Pairs for review by their second row; the clusters lead to the others';
 COMMENT ON TABLE crm_hygiene.pair IS 'Pairs of rows that are, or may be, one customer';
 COMMENT ON COLUMN crm_hygiene.pair.relation IS 'The user''s table';
 COMMENT ON COLUMN crm_hygiene.pair.row_a IS 'The row that comes first';

@@ -57,7 +57,7 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     let judge = engine::judge(&run.plan, &engine::argument(&run.model)?)?;
     let scorer = Scorer { judge: &judge, counts: Counts::new(&counts), block_limit: run.model.block_limit };
     let results = if store.counted { summary.results } else { Results::stored(oid)? };
-    let publisher = Publisher { table: &run.table, run_id: run.id, results: Cell::new(results) };
+    let publisher = Publisher { table: &run.table, run_id: run.id, has_guard: !store.counted, results: Cell::new(results) };
     let touched = blocks.compare(&scorer, &changed, &publisher)?;
     // By index: these rows are few, whatever the planner has heard of the tables.
     spi::with_setting("enable_seqscan", "off", || {

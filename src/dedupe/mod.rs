@@ -250,7 +250,7 @@ impl Run {
         progress.done(3, &format!("{pairs} pairs worth keeping"));
 
         progress.step(4, "clustering and publishing");
-        let publisher = Publisher { table: &self.table, run_id: self.id, results: Cell::default() };
+        let publisher = Publisher { table: &self.table, run_id: self.id, has_guard: false, results: Cell::default() };
         publisher.replace_pairs(&steps)?;
         spi::execute(&format!("DROP TABLE {}", steps.pairs()), &[])?;
         let clusters = publisher.cluster(None)?;

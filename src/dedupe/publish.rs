@@ -55,6 +55,8 @@ impl Results {
 pub struct Publisher<'a> {
     pub table: &'a Registered,
     pub run_id: i64,
+    /// Whether a guard has listed duplicates since the last run.
+    pub has_guard: bool,
     /// How many there are, once they are counted; then kept in step.
     pub results: Cell<Results>,
 }
@@ -108,13 +110,8 @@ impl Publisher<'_> {
 
     /// Removes the pairs of these rows, and these pairs.
     pub fn drop_pairs(&self, rows: &[&str], pairs: &[(&str, &str)]) -> Result<()> {
-        // No index leads to a pair by its second row: all processes look for those, and the index for the others.
-        let found = spi::query(
-            "SELECT row_a, row_b FROM crm_hygiene.pair WHERE relation = $1 AND row_b = ANY ($2)",
-            &[self.oid().into(), rows.to_vec().into()],
-            member,
-        )?;
-        let found = found.iter().flatten().map(|(a, b)| (&**a, &**b));
+        let found = self.pairs_after(rows)?;
+        let found = found.iter().map(|(a, b)| (&**a, &**b));
         let (mut first, both) = listed(found.chain(pairs.iter().copied()));
         first.extend(rows);
         let sql = format!(
@@ -124,6 +121,43 @@ impl Publisher<'_> {
         let gone = spi::with_setting("enable_seqscan", "off", || spi::write(&sql, &args, |row| row.get::<bool>(1)))?;
         self.count(|results| gone.into_iter().flatten().for_each(|was_for_review| results.add_pairs(was_for_review, -1)));
         Ok(())
+    }
+
+    /// The pairs of which one of these rows is the second.
+    fn pairs_after(&self, rows: &[&str]) -> Result<Vec<(Box<str>, Box<str>)>> {
+        const SECOND: &str = "SELECT row_a, row_b FROM crm_hygiene.pair WHERE relation = $1 AND (row_b = ANY ($2)) IS TRUE";
+        if self.has_guard {
+            // What two sessions list at one moment may lie in two clusters. All processes look for it.
+            return Ok(spi::query(SECOND, &[self.oid().into(), rows.to_vec().into()], member)?.into_iter().flatten().collect());
+        }
+        let sql = format!(
+            "{SECOND} AND row_a = ANY ($3)
+             UNION ALL SELECT row_a, row_b FROM crm_hygiene.pair WHERE relation = $1 AND row_b = ANY ($2) AND decision = 'review'"
+        );
+        let found = spi::with_setting("enable_seqscan", "off", || {
+            // Rows of an accepted pair are in one cluster.
+            let together = self.together(rows)?;
+            let together: Vec<&str> = together.iter().map(|(row, _)| &**row).collect();
+            spi::query(&sql, &[self.oid().into(), rows.to_vec().into(), together.into()], member)
+        })?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Every row that is in a cluster with one of these, with its cluster.
+    fn together(&self, rows: &[&str]) -> Result<Vec<(Box<str>, Box<str>)>> {
+        // One table at a time, by lists: if the planner knows little about the tables, it reads a table's results once.
+        let clusters = spi::query(
+            "SELECT DISTINCT cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND row_id = ANY ($2)",
+            &[self.oid().into(), rows.to_vec().into()],
+            |row| row.get::<String>(1),
+        )?;
+        let clusters: Vec<String> = clusters.into_iter().flatten().collect();
+        let members = spi::query(
+            "SELECT row_id, cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND cluster_id = ANY ($2)",
+            &[self.oid().into(), clusters.into()],
+            member,
+        )?;
+        Ok(members.into_iter().flatten().collect())
     }
 
     /// Adds pairs that are not there.
@@ -205,19 +239,7 @@ impl Publisher<'_> {
         let mut news: Vec<Box<str>> = rows.iter().cloned().collect();
         while !news.is_empty() {
             let asked: Vec<&str> = news.iter().map(|row| &**row).collect();
-            // One table at a time, by lists: if the planner knows little about the tables, it reads a table's results once.
-            let ids = spi::query(
-                "SELECT DISTINCT cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND row_id = ANY ($2)",
-                &[self.oid().into(), asked.into()],
-                |row| row.get::<String>(1),
-            )?;
-            let ids: Vec<String> = ids.into_iter().flatten().collect();
-            let members = spi::query(
-                "SELECT row_id, cluster_id FROM crm_hygiene.cluster_member WHERE relation = $1 AND cluster_id = ANY ($2)",
-                &[self.oid().into(), ids.into()],
-                member,
-            )?;
-            let members: Vec<(Box<str>, Box<str>)> = members.into_iter().flatten().collect();
+            let members = self.together(&asked)?;
             let tied = weak.iter().flatten().filter(|(a, b)| rows.contains(a) != rows.contains(b)).flat_map(|(a, b)| [a, b]);
             news = members.iter().map(|(row, _)| row).chain(tied).filter(|row| !rows.contains(*row)).cloned().collect();
             members.iter().for_each(|(row, cluster)| clusters.insert(row, cluster));
