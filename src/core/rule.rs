@@ -128,6 +128,9 @@ pub const BUILTIN: &[Builtin] = &[
     ),
 ];
 
+/// Kinds of which two equal values are one customer where a table has no other.
+const ALONE: [&str; 6] = ["company", "phone", "email", "credit_code", "national_id", "external_id"];
+
 /// The built-in rules that speak of fields which the plan has. A field that it has not is missing from every pair.
 pub fn builtin(plan: &Plan) -> Vec<Rule> {
     let names_people = plan.fields.iter().any(|field| field.kind.names() == Some(Subject::Person));
@@ -147,12 +150,12 @@ pub fn builtin(plan: &Plan) -> Vec<Rule> {
         Some(Rule { name: (*name).to_owned(), action: *action, conditions: own })
     };
     let mut rules: Vec<Rule> = BUILTIN.iter().filter_map(rule).collect();
-    // Where a list of organisations holds nothing but their names, two of one name are one.
+    // Where a table holds nothing but names of organisations, or one sort of number or address, that is all there can be to go by.
     if let [only] = &plan.fields[..]
-        && only.kind.name() == "company"
+        && ALONE.contains(&only.kind.name())
     {
-        let same = mask_of("exact", only.kind.levels()).unwrap_or(0) | mask_of("same name", only.kind.levels()).unwrap_or(0);
-        rules.push(Rule { name: "company alone".into(), action: Decision::Duplicate, conditions: vec![(0, same)] });
+        let same = ["exact", "same name"].iter().filter_map(|word| mask_of(word, only.kind.levels())).fold(0, |a, b| a | b);
+        rules.push(Rule { name: format!("{} alone", only.kind.name()), action: Decision::Duplicate, conditions: vec![(0, same)] });
     }
     rules
 }
@@ -162,6 +165,20 @@ mod tests {
     use super::*;
     use crate::plan::TablePlan;
     use crate::score::pack_levels;
+
+    #[test]
+    fn where_there_is_one_column_equal_values_are_one_customer() {
+        let decides = |kinds: &[&str]| {
+            let plan = Plan::new(TablePlan::of_kinds("US", kinds)).unwrap();
+            let exact = pack_levels(0, Some(plan.fields[0].kind.levels().len() - 1));
+            builtin(&plan).iter().find(|rule| rule.holds(exact)).map(|rule| rule.action)
+        };
+        for kind in ALONE {
+            assert_eq!(decides(&[kind]), Some(Decision::Duplicate), "{kind}");
+        }
+        assert_eq!(decides(&["person_name"]), None, "namesakes are many");
+        assert_eq!(decides(&["email", "person_name"]), None, "a name may tell them apart");
+    }
 
     #[test]
     fn a_telephone_is_not_alone_beside_a_birth_date() {

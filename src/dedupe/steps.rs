@@ -23,8 +23,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 const RARE: u32 = 4;
 /// Candidate pairs of the sample that the model is fitted to.
 const TRAINING_PAIRS: i64 = 150_000;
-/// Most match keys that a row usually has, by which the number of passes over them is reckoned.
-const KEYS_PER_ROW: usize = 8;
+/// Rows by whose match keys the number of passes over all of them is reckoned, and how many more keys a row may have.
+const RECKONED: usize = 1_000;
+const MORE_KEYS: f64 = 1.25;
 /// Fewest keys that are worth a process of their own.
 const LEAST_SHARE: usize = 10_000;
 
@@ -97,13 +98,14 @@ impl Steps<'_> {
         let mut drawn: BinaryHeap<(u64, Place)> = BinaryHeap::with_capacity(strangers::ROWS + 1);
         let mut lying: FxHashMap<pg_sys::Oid, Vec<Lying>> = FxHashMap::default();
         // As many passes over the records as it takes to hold the keys of a pass in memory.
-        let passes = (rows * KEYS_PER_ROW * size_of::<u64>() / (setting::memory() / 2) + 1) as u64;
+        let keys = (rows as f64 * self.keys_per_row()? * MORE_KEYS) as usize;
+        let passes = (keys * size_of::<u64>() / (setting::memory() / 2) + 1) as u64;
         for pass in 0..passes {
             // Every pass takes the next range of hashes, so that the results are joined in ascending order.
             let range = |bound: u64| bound * (1 << 32) / passes;
             let (from, to) = (range(pass), range(pass + 1));
             // Room at once: growing would hold them twice for a moment, and pages that are not used cost nothing.
-            let mut keys: Vec<u64> = Vec::with_capacity(rows * KEYS_PER_ROW / passes as usize);
+            let mut keys: Vec<u64> = Vec::with_capacity(keys / passes as usize);
             let mut number = 0;
             let of_pass = |key: &u32| (from..to).contains(&u64::from(*key));
             let mut take = |row: &spi::Row| {
@@ -161,6 +163,15 @@ impl Steps<'_> {
             }
         }
         Ok(census)
+    }
+
+    /// How many keys a row has, by the first ones.
+    fn keys_per_row(&self) -> Result<f64> {
+        let sql = format!(
+            "SELECT avg(cardinality(crm_hygiene.record_keys(record)))::float8 FROM (SELECT record FROM {} LIMIT {RECKONED}) r",
+            self.records()
+        );
+        Ok(spi::first(&sql, &[], |row| row.get::<f64>(1))?.flatten().unwrap_or(0.0))
     }
 
     /// Drops directory and roll, which are made once more.

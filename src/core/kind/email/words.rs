@@ -214,7 +214,7 @@ pub(super) fn is_placeholder(local: &str, domain: &str, is_free: bool) -> bool {
 
 /// Whether sharing an address says nothing about two customers: placeholders, and what comes close to one.
 pub(super) fn says_nothing(local: &str, domain: &str, is_free: bool) -> bool {
-    let Some(emptiness) = emptiness(local) else { return false };
+    let Some(emptiness) = emptiness(local).filter(|_| !is_counted(local)) else { return false };
     let first = domain.split('.').next().unwrap_or(domain);
     match emptiness {
         Nobody => true,
@@ -222,6 +222,14 @@ pub(super) fn says_nothing(local: &str, domain: &str, is_free: bool) -> bool {
         _ if is_free => emptiness == Anywhere || local == first || FILLER_DOMAINS.binary_search(&first).is_ok(),
         _ => FILLER_DOMAINS.binary_search(&first).is_ok() || is_run(first) || local == first,
     }
+}
+
+/// Whether a word is followed by a number that nobody types for want of a better one: whoever made up `user4711@example.com` made
+/// up many, to tell them apart.
+fn is_counted(local: &str) -> bool {
+    let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &local[word.len()..];
+    !word.is_empty() && number.len() >= 2 && !is_run(number)
 }
 
 fn emptiness(local: &str) -> Option<Emptiness> {

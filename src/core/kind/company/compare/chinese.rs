@@ -1,6 +1,7 @@
 //! Chinese cores are short, so a single character makes another company, unless it reads alike.
 
 use super::pieces::{Bytes, Letters};
+use super::western::{digits, letters};
 use super::{Agreement, Trades, places_contradict, trades};
 use crate::chinese::pinyin;
 use crate::kind::company::edit::{distance_chars, within_one};
@@ -12,6 +13,12 @@ pub fn chinese(a: &Form, b: &Form) -> Agreement {
     let trades = trades(a.industry, b.industry);
     if places_contradict(a.region, b.region) {
         return Agreement::Different;
+    }
+    // 客户63 and 客户163 were counted up.
+    let (x, y) = (a.core.as_bytes(), b.core.as_bytes());
+    let is_numbered = |core: &[u8]| digits(core).next().is_some();
+    if is_numbered(x) && is_numbered(y) && !digits(x).eq(digits(y)) {
+        return if letters(x).eq(letters(y)) { Agreement::OtherNumber } else { Agreement::Different };
     }
     let (letters_a, letters_b) = (Letters::of([a.core, ""]), Letters::of([b.core, ""]));
     let (x, y) = (letters_a.list(), letters_b.list());

@@ -74,11 +74,11 @@ fn may_be_near(x: &[u8], y: &[u8], slips: usize) -> bool {
     (letter_set(x) ^ letter_set(y)).count_ones() as usize <= 2 * slips
 }
 
-fn digits(text: &[u8]) -> impl Iterator<Item = &u8> {
+pub(super) fn digits(text: &[u8]) -> impl Iterator<Item = &u8> {
     text.iter().filter(|byte| byte.is_ascii_digit())
 }
 
-fn letters(text: &[u8]) -> impl Iterator<Item = &u8> {
+pub(super) fn letters(text: &[u8]) -> impl Iterator<Item = &u8> {
     text.iter().filter(|byte| !byte.is_ascii_digit())
 }
 
