@@ -151,8 +151,10 @@ pub fn builtin(plan: &Plan) -> Vec<Rule> {
     };
     let mut rules: Vec<Rule> = BUILTIN.iter().filter_map(rule).collect();
     // Where a table holds nothing but names of organisations, or one sort of number or address, that is all there can be to go by.
+    // Two tables may have no more in common.
     if let [only] = &plan.fields[..]
         && ALONE.contains(&only.kind.name())
+        && (!plan.cross || only.kind.names().is_some())
     {
         let same = ["exact", "same name"].iter().filter_map(|word| mask_of(word, only.kind.levels())).fold(0, |a, b| a | b);
         rules.push(Rule { name: format!("{} alone", only.kind.name()), action: Decision::Duplicate, conditions: vec![(0, same)] });

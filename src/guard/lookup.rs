@@ -94,7 +94,8 @@ fn make(table: &Registered, against: Option<&Registered>) -> Result<Made> {
             against_plan.thorough = plan.thorough;
             let looked_up = engine::plan(&engine::argument(&plan)?)?;
             let mut model = Model::builtin(&looked_up, rows as f64, dedupe::THRESHOLD, dedupe::REVIEW);
-            model.rules = rule::of(table.relation.oid, &looked_up)?;
+            let of_two_tables = engine::plan(&engine::argument(&TablePlan { cross: true, ..plan.clone() })?)?;
+            model.rules = rule::of(table.relation.oid, &of_two_tables)?;
             (plan, against_plan, model, Vec::new())
         }
     };
