@@ -1,7 +1,7 @@
 //! The clean writing of a name: one width, one kind of bracket, one space, one spelling of each legal form. Letters,
 //! capitals and words stay as they are.
 
-use super::fold::{LABELS, folded, folded_ascii, halfwidth, is_balanced, reads_as_chinese};
+use super::fold::{LABELS, folded, folded_ascii, halfwidth, is_apostrophe, is_balanced, reads_as_chinese};
 use super::table::{LEGAL_FORMS, REGIONS};
 use crate::fold::{behind_labels, is_cjk};
 use std::borrow::Cow;
@@ -87,7 +87,7 @@ fn chinese(text: &str) -> String {
             }
             ' ' => {
                 // Spaces separate words of other scripts alone.
-                let tight = |c: char| is_cjk(c) || !c.is_alphanumeric() && !is_combining_mark(c);
+                let tight = |c: char| is_cjk(c) || !c.is_alphanumeric() && !is_combining_mark(c) && !is_apostrophe(c);
                 let before = out.chars().next_back().is_none_or(tight);
                 let after = chars.peek().copied().is_none_or(tight);
                 if !before && !after {
@@ -182,7 +182,7 @@ fn respell_form(text: &str) -> Option<String> {
                 true => letters.push_str("and"),
                 false => letters.push(c),
             }
-        } else if !matches!(c, '\'' | '`' | '´') {
+        } else if !is_apostrophe(c) {
             between = true;
             spaced |= matches!(c, ' ' | ',');
         }

@@ -46,6 +46,11 @@ fn bracket(c: char) -> char {
     }
 }
 
+/// Whether `c` joins what stands on both sides into one word: L'Oréal, McDonald’s.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '`' | '‘' | '’')
+}
+
 /// What stands before a name where a form was copied with it.
 pub const LABELS: &[&str] = &["公司名称", "企业名称", "单位名称", "客户名称", "公司", "单位", "名称"];
 

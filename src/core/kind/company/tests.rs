@@ -137,6 +137,15 @@ fn takes_western_names_apart() {
     }
 }
 
+#[test]
+fn an_apostrophe_joins_letters_in_every_writing() {
+    for raw in ["L'Oréal", "L’Oréal", "L`Oréal", "L‘Oréal"] {
+        assert!(parts(raw).starts_with("loreal |"), "{raw}: {}", parts(raw));
+    }
+    // The sound mark makes a space, and is gone when words are compared.
+    super::super::laws::hold(&Company, "ዘ`゛𞀰Ἐ", "", &Context::default());
+}
+
 fn levels_of(a: &str, b: &str) -> &'static str {
     let form = |raw| Company.match_form(raw, &Context::default()).unwrap_or_default();
     LEVELS[Company.compare(&form(a), &form(b))].name

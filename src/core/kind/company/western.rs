@@ -1,7 +1,7 @@
 //! Names in words: `[The] core … industry … [(region)] legal form`. Every word is looked up by itself, so its place does
 //! not matter: Hotel Bel-Air and Bel-Air Hotel have one core.
 
-use super::fold::push_latin;
+use super::fold::{is_apostrophe, push_latin};
 use super::parse::{LegalClass, Parts, Region};
 use super::table::{FAMOUS, LEGAL_FORMS, REGIONS, Row, WESTERN_WORDS};
 use crate::fold::is_letter;
@@ -35,7 +35,6 @@ impl Words {
         for c in text.chars() {
             match c {
                 'a'..='z' | '0'..='9' => words.letters.push(c),
-                '\'' | '`' | '´' => {}
                 '&' | '+' => {
                     words.end_word(&mut start, false, bracketed);
                     words.letters.push_str("and");
@@ -46,6 +45,7 @@ impl Words {
                     bracketed = c == '(';
                 }
                 '.' => words.end_word(&mut start, true, bracketed),
+                _ if is_apostrophe(c) => {}
                 _ if c.is_alphanumeric() => words.letters.push(c),
                 _ => words.end_word(&mut start, false, bracketed),
             }

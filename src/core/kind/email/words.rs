@@ -185,7 +185,7 @@ const FILLER_DOMAINS: [&str; 30] = [
 
 /// Whether a local part (lower case, without tag) names a function, numbered or not.
 pub(super) fn is_role(local: &str) -> bool {
-    let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
+    let (word, _) = split_number(local);
     static SIEVE: Sieve = Sieve::NONE.with_all(&ROLES);
     word.len() <= LONGEST_ROLE && SIEVE.passes(word) && ROLES.binary_search(&word).is_ok()
 }
@@ -227,9 +227,13 @@ pub(super) fn says_nothing(local: &str, domain: &str, is_free: bool) -> bool {
 /// Whether a word is followed by a number that nobody types for want of a better one: whoever made up `user4711@example.com` made
 /// up many, to tell them apart.
 fn is_counted(local: &str) -> bool {
-    let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number = &local[word.len()..];
+    let (word, number) = split_number(local);
     !word.is_empty() && number.len() >= 2 && !is_run(number)
+}
+
+/// A word, and the number that it ends with.
+fn split_number(local: &str) -> (&str, &str) {
+    local.split_at(local.trim_end_matches(|c: char| c.is_ascii_digit()).len())
 }
 
 fn emptiness(local: &str) -> Option<Emptiness> {
@@ -254,11 +258,10 @@ fn emptiness(local: &str) -> Option<Emptiness> {
     if is_run(local) {
         return Some(Anywhere);
     }
-    let numbered = local.trim_end_matches(|c: char| c.is_ascii_digit());
-    of(local).or_else(|| match numbered {
-        _ if numbered.len() == local.len() => None,
-        "test" | "tester" | "testing" => Some(Anywhere),
-        _ => of(numbered).map(|_| Filler),
+    of(local).or_else(|| match split_number(local) {
+        (_, "") => None,
+        ("test" | "tester" | "testing", _) => Some(Anywhere),
+        (word, _) => of(word).map(|_| Filler),
     })
 }
 

@@ -1,7 +1,6 @@
 //! Chinese cores are short, so a single character makes another company, unless it reads alike.
 
-use super::pieces::{Bytes, Letters};
-use super::western::{digits, letters};
+use super::pieces::{Bytes, Letters, digits, letters};
 use super::{Agreement, Trades, places_contradict, trades};
 use crate::chinese::pinyin;
 use crate::kind::company::edit::{distance_chars, within_one};

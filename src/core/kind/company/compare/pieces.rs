@@ -66,6 +66,16 @@ impl Bytes {
     }
 }
 
+/// The digits of a text.
+pub fn digits(text: &[u8]) -> impl Iterator<Item = &u8> {
+    text.iter().filter(|byte| byte.is_ascii_digit())
+}
+
+/// All else of it.
+pub fn letters(text: &[u8]) -> impl Iterator<Item = &u8> {
+    text.iter().filter(|byte| !byte.is_ascii_digit())
+}
+
 /// The words of a text, as bytes: far quicker than [`str::split`] on texts this short.
 pub fn words_of(text: &str) -> impl Iterator<Item = &[u8]> {
     text.as_bytes().split(|byte| *byte == b' ').filter(|word| !word.is_empty())

@@ -1,6 +1,6 @@
 //! Western names: words left out, initials, slips of the hand.
 
-use super::pieces::{Bytes, Letters, is_known, words, words_of};
+use super::pieces::{Bytes, Letters, digits, is_known, letters, words, words_of};
 use super::{Agreement, Trades, places_contradict, same_core, trades};
 use crate::kind::company::edit::{distance_ascii, distance_chars};
 use crate::kind::company::form::Form;
@@ -72,14 +72,6 @@ fn letter_set(text: &[u8]) -> u32 {
 /// Whether so many slips could make one text of the other, by their letters: each slip changes two at most.
 fn may_be_near(x: &[u8], y: &[u8], slips: usize) -> bool {
     (letter_set(x) ^ letter_set(y)).count_ones() as usize <= 2 * slips
-}
-
-pub(super) fn digits(text: &[u8]) -> impl Iterator<Item = &u8> {
-    text.iter().filter(|byte| byte.is_ascii_digit())
-}
-
-pub(super) fn letters(text: &[u8]) -> impl Iterator<Item = &u8> {
-    text.iter().filter(|byte| !byte.is_ascii_digit())
 }
 
 /// Whether every word of `few` is one of `many`, which has more: beginning alike, or leaving out a single word.
