@@ -111,6 +111,7 @@ CREATE TABLE crm_hygiene.store (
     source     text     NOT NULL,
     norm_version text   NOT NULL,
     horizon    xid8     NOT NULL,
+    log_end    pg_lsn   NOT NULL,
     hot        bytea    NOT NULL,
     repeats    bytea    NOT NULL,
     heaps      oid[]    NOT NULL,
@@ -125,6 +126,7 @@ COMMENT ON COLUMN crm_hygiene.store.rows IS 'Rows in it';
 COMMENT ON COLUMN crm_hygiene.store.source IS 'How the rows were read';
 COMMENT ON COLUMN crm_hygiene.store.norm_version IS 'Version of the normal forms in it';
 COMMENT ON COLUMN crm_hygiene.store.horizon IS 'Transactions before this one had ended when the rows were read';
+COMMENT ON COLUMN crm_hygiene.store.log_end IS 'Where the write-ahead log ended before the rows were read';
 COMMENT ON COLUMN crm_hygiene.store.hot IS 'How many rows share each hot match key, packed';
 COMMENT ON COLUMN crm_hygiene.store.repeats IS 'How many rows read the same, and whether many such are one customer, packed';
 COMMENT ON COLUMN crm_hygiene.store.heaps IS 'The tables that the rows lay in, each followed by its file, which is another one when all rows have been moved';

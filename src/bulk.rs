@@ -17,7 +17,7 @@ const INDEXED: usize = 250_000;
 const COLUMNS: usize = 3;
 
 /// A table of this extension's with as many columns as are expected; locked until the transaction ends.
-unsafe fn open(name: &'static str, columns: usize, lock: u32) -> Result<pg_sys::Relation> {
+unsafe fn open(name: &str, columns: usize, lock: u32) -> Result<pg_sys::Relation> {
     let oid = spi::first("SELECT $1::regclass::oid", &[name.into()], |row| row.get::<pg_sys::Oid>(1))?.flatten();
     // SAFETY: a table that exists, for a name has been found for it.
     let relation = unsafe { pg_sys::table_open(oid.unwrap_or(pg_sys::InvalidOid), lock as pg_sys::LOCKMODE) };
@@ -30,17 +30,28 @@ unsafe fn open(name: &'static str, columns: usize, lock: u32) -> Result<pg_sys::
 
 /// Hands on the records of all rows that have entered for a lookup, those of this transaction too.
 pub fn each_entry(lookup: i32, work: &mut dyn FnMut(&[u8])) -> Result<()> {
+    each_row("crm_hygiene.entry", &mut |_, [own, _, record]: [Option<pg_sys::Datum>; COLUMNS]| {
+        if own.is_some_and(|own| own.value() as i32 == lookup) {
+            // SAFETY: the column is a bytea.
+            work(record.map_or(&[], |record| unsafe { raw::bytes_of(record) }));
+        }
+    })
+}
+
+/// Hands on where each row of a table lies that has so many columns, with its values, None for NULL: those of this transaction too,
+/// and always in one order. Each is good until the next.
+pub fn each_row<const N: usize>(
+    table: &str,
+    work: &mut dyn FnMut(pg_sys::ItemPointerData, [Option<pg_sys::Datum>; N]),
+) -> Result<()> {
     // SAFETY: the tuples have the columns that the table was opened with.
     unsafe {
-        let relation = open("crm_hygiene.entry", COLUMNS, pg_sys::AccessShareLock)?;
+        let relation = open(table, N, pg_sys::AccessShareLock)?;
         pg_sys::CommandCounterIncrement();
         each_tuple(relation, pg_sys::GetTransactionSnapshot(), &mut |tuple| {
-            let (mut values, mut nulls) = ([pg_sys::Datum::from(0); COLUMNS], [false; COLUMNS]);
+            let (mut values, mut nulls) = ([pg_sys::Datum::from(0); N], [false; N]);
             pg_sys::heap_deform_tuple(tuple, (*relation).rd_att, values.as_mut_ptr(), nulls.as_mut_ptr());
-            let [own, _, record] = values;
-            if own.value() as i32 == lookup {
-                work(raw::bytes_of(record));
-            }
+            work((*tuple).t_self, std::array::from_fn(|nth| (!nulls[nth]).then_some(values[nth])));
             Ok(())
         })?;
         pg_sys::table_close(relation, pg_sys::NoLock as pg_sys::LOCKMODE);

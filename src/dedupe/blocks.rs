@@ -47,9 +47,7 @@ impl Blocks {
         let thawed: Vec<u32> = thawed.map(|(key, _)| *key).collect();
         let unread: Vec<u32> = thawed.iter().copied().filter(|key| hot.get(*key) > brink(limit)).collect();
         if !unread.is_empty() {
-            let known: FxHashSet<Box<str>> = near.iter().map(|record| Record::row_id_of(record).into()).collect();
-            let more = sharing(store, &unread)?;
-            near.extend(more.into_iter().filter(|record| !known.contains(Record::row_id_of(record))));
+            add_sharing(&mut near, store, &unread)?;
         }
         let met = changed.new.values().flat_map(|record| Record::keys_of(record)).filter(|key| !is_hot(*key));
         let mut blocks: FxHashMap<u32, Vec<usize>> = met.chain(thawed).map(|key| (key, Vec::new())).collect();
@@ -125,9 +123,7 @@ impl Blocks {
         if swayed.is_empty() {
             return Ok(());
         }
-        let known: FxHashSet<Box<str>> = self.near.iter().map(|record| Record::row_id_of(record).into()).collect();
-        let met = sharing(store, &swayed.keys().copied().collect::<Vec<_>>())?;
-        self.near.extend(met.into_iter().filter(|record| !known.contains(Record::row_id_of(record))));
+        add_sharing(&mut self.near, store, &swayed.keys().copied().collect::<Vec<_>>())?;
         for (index, record) in self.near.iter().enumerate() {
             for key in Record::match_keys_of(record) {
                 if let Some(block) = swayed.get_mut(&key) {
@@ -216,6 +212,13 @@ impl Blocks {
         more += publisher.write_hot_values(plan, &found)?;
         Ok(more)
     }
+}
+
+/// Adds the stored records that have one of these keys, which are ascending, and are not there yet.
+fn add_sharing(near: &mut Vec<Vec<u8>>, store: &Store, keys: &[u32]) -> Result<()> {
+    let known: FxHashSet<Box<str>> = near.iter().map(|record| Record::row_id_of(record).into()).collect();
+    near.extend(sharing(store, keys)?.into_iter().filter(|record| !known.contains(Record::row_id_of(record))));
+    Ok(())
 }
 
 /// By which the row is chosen that shows what a key stands for: the first one does.

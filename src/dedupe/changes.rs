@@ -7,8 +7,8 @@ use super::blocks::Blocks;
 use super::directory::{Directory, entry, place_of};
 use super::fitted::{Fitted, Store};
 use super::publish::{Publisher, Results};
-use super::roll::{Called, Halves, Roll};
-use super::{Run, Summary, horizon};
+use super::roll::{Called, Halves, Moment, Roll};
+use super::{Run, Summary};
 use crate::error::Result;
 use crate::{engine, guard, spi};
 use crm_hygiene_core::directory::Place;
@@ -34,12 +34,12 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     let Some(fitted) = run.fitted.as_ref().filter(|fitted| fitted.model == run.model) else { return Ok(None) };
     let Some(mut store) = run.store.take() else { return Ok(None) };
     let Some(mut summary) = last_summary(oid)? else { return Ok(None) };
-    let now = horizon()?;
+    let now = Moment::now()?;
     let Some(heaps) = run.heaps.as_ref().filter(|heaps| **heaps == store.heaps) else { return Ok(None) };
-    if store.source != run.records_sql("")? || now - store.horizon >= 1 << 31 {
+    if store.source != run.records_sql("")? || now.horizon - store.read.horizon >= 1 << 31 {
         return Ok(None);
     }
-    let called = Roll::of(&store.records).call(heaps, store.horizon)?;
+    let called = Roll::of(&store.records).call(heaps, store.read)?;
     if called.changes() > store.rows as usize / MANY {
         return Ok(None);
     }
@@ -72,7 +72,7 @@ pub fn only(run: &mut Run) -> Result<Option<Summary>> {
     summary.results = publisher.results.get();
     let changed_rows = changed.new.len() as i64 + changed.gone;
     summary.changed_rows = Some(changed_rows);
-    store.horizon = now;
+    store.read = now;
     store.counted = !guard::lists_duplicates(oid)?;
     store.save(oid, run.id)?;
     let (name, rows) = (&run.table.relation.name, store.rows);

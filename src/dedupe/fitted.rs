@@ -1,5 +1,6 @@
 //! What a run leaves for the next: the fitted model of a table, and its packed records.
 
+use super::roll::Moment;
 use super::{REVIEW, THOROUGH, THRESHOLD};
 use crate::error::{Error, Result};
 use crate::register::Registered;
@@ -80,8 +81,8 @@ pub struct Store {
     pub rows: i64,
     /// SQL by which the rows were read.
     pub source: String,
-    /// Transactions before this one had ended when the rows were read.
-    pub horizon: i64,
+    /// When the rows were read.
+    pub read: Moment,
     /// Rows of each hot key.
     pub hot: Vec<u8>,
     /// How many rows read the same: see [`crm_hygiene_core::twins::Repeats`].
@@ -96,7 +97,8 @@ impl Store {
     /// The records that the last run left, if they are there and may be used.
     pub fn load(oid: pg_sys::Oid) -> Result<Option<Store>> {
         let stored = spi::first(
-            "SELECT s.records::text, s.rows, s.source, s.horizon::text::bigint, s.hot, s.heaps, s.counted, s.repeats
+            "SELECT s.records::text, s.rows, s.source, s.horizon::text::bigint, s.hot, s.heaps, s.counted, s.repeats,
+                    (s.log_end - '0/0')::bigint
              FROM crm_hygiene.store s
              JOIN pg_class c ON c.relnamespace = 'crm_hygiene'::regnamespace AND c.relname = s.records
              JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
@@ -105,10 +107,11 @@ impl Store {
             |row| {
                 let heaps = row.get::<Vec<pg_sys::Oid>>(6)?.zip(row.get::<bool>(7)?);
                 let (records, rows) = (row.get::<String>(1)?, row.get::<i64>(2)?);
-                Ok((records, rows, row.get::<String>(3)?, row.get::<i64>(4)?, row.get::<Vec<u8>>(5)?.zip(row.get::<Vec<u8>>(8)?), heaps))
+                let read = row.get::<i64>(4)?.zip(row.get::<i64>(9)?);
+                Ok((records, rows, row.get::<String>(3)?, read, row.get::<Vec<u8>>(5)?.zip(row.get::<Vec<u8>>(8)?), heaps))
             },
         )?;
-        let Some((Some(records), Some(rows), Some(source), Some(horizon), Some((hot, repeats)), Some((heaps, counted)))) = stored else {
+        let Some((Some(records), Some(rows), Some(source), Some((horizon, log_end)), Some((hot, repeats)), Some((heaps, counted)))) = stored else {
             return Ok(None);
         };
         // Unlogged: a crash empties it.
@@ -119,7 +122,8 @@ impl Store {
             .flatten()
             .unwrap_or(false);
         let heaps = heaps.as_chunks().0.iter().map(|[oid, file]| Heap { oid: *oid, file: *file }).collect();
-        Ok(whole.then_some(Store { records, rows, source, horizon, hot, repeats, heaps, counted }))
+        let read = Moment { horizon, log_end };
+        Ok(whole.then_some(Store { records, rows, source, read, hot, repeats, heaps, counted }))
     }
 
     /// The table of records, for SQL.
@@ -129,11 +133,12 @@ impl Store {
 
     pub fn save(&self, oid: pg_sys::Oid, run_id: i64) -> Result<()> {
         spi::execute(
-            "INSERT INTO crm_hygiene.store (relation, run_id, records, rows, source, norm_version, horizon, hot, heaps, counted, repeats)
-             VALUES ($1::oid, $2, $3::text::name, $4, $5, $6, $7::text::xid8, $8, $9, $10, $11)
+            "INSERT INTO crm_hygiene.store (relation, run_id, records, rows, source, norm_version, horizon, hot, heaps, counted, repeats, log_end)
+             VALUES ($1::oid, $2, $3::text::name, $4, $5, $6, $7::text::xid8, $8, $9, $10, $11, '0/0'::pg_lsn + $12)
              ON CONFLICT (relation) DO UPDATE SET run_id = excluded.run_id, records = excluded.records, rows = excluded.rows,
                  source = excluded.source, norm_version = excluded.norm_version, horizon = excluded.horizon, hot = excluded.hot,
-                 heaps = excluded.heaps, counted = excluded.counted, repeats = excluded.repeats",
+                 heaps = excluded.heaps, counted = excluded.counted, repeats = excluded.repeats,
+                 log_end = excluded.log_end",
             &[
                 oid.into(),
                 run_id.into(),
@@ -141,11 +146,12 @@ impl Store {
                 self.rows.into(),
                 self.source.as_str().into(),
                 NORM_VERSION.into(),
-                self.horizon.to_string().into(),
+                self.read.horizon.to_string().into(),
                 self.hot.as_slice().into(),
                 self.heaps.iter().flat_map(|heap| [heap.oid, heap.file]).collect::<Vec<_>>().into(),
                 self.counted.into(),
                 self.repeats.as_slice().into(),
+                self.read.log_end.into(),
             ],
         )?;
         Ok(())

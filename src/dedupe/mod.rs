@@ -37,6 +37,7 @@ use pgrx::datum::{Interval, JsonB, TimestampWithTimeZone};
 use pgrx::prelude::*;
 use publish::{Publisher, Results, stored_clusters};
 pub use publish::{enter, foreign_names};
+use roll::Moment;
 use std::cell::Cell;
 use steps::Census;
 
@@ -231,7 +232,7 @@ impl Run {
     fn everything(&mut self) -> Result<Summary> {
         let progress = Progress::start(&format!("crm_dedupe({})", self.table.relation.name), &SHARES);
         let oid = self.table.relation.oid;
-        let horizon = horizon()?;
+        let now = Moment::now()?;
         let plan = self.plan.clone();
         let steps = Steps { run_id: self.id, plan: &plan };
 
@@ -258,7 +259,7 @@ impl Run {
         summary.hot_values = publisher.replace_hot_values(&steps, &census)?;
         summary.results = Results::stored(oid)?;
         spi::query("SELECT crm_hygiene.analyze_results()", &[], |_| Ok(()))?;
-        self.keep_records(&steps, horizon, census)?;
+        self.keep_records(&steps, now, census)?;
         progress.done(4, &format!("{} clusters, {} duplicate rows", summary.results.clusters, summary.results.duplicate_rows));
         Ok(summary)
     }
@@ -288,7 +289,7 @@ impl Run {
     }
 
     /// Keeps the records for the next run, where rows tell when they changed.
-    fn keep_records(&self, steps: &Steps, horizon: i64, census: Census) -> Result<()> {
+    fn keep_records(&self, steps: &Steps, read: Moment, census: Census) -> Result<()> {
         let oid = self.table.relation.oid;
         Store::discard(oid)?;
         let Some(heaps) = self.heaps.clone() else {
@@ -298,7 +299,7 @@ impl Run {
         let (records, hot) = (steps.records_name(), Counts::pack(&census.hot));
         let repeats = Repeats::pack(&census.repeated, &census.ones);
         let (source, counted) = (self.records_sql("")?, !guard::lists_duplicates(oid)?);
-        Store { records, rows: census.rows, source, horizon, hot, repeats, heaps, counted }.save(oid, self.id)
+        Store { records, rows: census.rows, source, read, hot, repeats, heaps, counted }.save(oid, self.id)
     }
 
     /// Writes the run down; returns the time that it took.
@@ -328,10 +329,4 @@ impl Run {
         )?;
         Ok(elapsed.flatten())
     }
-}
-
-/// The oldest transaction that may still change what the next statement does not see.
-fn horizon() -> Result<i64> {
-    let xmin = spi::first("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint", &[], |row| row.get::<i64>(1))?;
-    Ok(xmin.flatten().unwrap_or(0))
 }

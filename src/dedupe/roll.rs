@@ -40,6 +40,25 @@ pub type Halves = FxHashMap<(pg_sys::Oid, Place), u32>;
 /// What differs from the last run.
 pub struct Called(Vec<Part>);
 
+/// When rows were read.
+#[derive(Clone, Copy)]
+pub struct Moment {
+    /// Transactions before this one had ended.
+    pub horizon: i64,
+    /// Where the write-ahead log ended.
+    pub log_end: i64,
+}
+
+impl Moment {
+    /// Before the next statement reads any.
+    pub fn now() -> Result<Moment> {
+        let sql = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, (pg_current_wal_insert_lsn() - '0/0')::bigint";
+        let now = spi::first(sql, &[], |row| Ok(row.get::<i64>(1)?.zip(row.get::<i64>(2)?)))?.flatten();
+        let (horizon, log_end) = now.unwrap_or_default();
+        Ok(Moment { horizon, log_end })
+    }
+}
+
 impl Roll {
     /// That beside the table of records of this name.
     pub fn of(records: &str) -> Roll {
@@ -73,11 +92,11 @@ impl Roll {
     }
 
     /// Compares the roll with what the items of the heaps look like now.
-    pub fn call(&self, heaps: &[Heap], horizon: i64) -> Result<Called> {
+    pub fn call(&self, heaps: &[Heap], last: Moment) -> Result<Called> {
         let sql = format!("SELECT pages, ctid FROM {} WHERE heap = $1 ORDER BY block", self.0);
         let mut parts = Vec::new();
         for heap in heaps {
-            let mut items = Items::open(heap.oid, horizon);
+            let mut items = Items::open(heap.oid, last);
             let (mut next, blocks) = (0, items.blocks);
             let mut take = |pages: BTreeMap<u32, Vec<u32>>, stored, end: u32| {
                 let differences = items.compare(next..end, &pages);
@@ -152,13 +171,17 @@ struct Items {
     heap: PgRelation,
     blocks: u32,
     strategy: pg_sys::BufferAccessStrategy,
-    horizon: i64,
-    /// Those of the page that was read last.
+    last: Moment,
+    /// Whether the visibility map tells which pages are as they were.
+    is_mapped: bool,
+    /// The page of the map that was read last, pinned.
+    map: pg_sys::Buffer,
+    /// The items of the page that was read last.
     items: Vec<Item>,
 }
 
 impl Items {
-    fn open(heap: pg_sys::Oid, horizon: i64) -> Items {
+    fn open(heap: pg_sys::Oid, last: Moment) -> Items {
         // SAFETY: an OID of a heap that the caller has just read from; what is made here lasts until the calling function ends.
         unsafe {
             let heap = PgRelation::with_lock(heap, pg_sys::AccessShareLock as pg_sys::LOCKMODE);
@@ -166,7 +189,9 @@ impl Items {
             // As sequential scans do, so that a large table does not drive out all others.
             let is_large = i64::from(blocks) > i64::from(pg_sys::NBuffers) / 4;
             let kind = if is_large { pg_sys::BufferAccessStrategyType::BAS_BULKREAD } else { pg_sys::BufferAccessStrategyType::BAS_NORMAL };
-            Items { heap, blocks, strategy: pg_sys::GetAccessStrategy(kind), horizon, items: Vec::new() }
+            let strategy = pg_sys::GetAccessStrategy(kind);
+            let is_mapped = is_logged(&heap);
+            Items { heap, blocks, strategy, last, is_mapped, map: pg_sys::InvalidBuffer as pg_sys::Buffer, items: Vec::new() }
         }
     }
 
@@ -177,10 +202,27 @@ impl Items {
             if block % PAGES == 0 {
                 check_for_interrupts!();
             }
+            if self.is_as_it_was(block) {
+                continue;
+            }
             self.read(block);
             differences.add(block, pages.get(&block).map_or(&[], Vec::as_slice), &self.items);
         }
         differences
+    }
+
+    /// Whether the visibility map says that nothing has been written to a block since the last run: all its rows are visible to everybody,
+    /// and this part of the map has only lost such blocks. Setting a bit is logged, and its page bears the log's position.
+    fn is_as_it_was(&mut self, block: u32) -> bool {
+        if !self.is_mapped || block >= self.blocks {
+            return false;
+        }
+        // SAFETY: the relation is open and has this block; the map's buffer is one that the function before pinned, or none.
+        unsafe {
+            let status = pg_sys::visibilitymap_get_status(self.heap.as_ptr(), block, &mut self.map);
+            u32::from(status) & pg_sys::VISIBILITYMAP_ALL_VISIBLE != 0
+                && pg_sys::BufferGetLSNAtomic(self.map) as i64 <= self.last.log_end
+        }
     }
 
     /// Reads the items of a block, none where the heap has no such block any more.
@@ -201,7 +243,7 @@ impl Items {
                 self.items.push(if id.lp_flags() == pg_sys::LP_NORMAL {
                     let header = &*page.add(id.lp_off() as usize).cast::<pg_sys::HeapTupleHeaderData>();
                     let stays = u32::from(header.t_infomask) & (pg_sys::HEAP_XMAX_INVALID | pg_sys::HEAP_XMAX_LOCK_ONLY) != 0;
-                    Item::of(header.t_choice.t_heap.t_xmin.into_inner(), !stays, self.horizon)
+                    Item::of(header.t_choice.t_heap.t_xmin.into_inner(), !stays, self.last.horizon)
                 } else {
                     Item::Nothing
                 });
@@ -213,11 +255,28 @@ impl Items {
 
 impl Drop for Items {
     fn drop(&mut self) {
-        // SAFETY: what GetAccessStrategy gave, or null.
+        // SAFETY: what GetAccessStrategy gave, or null; a buffer that is pinned, or none.
         unsafe {
+            if self.map != pg_sys::InvalidBuffer as pg_sys::Buffer {
+                pg_sys::ReleaseBuffer(self.map);
+            }
             if !self.strategy.is_null() {
                 pg_sys::FreeAccessStrategy(self.strategy);
             }
         }
     }
+}
+
+/// Whether all that is written to a heap is logged. What the transaction writes that made its file need not be.
+fn is_logged(heap: &PgRelation) -> bool {
+    const NONE: pg_sys::SubTransactionId = 0;
+    // SAFETY: the relation is open.
+    let relation = unsafe { &*heap.as_ptr() };
+    #[cfg(feature = "pg15")]
+    let file_is_from = relation.rd_firstRelfilenodeSubid;
+    #[cfg(not(feature = "pg15"))]
+    let file_is_from = relation.rd_firstRelfilelocatorSubid;
+    let is_older = [relation.rd_createSubid, file_is_from].iter().all(|transaction| *transaction == NONE);
+    // SAFETY: as above.
+    is_older && unsafe { (*relation.rd_rel).relpersistence } as u8 == pg_sys::RELPERSISTENCE_PERMANENT
 }

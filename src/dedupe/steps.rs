@@ -4,7 +4,7 @@
 use super::directory::{DIRECTORY, Directory, ROLL, beside, entry, key_of, place_of};
 use super::roll::{Lying, Roll};
 use crate::error::Result;
-use crate::{engine, setting, spi, unlogged};
+use crate::{bulk, engine, raw, setting, spi, unlogged};
 use crm_hygiene_core::blocking::{self, LEAST_LIMIT, MOST_LIMIT};
 use crm_hygiene_core::directory::Place;
 use crm_hygiene_core::model::Model;
@@ -108,12 +108,15 @@ impl Steps<'_> {
             let mut keys: Vec<u64> = Vec::with_capacity(keys / passes as usize);
             let mut number = 0;
             let of_pass = |key: &u32| (from..to).contains(&u64::from(*key));
-            let mut take = |row: &spi::Row| {
-                let (Some(record), Some(place)) = (row.get::<&[u8]>(1)?, row.get::<pg_sys::ItemPointerData>(2)?) else { return Ok(()) };
+            // Records are known by their number, for every pass finds them in one order.
+            bulk::each_row(&self.records(), &mut |place, [heap, row, record]| {
+                let Some(record) = record else { return };
+                // SAFETY: the columns are those of the statement that made the table.
+                let record = unsafe { raw::bytes_of(record) };
                 keys.extend(Record::keys_of(record).filter(of_pass).map(|key| entry(key, number)));
                 number += 1;
                 if pass > 0 {
-                    return Ok(());
+                    return;
                 }
                 let hash = hash(Record::row_id_of(record));
                 placeholders.extend(Record::placeholder_keys_of(record));
@@ -127,15 +130,12 @@ impl Steps<'_> {
                         drawn.pop();
                     }
                 }
-                if let (Some(heap), Some(place)) = (row.get::<pg_sys::Oid>(3)?, row.get::<pg_sys::ItemPointerData>(4)?) {
-                    lying.entry(heap).or_default().push(Lying { place: place_of(place), half: roll::half(hash) });
+                if let (Some(heap), Some(row)) = (heap, row) {
+                    // SAFETY: as above.
+                    let place = place_of(unsafe { *row.cast_mut_ptr::<pg_sys::ItemPointerData>() });
+                    lying.entry(pg_sys::Oid::from(heap.value() as u32)).or_default().push(Lying { place, half: roll::half(hash) });
                 }
-                Ok(())
-            };
-            // Records are known by their number, so every pass has to begin with the first.
-            let of_rows = if pass == 0 { ", heap, place" } else { "" };
-            let records = format!("SELECT record, ctid{of_rows} FROM {}", self.records());
-            spi::with_setting("synchronize_seqscans", "off", || spi::stream(&records, &[], &mut take))?;
+            })?;
             if pass == 0 {
                 census.count_repeats(std::mem::take(&mut digests), &found);
                 census.strangers = std::mem::take(&mut drawn).into_sorted_vec().into_iter().map(|(_, place)| place).collect();
