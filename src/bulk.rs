@@ -40,10 +40,7 @@ pub fn each_entry(lookup: i32, work: &mut dyn FnMut(&[u8])) -> Result<()> {
 
 /// Hands on where each row of a table lies that has so many columns, with its values, None for NULL: those of this transaction too,
 /// and always in one order. Each is good until the next.
-pub fn each_row<const N: usize>(
-    table: &str,
-    work: &mut dyn FnMut(pg_sys::ItemPointerData, [Option<pg_sys::Datum>; N]),
-) -> Result<()> {
+pub fn each_row<const N: usize>(table: &str, work: &mut dyn FnMut(pg_sys::ItemPointerData, [Option<pg_sys::Datum>; N])) -> Result<()> {
     // SAFETY: the tuples have the columns that the table was opened with.
     unsafe {
         let relation = open(table, N, pg_sys::AccessShareLock)?;

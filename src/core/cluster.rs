@@ -7,6 +7,7 @@ use crate::names::{Assignment, Names};
 use crate::score::row_order;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Rows, named by text, and the accepted pairs between them.
 #[derive(Default)]
@@ -32,7 +33,7 @@ pub struct Member {
 }
 
 /// A row of a cluster that has a name.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Named<'a> {
     /// The row.
     pub row: &'a str,
@@ -121,10 +122,7 @@ impl Graph {
 impl Clusters {
     /// Every cluster of two or more rows, its members and the clusters themselves by their first row in [`row_order`].
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[Member]> {
-        (0..self.ends.len()).map(|index| {
-            let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-            &self.members[start..self.ends[index]]
-        })
+        (0..self.ends.len()).map(|cluster| &self.members[self.range(cluster)])
     }
 
     /// The name of a member's row.
@@ -135,16 +133,26 @@ impl Clusters {
     /// Every member, cluster by cluster, with the names that [`Clusters::name`] gave, and in the order of their bytes: an index
     /// takes them best that way.
     pub fn named<'a>(&'a self, names: &'a [Cow<'a, str>]) -> impl Iterator<Item = Named<'a>> {
-        let mut clusters: Vec<(&str, &[Member])> = names.iter().map(|name| &**name).zip(self.iter()).collect();
-        clusters.sort_unstable_by_key(|(name, _)| *name);
-        clusters.into_iter().flat_map(move |(name, members)| {
-            members.iter().enumerate().map(move |(nth, member)| Named {
-                row: self.row(member),
-                cluster: name,
-                is_first: nth == 0,
-                confidence: probability(member.weight),
-            })
-        })
+        self.places(names).map(|(cluster, place)| self.named_at(names, cluster, place))
+    }
+
+    /// Every cluster's number with the places of its members, in the order of the names.
+    fn places(&self, names: &[Cow<str>]) -> impl Iterator<Item = (usize, usize)> {
+        let mut order: Vec<usize> = (0..names.len()).collect();
+        order.sort_unstable_by_key(|cluster| &*names[*cluster]);
+        order.into_iter().flat_map(|cluster| self.range(cluster).map(move |place| (cluster, place)))
+    }
+
+    /// The member at this place, which is one of this cluster's.
+    fn named_at<'a>(&'a self, names: &'a [Cow<'a, str>], cluster: usize, place: usize) -> Named<'a> {
+        let Member { row, weight } = self.members[place];
+        let is_first = place == self.range(cluster).start;
+        Named { row: self.names.get(row), cluster: &names[cluster], is_first, confidence: probability(weight) }
+    }
+
+    /// Where the members of a cluster are.
+    fn range(&self, cluster: usize) -> Range<usize> {
+        cluster.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[cluster]
     }
 
     /// Names for the clusters, in their order. A cluster keeps the name that most of its rows had before (of several, the one
@@ -177,6 +185,43 @@ impl Clusters {
         }
         let fresh = |members| free(members, &taken).unwrap_or_default().into();
         self.iter().zip(names).map(|(members, name)| name.unwrap_or_else(|| fresh(members))).collect()
+    }
+}
+
+/// The members of clusters beside those that are stored: which of these stay as they are, and which are still to be stored.
+pub struct Unstored<'a> {
+    clusters: &'a Clusters,
+    names: &'a [Cow<'a, str>],
+    /// Per row its place among the members, if it is one; and per place the cluster.
+    place: Vec<Option<u32>>,
+    cluster: Vec<u32>,
+    is_stored: Vec<bool>,
+}
+
+impl<'a> Unstored<'a> {
+    /// All members, with the names that [`Clusters::name`] gave.
+    pub fn all(clusters: &'a Clusters, names: &'a [Cow<'a, str>]) -> Unstored<'a> {
+        let mut place = vec![None; clusters.names.len()];
+        clusters.members.iter().zip(0..).for_each(|(member, at)| place[member.row as usize] = Some(at));
+        let cluster = (0..).zip(clusters.iter()).flat_map(|(cluster, members)| members.iter().map(move |_| cluster)).collect();
+        Unstored { clusters, names, place, cluster, is_stored: vec![false; clusters.members.len()] }
+    }
+
+    /// Takes a member that is stored, and tells whether it is one still, and the same.
+    pub fn stays(&mut self, stored: Named) -> bool {
+        let place = self.clusters.names.find(stored.row).and_then(|row| self.place[row as usize]);
+        place.is_some_and(|place| {
+            let place = place as usize;
+            let stays = self.clusters.named_at(self.names, self.cluster[place] as usize, place) == stored;
+            self.is_stored[place] = stays;
+            stays
+        })
+    }
+
+    /// The members that none of those was, in the order of [`Clusters::named`].
+    pub fn iter(&self) -> impl Iterator<Item = Named<'a>> {
+        let places = self.clusters.places(self.names).filter(|(_, place)| !self.is_stored[*place]);
+        places.map(|(cluster, place)| self.clusters.named_at(self.names, cluster, place))
     }
 }
 
@@ -223,6 +268,23 @@ mod tests {
         let (clusters, _) = resolve(&[&groups[..], &[("3", "4", 20.0)]].concat());
         assert_eq!(clusters.len(), 1, "a firm pair ties");
         assert_eq!(resolve(&[("1", "2", 20.0), ("2", "3", 4.0)]).0.len(), 1, "a single row may join by a doubtful pair");
+    }
+
+    #[test]
+    fn members_that_are_stored_as_they_are_stay() {
+        let mut graph = Graph::default();
+        [("1", "2", 9.0), ("2", "3", 9.0), ("7", "8", 9.0)].iter().for_each(|(a, b, weight)| graph.join(a, b, *weight));
+        let clusters = graph.resolve(6.0);
+        let names = clusters.name(&Assignment::default(), &FxHashSet::default());
+        let mut members = Unstored::all(&clusters, &names);
+        let rows = |members: &Unstored| members.iter().map(|member| member.row.to_owned()).collect::<Vec<_>>();
+        assert_eq!(rows(&members), ["1", "2", "3", "7", "8"]);
+        let as_now: Vec<Named> = clusters.named(&names).collect();
+        assert!(members.stays(as_now[1]) && members.stays(as_now[3]));
+        assert!(!members.stays(Named { row: "5", ..as_now[0] }), "a row that is in no cluster any more");
+        assert!(!members.stays(Named { cluster: "7", ..as_now[0] }), "one that was in another");
+        assert!(!members.stays(Named { is_first: true, ..as_now[2] }) && !members.stays(Named { confidence: 0.5, ..as_now[4] }));
+        assert_eq!(rows(&members), ["1", "3", "8"]);
     }
 
     fn names(groups: &[&[&str]], previous: &[(&str, &str)]) -> Vec<String> {

@@ -111,7 +111,9 @@ impl Store {
                 Ok((records, rows, row.get::<String>(3)?, read, row.get::<Vec<u8>>(5)?.zip(row.get::<Vec<u8>>(8)?), heaps))
             },
         )?;
-        let Some((Some(records), Some(rows), Some(source), Some((horizon, log_end)), Some((hot, repeats)), Some((heaps, counted)))) = stored else {
+        let Some((Some(records), Some(rows), Some(source), Some((horizon, log_end)), Some((hot, repeats)), Some((heaps, counted)))) =
+            stored
+        else {
             return Ok(None);
         };
         // Unlogged: a crash empties it.

@@ -5,7 +5,7 @@ use crate::bulk;
 use crate::error::Result;
 use crate::register::Registered;
 use crate::spi;
-use crm_hygiene_core::cluster::{Clusters, Graph, Named};
+use crm_hygiene_core::cluster::{Clusters, Graph, Named, Unstored};
 use crm_hygiene_core::model::{DOUBTFUL, Decision};
 use crm_hygiene_core::names::Assignment;
 use crm_hygiene_core::score::Pair;
@@ -92,19 +92,29 @@ impl Publisher<'_> {
         self.results.set(results);
     }
 
-    /// Replaces all pairs by those of a full run.
+    /// Replaces all pairs by those of a full run. Pairs that are as they were stay where they are.
     pub fn replace_pairs(&self, steps: &Steps) -> Result<()> {
-        spi::execute("DELETE FROM crm_hygiene.pair WHERE relation = $1", &[self.oid().into()])?;
+        const ANY: &str = "SELECT EXISTS (SELECT FROM crm_hygiene.pair WHERE relation = $1)";
+        let found = steps.pairs();
+        let has_some = spi::first(ANY, &[self.oid().into()], |row| row.get::<bool>(1))?.flatten() == Some(true);
+        let of_pair = r#"n.row_a COLLATE "C" = p.row_a AND n.row_b COLLATE "C" = p.row_b"#;
+        let mut new = String::new();
+        if has_some {
+            new = format!("WHERE NOT EXISTS (SELECT FROM crm_hygiene.pair p WHERE p.relation = $1 AND {of_pair})");
+            let sql = format!(
+                "DELETE FROM crm_hygiene.pair p WHERE relation = $1
+                 AND NOT EXISTS (SELECT FROM {found} n WHERE {of_pair} AND n.decision = p.decision AND n.weight = p.weight
+                                 AND n.levels = p.levels AND n.rule IS NOT DISTINCT FROM p.rule)"
+            );
+            spi::with_setting("enable_nestloop", "off", || spi::execute(&sql, &[self.oid().into()]))?;
+        }
         // In the order of the index. Rows whose key turns out to be no key bring a pair twice.
-        spi::execute(
-            &format!(
-                "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, run_id, rule)
-                 SELECT DISTINCT ON (row_a COLLATE \"C\", row_b COLLATE \"C\") $1::oid, row_a, row_b, decision, weight, levels, $2, rule
-                 FROM {} ORDER BY row_a COLLATE \"C\", row_b COLLATE \"C\"",
-                steps.pairs()
-            ),
-            &[self.oid().into(), self.run_id.into()],
-        )?;
+        let sql = format!(
+            "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, run_id, rule)
+             SELECT DISTINCT ON (row_a COLLATE \"C\", row_b COLLATE \"C\") $1::oid, row_a, row_b, decision, weight, levels, $2, rule
+             FROM {found} n {new} ORDER BY row_a COLLATE \"C\", row_b COLLATE \"C\""
+        );
+        spi::with_setting("enable_nestloop", "off", || spi::execute(&sql, &[self.oid().into(), self.run_id.into()]))?;
         Ok(())
     }
 
@@ -248,27 +258,40 @@ impl Publisher<'_> {
         Ok(Surroundings { rows, clusters })
     }
 
-    /// Replaces the clusters of the rows in `previous`, which are all where `whole`, by `clusters`.
+    /// Replaces the clusters of the rows in `previous`, which are all where `whole`, by `clusters`. Members that are as they were stay
+    /// where they are.
     pub fn replace_clusters(&self, clusters: &Clusters, previous: &Assignment, whole: bool) -> Result<()> {
         let foreign = if whole { FxHashSet::default() } else { foreign_names(self.oid(), clusters, previous)? };
         let names = clusters.name(previous, &foreign);
-        if whole {
-            spi::execute("DELETE FROM crm_hygiene.cluster_member WHERE relation = $1", &[self.oid().into()])?;
-        } else {
-            let gone: Vec<&str> = previous.iter().map(|(row, _)| row).collect();
-            spi::execute(
-                "DELETE FROM crm_hygiene.cluster_member WHERE relation = $1 AND row_id = ANY ($2)",
-                &[self.oid().into(), gone.into()],
-            )?;
+        let mut members = Unstored::all(clusters, &names);
+        let mut gone: Vec<Box<str>> = Vec::new();
+        let mut args: Vec<DatumWithOid> = vec![self.oid().into()];
+        if !whole {
+            args.push(previous.iter().map(|(row, _)| row).collect::<Vec<_>>().into());
         }
+        let these = if whole { "" } else { " AND row_id = ANY ($2)" };
+        let sql = format!("SELECT row_id, cluster_id, is_primary, confidence FROM crm_hygiene.cluster_member WHERE relation = $1{these}");
+        spi::stream(&sql, &args, |stored| {
+            let (row, cluster) = (stored.get::<&str>(1)?.unwrap_or_default(), stored.get::<&str>(2)?.unwrap_or_default());
+            let (is_first, confidence) = (stored.get::<bool>(3)? == Some(true), stored.get::<f64>(4)?.unwrap_or(0.0));
+            if !members.stays(Named { row, cluster, is_first, confidence }) {
+                gone.push(row.into());
+            }
+            Ok(())
+        })?;
+        spi::in_batches(&gone, |rows| {
+            let rows: Vec<&str> = rows.iter().map(|row| &***row).collect();
+            let sql = "DELETE FROM crm_hygiene.cluster_member WHERE relation = $1 AND row_id = ANY ($2)";
+            spi::with_setting("enable_seqscan", "off", || spi::execute(sql, &[self.oid().into(), rows.into()]).map(|_| ()))
+        })?;
         let before: FxHashSet<&str> = previous.iter().map(|(_, cluster)| cluster).collect();
         let rows = |clusters: usize, members: usize| (members - clusters) as i64;
-        let members = clusters.iter().map(<[_]>::len).sum();
+        let count = clusters.iter().map(<[_]>::len).sum();
         self.count(|results| {
             results.clusters += clusters.iter().len() as i64 - before.len() as i64;
-            results.duplicate_rows += rows(clusters.iter().len(), members) - rows(before.len(), previous.iter().count());
+            results.duplicate_rows += rows(clusters.iter().len(), count) - rows(before.len(), previous.iter().count());
         });
-        enter(self.oid(), self.run_id, clusters.named(&names))
+        enter(self.oid(), self.run_id, members.iter())
     }
 }
 

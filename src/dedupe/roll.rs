@@ -220,8 +220,7 @@ impl Items {
         // SAFETY: the relation is open and has this block; the map's buffer is one that the function before pinned, or none.
         unsafe {
             let status = pg_sys::visibilitymap_get_status(self.heap.as_ptr(), block, &mut self.map);
-            u32::from(status) & pg_sys::VISIBILITYMAP_ALL_VISIBLE != 0
-                && pg_sys::BufferGetLSNAtomic(self.map) as i64 <= self.last.log_end
+            u32::from(status) & pg_sys::VISIBILITYMAP_ALL_VISIBLE != 0 && pg_sys::BufferGetLSNAtomic(self.map) as i64 <= self.last.log_end
         }
     }
 
