@@ -4,9 +4,10 @@
 use crate::bridge;
 use crate::model::probability;
 use crate::names::{Assignment, Names};
-use crate::score::row_order;
+use crate::score::{row_order, row_rank};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Rows, named by text, and the accepted pairs between them.
@@ -67,8 +68,9 @@ impl Graph {
     /// Groups the rows; a pair whose weight lies below `doubtful` does not chain two groups that are firm without it.
     pub fn resolve(mut self, doubtful: f64) -> Clusters {
         // From here on a row's number is its place in the order of all rows.
-        let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
-        order.sort_unstable_by(|a, b| row_order(self.names.get(*a), self.names.get(*b)));
+        let mut ranked: Vec<_> = (0..self.names.len() as u32).map(|row| (row_rank(self.names.get(row)), row)).collect();
+        ranked.sort_unstable_by(|(a, own), (b, other)| a.cmp(b).then_with(|| row_order(self.names.get(*own), self.names.get(*other))));
+        let order: Vec<u32> = ranked.into_iter().map(|(_, row)| row).collect();
         let mut place = vec![0; order.len()];
         for (position, name) in order.iter().enumerate() {
             place[*name as usize] = position as u32;
@@ -159,13 +161,13 @@ impl Clusters {
     /// that comes first in [`row_order`]); where two clusters had one name, the one with more of its rows keeps it. A cluster of
     /// new rows is named after its first row whose name is not taken, be it by one of the clusters or in `foreign`.
     pub fn name(&self, previous: &Assignment, foreign: &FxHashSet<String>) -> Vec<Cow<'_, str>> {
-        let mut claims: Vec<(usize, &str, usize)> = Vec::new();
+        let mut claims = Vec::new();
         for (index, members) in self.iter().enumerate() {
             let mut had: Vec<&str> = members.iter().filter_map(|member| previous.get(self.row(member))).collect();
             had.sort_unstable();
-            claims.extend(had.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0], index)));
+            claims.extend(had.chunk_by(|a, b| a == b).map(|same| ((Reverse(same.len()), row_rank(same[0])), same[0], index)));
         }
-        claims.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| row_order(a.1, b.1)).then_with(|| a.2.cmp(&b.2)));
+        claims.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| row_order(a.1, b.1)).then_with(|| a.2.cmp(&b.2)));
         let mut names: Vec<Option<Cow<str>>> = vec![None; self.ends.len()];
         let mut taken = foreign.clone();
         for (_, name, index) in claims {

@@ -340,9 +340,33 @@ pub fn level_of(levels: i64, index: usize) -> Option<usize> {
 
 /// The order in which rows are named: whole numbers by size, everything else by its bytes.
 pub fn row_order(a: &str, b: &str) -> Ordering {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match (is_number(a), is_number(b)) {
         (true, true) => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),
         (left, right) => right.cmp(&left).then_with(|| a.cmp(b)),
+    }
+}
+
+/// What decides [`row_order`] of two rows, unless it is the same for both.
+pub fn row_rank(row: &str) -> (usize, u64) {
+    let mut first = [0; 8];
+    first.iter_mut().zip(row.bytes()).for_each(|(first, byte)| *first = byte);
+    (if is_number(row) { row.len() } else { usize::MAX }, u64::from_be_bytes(first))
+}
+
+fn is_number(row: &str) -> bool {
+    !row.is_empty() && row.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn ranks_are_in_the_order_of_rows(a in "[0-9]{0,12}|[a\u{0}9é]{0,10}", b in "[0-9]{0,12}|[a\u{0}9é]{0,10}") {
+            let by_rank = row_rank(&a).cmp(&row_rank(&b));
+            prop_assert!(by_rank.is_eq() || by_rank == row_order(&a, &b));
+        }
     }
 }

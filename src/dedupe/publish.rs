@@ -94,28 +94,25 @@ impl Publisher<'_> {
 
     /// Replaces all pairs by those of a full run. Pairs that are as they were stay where they are.
     pub fn replace_pairs(&self, steps: &Steps) -> Result<()> {
-        const ANY: &str = "SELECT EXISTS (SELECT FROM crm_hygiene.pair WHERE relation = $1)";
         let found = steps.pairs();
-        let has_some = spi::first(ANY, &[self.oid().into()], |row| row.get::<bool>(1))?.flatten() == Some(true);
         let of_pair = r#"n.row_a COLLATE "C" = p.row_a AND n.row_b COLLATE "C" = p.row_b"#;
-        let mut new = String::new();
-        if has_some {
-            new = format!("WHERE NOT EXISTS (SELECT FROM crm_hygiene.pair p WHERE p.relation = $1 AND {of_pair})");
-            let sql = format!(
-                "DELETE FROM crm_hygiene.pair p WHERE relation = $1
-                 AND NOT EXISTS (SELECT FROM {found} n WHERE {of_pair} AND n.decision = p.decision AND n.weight = p.weight
-                                 AND n.levels = p.levels AND n.rule IS NOT DISTINCT FROM p.rule)"
-            );
-            spi::with_setting("enable_nestloop", "off", || spi::execute(&sql, &[self.oid().into()]))?;
-        }
+        let delete = format!(
+            "DELETE FROM crm_hygiene.pair p WHERE relation = $1
+             AND NOT EXISTS (SELECT FROM {found} n WHERE {of_pair} AND n.decision = p.decision AND n.weight = p.weight
+                             AND n.levels = p.levels AND n.rule IS NOT DISTINCT FROM p.rule)"
+        );
         // In the order of the index. Rows whose key turns out to be no key bring a pair twice.
-        let sql = format!(
+        let insert = format!(
             "INSERT INTO crm_hygiene.pair (relation, row_a, row_b, decision, weight, levels, run_id, rule)
              SELECT DISTINCT ON (row_a COLLATE \"C\", row_b COLLATE \"C\") $1::oid, row_a, row_b, decision, weight, levels, $2, rule
-             FROM {found} n {new} ORDER BY row_a COLLATE \"C\", row_b COLLATE \"C\""
+             FROM {found} n WHERE NOT EXISTS (SELECT FROM crm_hygiene.pair p WHERE p.relation = $1 AND {of_pair})
+             ORDER BY row_a COLLATE \"C\", row_b COLLATE \"C\""
         );
-        spi::with_setting("enable_nestloop", "off", || spi::execute(&sql, &[self.oid().into(), self.run_id.into()]))?;
-        Ok(())
+        // However little the planner has heard of the tables.
+        spi::with_setting("enable_nestloop", "off", || {
+            spi::execute(&delete, &[self.oid().into()])?;
+            spi::execute(&insert, &[self.oid().into(), self.run_id.into()]).map(|_| ())
+        })
     }
 
     /// Removes the pairs of these rows, and these pairs.
