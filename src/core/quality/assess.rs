@@ -266,7 +266,7 @@ fn parts(assessment: &[u8]) -> Option<(Vec<&str>, &[u8])> {
     let (header, rest) = assessment.split_at_checked(HEADER)?;
     let columns = usize::from(u16::from_le_bytes([header[0], header[1]]));
     let mut rest = rest.get(columns + 1 + usize::from(header[2]) * KEY..)?;
-    let facets = (0..2 * header[3]).map(|_| read_text(&mut rest)).collect::<Option<_>>()?;
+    let facets = (0..2 * usize::from(header[3])).map(|_| read_text(&mut rest)).collect::<Option<_>>()?;
     Some((facets, rest))
 }
 
@@ -394,5 +394,10 @@ mod tests {
             facets(&bytes);
             findings(&bytes);
         }
+    }
+
+    #[test]
+    fn facets_of_many_phone_columns_are_read() {
+        assert_eq!(facets(&[[0, 0, 0, 128].as_slice(), &[0; 257]].concat()).len(), 256);
     }
 }
