@@ -13,8 +13,6 @@ pub const LEAST: usize = 500;
 const TOGETHER: usize = 1_000;
 /// Rows that are entered in the indexes together.
 const INDEXED: usize = 250_000;
-/// Columns of crm_hygiene.entry: lookup_id, row_id, record.
-const COLUMNS: usize = 3;
 
 /// A table of this extension's with as many columns as are expected; locked until the transaction ends.
 unsafe fn open(name: &str, columns: usize, lock: u32) -> Result<pg_sys::Relation> {
@@ -30,7 +28,7 @@ unsafe fn open(name: &str, columns: usize, lock: u32) -> Result<pg_sys::Relation
 
 /// Hands on the records of all rows that have entered for a lookup, those of this transaction too.
 pub fn each_entry(lookup: i32, work: &mut dyn FnMut(&[u8])) -> Result<()> {
-    each_row("crm_hygiene.entry", &mut |_, [own, _, record]: [Option<pg_sys::Datum>; COLUMNS]| {
+    each_row("crm_hygiene.entry", &mut |_, [own, _row_id, record]| {
         if own.is_some_and(|own| own.value() as i32 == lookup) {
             // SAFETY: the column is a bytea.
             work(record.map_or(&[], |record| unsafe { raw::bytes_of(record) }));

@@ -4,7 +4,7 @@
 use crate::bridge;
 use crate::model::probability;
 use crate::names::{Assignment, Names};
-use crate::score::{row_order, row_rank};
+use crate::score::row_key;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -68,9 +68,9 @@ impl Graph {
     /// Groups the rows; a pair whose weight lies below `doubtful` does not chain two groups that are firm without it.
     pub fn resolve(mut self, doubtful: f64) -> Clusters {
         // From here on a row's number is its place in the order of all rows.
-        let mut ranked: Vec<_> = (0..self.names.len() as u32).map(|row| (row_rank(self.names.get(row)), row)).collect();
-        ranked.sort_unstable_by(|(a, own), (b, other)| a.cmp(b).then_with(|| row_order(self.names.get(*own), self.names.get(*other))));
-        let order: Vec<u32> = ranked.into_iter().map(|(_, row)| row).collect();
+        let mut keyed: Vec<_> = (0..self.names.len() as u32).map(|row| (row_key(self.names.get(row)), row)).collect();
+        keyed.sort_unstable();
+        let order: Vec<u32> = keyed.into_iter().map(|(_, row)| row).collect();
         let mut place = vec![0; order.len()];
         for (position, name) in order.iter().enumerate() {
             place[*name as usize] = position as u32;
@@ -122,7 +122,7 @@ impl Graph {
 }
 
 impl Clusters {
-    /// Every cluster of two or more rows, its members and the clusters themselves by their first row in [`row_order`].
+    /// Every cluster of two or more rows, its members and the clusters themselves by their first row in [`crate::score::row_order`].
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[Member]> {
         (0..self.ends.len()).map(|cluster| &self.members[self.range(cluster)])
     }
@@ -158,19 +158,19 @@ impl Clusters {
     }
 
     /// Names for the clusters, in their order. A cluster keeps the name that most of its rows had before (of several, the one
-    /// that comes first in [`row_order`]); where two clusters had one name, the one with more of its rows keeps it. A cluster of
+    /// that comes first in [`crate::score::row_order`]); where two clusters had one name, the one with more of its rows keeps it. A cluster of
     /// new rows is named after its first row whose name is not taken, be it by one of the clusters or in `foreign`.
     pub fn name(&self, previous: &Assignment, foreign: &FxHashSet<String>) -> Vec<Cow<'_, str>> {
         let mut claims = Vec::new();
         for (index, members) in self.iter().enumerate() {
             let mut had: Vec<&str> = members.iter().filter_map(|member| previous.get(self.row(member))).collect();
             had.sort_unstable();
-            claims.extend(had.chunk_by(|a, b| a == b).map(|same| ((Reverse(same.len()), row_rank(same[0])), same[0], index)));
+            claims.extend(had.chunk_by(|a, b| a == b).map(|same| (Reverse(same.len()), row_key(same[0]), index)));
         }
-        claims.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| row_order(a.1, b.1)).then_with(|| a.2.cmp(&b.2)));
+        claims.sort_unstable();
         let mut names: Vec<Option<Cow<str>>> = vec![None; self.ends.len()];
         let mut taken = foreign.clone();
-        for (_, name, index) in claims {
+        for (_, (.., name), index) in claims {
             if names[index].is_none() && taken.insert(name.to_owned()) {
                 names[index] = Some(name.to_owned().into());
             }
